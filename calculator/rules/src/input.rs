@@ -1,0 +1,446 @@
+//! What a reader typed or a file says, made into a [`Year`], or into everything that is wrong
+//! with it at once.
+
+use crate::estimate::{Stay, Year};
+use crate::money::{Money, scaled};
+use crate::policy::{Level, Policy, Tier};
+
+/// A year as written: nothing checked, anything may be missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The tier's name.
+    pub tier: Option<String>,
+    /// Whether the person is a minor: `yes` or `no`. Stands in for the age.
+    pub minor: Option<String>,
+    /// The age in whole years at admission.
+    pub age: Option<String>,
+    /// The claims, in order.
+    pub claims: Vec<WrittenClaim>,
+}
+
+/// A claim as written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WrittenClaim {
+    /// What it is for: `inpatient`.
+    pub kind: Option<String>,
+    /// The hospital level's name.
+    pub level: Option<String>,
+    /// The in-scope cost.
+    pub in_scope: Option<String>,
+}
+
+/// One thing wrong with what was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputError {
+    /// Where: `tier`, `minor`, `age`, `claims`, `claims.1.level`; claims count from 1.
+    pub field: String,
+    /// What kind of mistake: `amount/negative`.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+impl Written {
+    /// Reads `key=value` lines, as the phone sends them. `claim=…` begins a claim; the keys after
+    /// it belong to it. Unknown keys are refused rather than passed over.
+    ///
+    /// # Errors
+    /// The first line that is none of these.
+    pub fn from_query(query: &str) -> Result<Self, InputError> {
+        let mut written = Self::default();
+        for line in query.lines().filter(|line| !line.is_empty()) {
+            let (key, value) = line.split_once('=').ok_or_else(|| unknown_key(line))?;
+            let value = Some(value.to_owned());
+            match (key, written.claims.last_mut()) {
+                ("tier", _) => written.tier = value,
+                ("minor", _) => written.minor = value,
+                ("age", _) => written.age = value,
+                ("claim", _) => {
+                    written.claims.push(WrittenClaim { kind: value, ..Default::default() });
+                }
+                ("level", Some(claim)) => claim.level = value,
+                ("in_scope", Some(claim)) => claim.in_scope = value,
+                _ => return Err(unknown_key(key)),
+            }
+        }
+        Ok(written)
+    }
+
+    /// Checks everything against the policy.
+    ///
+    /// # Errors
+    /// Every mistake, in the order of the form.
+    pub fn read(&self, policy: &Policy) -> Result<Year, Vec<InputError>> {
+        let mut errors = Vec::new();
+        let tier = caught(self.tier(policy), &mut errors);
+        let minor = caught(self.is_minor(policy), &mut errors);
+        if self.claims.is_empty() {
+            errors.push(error("claims", MISSING, "请填写住院", "至少填一次住院的医院级别和费用。"));
+        }
+        if self.claims.len() > Year::MOST_STAYS {
+            let message = format!("一年最多能算{}次住院", Year::MOST_STAYS);
+            errors.push(error(
+                "claims",
+                "input/too-many",
+                message,
+                "请把几次住院的费用合在一起填。",
+            ));
+        }
+        let claims = self.claims.iter().take(Year::MOST_STAYS).enumerate();
+        let stays: Vec<_> = claims
+            .filter_map(|(index, claim)| claim.read(policy, index + 1, &mut errors))
+            .collect();
+        match (tier, minor) {
+            (Some(tier), Some(minor)) if errors.is_empty() => Ok(Year { tier, minor, stays }),
+            _ => Err(errors),
+        }
+    }
+
+    fn tier(&self, policy: &Policy) -> Result<Tier, InputError> {
+        choice("tier", "档次", filled(self.tier.as_ref()), &policy.tiers, |name| {
+            policy.tier(name)
+        })
+    }
+
+    fn is_minor(&self, policy: &Policy) -> Result<bool, InputError> {
+        let Some(under) = policy.minor_under.as_ref().map(|under| under.value) else {
+            return Ok(false);
+        };
+        if let Some(age) = filled(self.age.as_ref()) {
+            let years = age.strip_suffix('岁').unwrap_or(&age).trim().parse::<u8>().ok();
+            let years = years.filter(|years| *years <= 130).ok_or_else(|| {
+                let message = format!("年龄写的是“{age}”，看不懂");
+                error("age", "age/not-a-number", message, "请写周岁，例如35。")
+            });
+            return years.map(|years| years < under);
+        }
+        match filled(self.minor.as_ref()).as_deref() {
+            Some("yes") => Ok(true),
+            Some("no") => Ok(false),
+            Some(other) => {
+                let message = format!("是否未满{under}周岁写的是“{other}”，看不懂");
+                Err(error("minor", UNKNOWN_CHOICE, message, "可以写yes（是）或no（不是）。"))
+            }
+            None => {
+                let message = format!("请选择住院时是否满{under}周岁");
+                Err(error("minor", MISSING, message, "未成年人报销的比例不同。"))
+            }
+        }
+    }
+}
+
+impl WrittenClaim {
+    fn read(&self, policy: &Policy, number: usize, errors: &mut Vec<InputError>) -> Option<Stay> {
+        let field = |name: &str| format!("claims.{number}.{name}");
+        if let Some(kind) = filled(self.kind.as_ref()).filter(|kind| kind != "inpatient") {
+            let message = format!("第{number}项的类别是“{kind}”，现在只能计算住院");
+            errors.push(error(field("kind"), "claim/unsupported", message, "住院请写inpatient。"));
+            return None;
+        }
+        let level = filled(self.level.as_ref());
+        let level: Result<Level, _> =
+            choice(&field("level"), "医院级别", level, &policy.levels, |name| {
+                policy.level(name)
+            });
+        let level = caught(level, errors);
+        let in_scope = match filled(self.in_scope.as_ref()) {
+            Some(text) => amount(&text).map_err(|wrong| wrong.error(field("in_scope"), &text)),
+            None => Err(error(
+                field("in_scope"),
+                MISSING,
+                "请填写政策范围内费用",
+                "结算单上有这一项，例如12000。",
+            )),
+        };
+        let in_scope = caught(in_scope, errors);
+        Some(Stay { level: level?, in_scope: in_scope? })
+    }
+}
+
+const MISSING: &str = "input/missing";
+const UNKNOWN_CHOICE: &str = "input/unknown-choice";
+
+/// An amount as people write it: 「12000元」「12，000」「1.2万」「１２０００」.
+///
+/// # Errors
+/// Why it is none, so that the answer can say what to write.
+pub fn amount(text: &str) -> Result<Money, AmountError> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
+    if text.starts_with(['-', '−', '－', '—', '–']) {
+        return Err(AmountError::Negative);
+    }
+    let text = text.trim_start_matches(['¥', '￥']);
+    let text = ["人民币", "元整", "元", "块钱", "块", "圆"].iter().fold(text, |text, unit| {
+        text.strip_suffix(unit).or(text.strip_prefix(unit)).unwrap_or(text)
+    });
+    let (number, times) = match text.strip_suffix('万') {
+        Some(number) => (number, 10_000),
+        None => (text, 1),
+    };
+    let number = without_separators(number)?;
+    let places = if times == 1 { 2 } else { 6 };
+    let Some(fen) = scaled(&number, places) else {
+        let decimal = number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            && number.bytes().filter(|b| *b == b'.').count() <= 1
+            && number.bytes().next().is_some_and(|b| b.is_ascii_digit())
+            && !number.ends_with('.');
+        return Err(match (decimal, number.find('.')) {
+            (true, Some(_)) if number.len() < 20 => AmountError::BelowFen,
+            (true, _) => AmountError::TooLarge,
+            _ => AmountError::NotANumber,
+        });
+    };
+    let money = Money::from_fen(fen);
+    if money > Money::MAX { Err(AmountError::TooLarge) } else { Ok(money) }
+}
+
+/// Why a text is no amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AmountError {
+    /// It has other characters than those of a number.
+    NotANumber,
+    /// It begins with a minus sign.
+    Negative,
+    /// It is more than [`Money::MAX`].
+    TooLarge,
+    /// It has more than two decimals.
+    BelowFen,
+    /// Its commas do not stand between thousands: `12,5` may mean 12.5 or 125.
+    Separator,
+}
+
+impl AmountError {
+    fn error(self, field: String, text: &str) -> InputError {
+        let (code, message, help) = match self {
+            Self::NotANumber => (
+                "amount/not-a-number",
+                format!("“{text}”不是金额"),
+                "请写数字，例如12000、12000.50或1.2万。",
+            ),
+            Self::Negative => {
+                ("amount/negative", format!("“{text}”是负数"), "费用不会小于0，请去掉负号。")
+            }
+            Self::TooLarge => (
+                "amount/too-large",
+                format!("“{text}”超过了1亿元"),
+                "请检查是不是多写了零，单位是元。",
+            ),
+            Self::BelowFen => {
+                ("amount/below-fen", format!("“{text}”的小数太长"), "最多写到分，例如12000.55。")
+            }
+            Self::Separator => (
+                "amount/separator",
+                format!("“{text}”里的逗号位置不对"),
+                "逗号只用来分开千位，例如12,000；小数请用点，例如12.5。",
+            ),
+        };
+        error(field, code, message, help)
+    }
+}
+
+/// Takes the commas out of a number that has them between thousands.
+fn without_separators(number: &str) -> Result<String, AmountError> {
+    let whole = number.split_once('.').map_or(number, |(whole, _)| whole);
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let mut rest = groups.peekable();
+    let separated = rest.peek().is_some();
+    if separated && (first.is_empty() || first.len() > 3 || rest.any(|group| group.len() != 3)) {
+        return Err(AmountError::Separator);
+    }
+    if number.len() > whole.len() && number[whole.len()..].contains(',') {
+        return Err(AmountError::Separator);
+    }
+    Ok(number.replace(',', ""))
+}
+
+/// The ASCII character that a full-width one stands for.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '。' => '.',
+        '、' => ',',
+        other => other,
+    }
+}
+
+/// The trimmed text, if there is any.
+fn filled(text: Option<&String>) -> Option<String> {
+    text.map(|text| text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// The one of `names` that was chosen.
+fn choice<T>(
+    field: &str,
+    what: &str,
+    chosen: Option<String>,
+    names: &[String],
+    find: impl Fn(&str) -> Option<T>,
+) -> Result<T, InputError> {
+    let help = || format!("可以选：{}。", names.join("、"));
+    match chosen {
+        None => Err(error(field, MISSING, format!("请选择{what}"), help())),
+        Some(name) => find(&name)
+            .ok_or_else(|| error(field, UNKNOWN_CHOICE, format!("没有“{name}”这个{what}"), help())),
+    }
+}
+
+fn caught<T>(result: Result<T, InputError>, errors: &mut Vec<InputError>) -> Option<T> {
+    result.map_err(|error| errors.push(error)).ok()
+}
+
+fn unknown_key(key: &str) -> InputError {
+    let message = format!("看不懂“{key}”");
+    error("", "input/unknown-key", message, "请从计算页面重新填写。")
+}
+
+fn error(
+    field: impl Into<String>,
+    code: &'static str,
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> InputError {
+    InputError { field: field.into(), code, message: message.into(), help: help.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::fixture::wuyang_2024;
+    use proptest::prelude::*;
+
+    #[test]
+    fn amounts_are_taken_as_people_write_them() {
+        let twelve_thousand = Ok(Money::from_yuan(12_000));
+        for text in [
+            "12000",
+            "12,000",
+            "12，000",
+            "12，000元",
+            "1.2万",
+            "１２０００",
+            "１２，０００",
+            " 12 000 ",
+            "12000.00",
+            "¥12000",
+            "￥12,000.00",
+            "12000元整",
+            "1.20万元",
+            "12000块",
+            "人民币12000元",
+            "0012000",
+            "12、000",
+        ] {
+            assert_eq!(amount(text), twelve_thousand, "{text}");
+        }
+        assert_eq!(amount("0"), Ok(Money::ZERO));
+        assert_eq!(amount("0.5"), Ok(Money::from_fen(50)));
+        assert_eq!(amount("100。50"), Ok(Money::from_fen(10_050)));
+        assert_eq!(amount("1.234567万"), Ok(Money::from_fen(1_234_567)));
+        assert_eq!(amount("1,234,567.89"), Ok(Money::from_fen(123_456_789)));
+        assert_eq!(amount("1亿"), Err(AmountError::NotANumber));
+    }
+
+    #[test]
+    fn what_is_no_amount_is_told_apart() {
+        use AmountError::{BelowFen, Negative, NotANumber, Separator, TooLarge};
+        for (text, wrong) in [
+            ("-5", Negative),
+            ("－５", Negative),
+            ("—100", Negative),
+            ("一万二", NotANumber),
+            ("1万2", NotANumber),
+            ("12abc", NotANumber),
+            ("1e5", NotANumber),
+            ("元", NotANumber),
+            ("1.2.3", NotANumber),
+            ("12.", NotANumber),
+            ("12,5", Separator),
+            (",500", Separator),
+            ("1234,567", Separator),
+            ("1.234,5", Separator),
+            ("100.005", BelowFen),
+            ("1.2345678万", BelowFen),
+            ("100000000.01", TooLarge),
+            ("10001万", TooLarge),
+            ("99999999999999999999999999", TooLarge),
+        ] {
+            assert_eq!(amount(text), Err(wrong), "{text}");
+        }
+    }
+
+    fn mistakes(query: &str) -> Vec<(String, &'static str)> {
+        let read = Written::from_query(query).map_err(|error| vec![error]);
+        let errors = read.and_then(|written| written.read(&wuyang_2024())).unwrap_err();
+        errors.into_iter().map(|error| (error.field, error.code)).collect()
+    }
+
+    #[test]
+    fn an_empty_form_is_told_everything_at_once() {
+        let missing = |field: &str| (field.to_owned(), MISSING);
+        assert_eq!(mistakes(""), [missing("tier"), missing("minor"), missing("claims")]);
+        assert_eq!(
+            mistakes("tier=\nminor=\nclaim=inpatient\nlevel=\nin_scope= "),
+            [
+                missing("tier"),
+                missing("minor"),
+                missing("claims.1.level"),
+                missing("claims.1.in_scope")
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unknown_choice_names_the_choices() {
+        let written =
+            Written::from_query("tier=三档\nminor=no\nclaim=inpatient\nlevel=四级\nin_scope=1");
+        let errors = written.unwrap().read(&wuyang_2024()).unwrap_err();
+        assert_eq!(errors[0].message, "没有“三档”这个档次");
+        assert_eq!(errors[0].help, "可以选：一档、二档。");
+        assert_eq!(errors[1].field, "claims.1.level");
+        assert_eq!(errors[1].help, "可以选：一级、二级、三级。");
+    }
+
+    #[test]
+    fn the_age_decides_who_is_a_minor() {
+        let minor = |age: &str| {
+            let query = format!("tier=一档\nage={age}\nclaim=inpatient\nlevel=一级\nin_scope=1");
+            Written::from_query(&query).unwrap().read(&wuyang_2024()).map(|year| year.minor)
+        };
+        assert_eq!(minor("17"), Ok(true));
+        assert_eq!(minor("18岁"), Ok(false));
+        assert_eq!(minor("131").unwrap_err()[0].code, "age/not-a-number");
+        assert_eq!(minor("-1").unwrap_err()[0].code, "age/not-a-number");
+    }
+
+    #[test]
+    fn a_line_that_is_no_answer_is_refused() {
+        for query in ["tire=一档", "level=一级", "tier"] {
+            assert_eq!(mistakes(query), [(String::new(), "input/unknown-key")], "{query}");
+        }
+    }
+
+    #[test]
+    fn other_claims_than_stays_are_refused_by_name() {
+        let errors = mistakes("tier=一档\nminor=no\nclaim=outpatient\nlevel=一级\nin_scope=1");
+        assert_eq!(errors, [("claims.1.kind".to_owned(), "claim/unsupported")]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_strange(text in "\\PC*") {
+            let _ = amount(&text);
+            let _ = crate::answer::estimate(&wuyang_2024(), &text);
+        }
+
+        #[test]
+        fn every_amount_that_we_write_is_read_back(fen in 0..=Money::MAX.fen()) {
+            let money = Money::from_fen(fen);
+            prop_assert_eq!(amount(&money.to_decimal()), Ok(money));
+            prop_assert_eq!(amount(&money.grouped()), Ok(money));
+            prop_assert_eq!(amount(&money.to_string()), Ok(money));
+        }
+    }
+}
