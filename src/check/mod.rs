@@ -1,0 +1,20 @@
+//! Checking: what no single file can know about itself. Each family of checks is one file; all
+//! of them read the typed site and return diagnostics.
+
+mod examples;
+mod references;
+
+use crate::diagnostic::Diagnostics;
+use crate::site::Site;
+
+/// Everything wrong with a loaded site.
+pub fn site(site: &Site) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for policy in &site.policies {
+        examples::check(policy, &mut found);
+    }
+    for notice in &site.notices {
+        references::check(site, notice, &mut found);
+    }
+    found
+}

@@ -1,0 +1,255 @@
+//! What is wrong with a site, said so that the person who can mend it knows where and how.
+//!
+//! Authors' mistakes are values: they are collected, shown together, and decide the exit code.
+//! A mistake in the program itself is never one of these.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+/// A text that was loaded, kept whole so that any part of it can be shown.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path as its author knows it, from the site's folder.
+    pub path: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A part of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The source.
+    pub source: Arc<Source>,
+    /// The bytes of its text.
+    pub bytes: Range<usize>,
+}
+
+impl Span {
+    /// A part of a source, cut to what there is.
+    pub fn new(source: &Arc<Source>, bytes: Range<usize>) -> Self {
+        let text = &source.text;
+        let start = floor(text, bytes.start);
+        Self { source: Arc::clone(source), bytes: start..floor(text, bytes.end.max(start)) }
+    }
+
+    /// The whole of a line, counted from 1.
+    pub fn line(source: &Arc<Source>, line: usize) -> Self {
+        let start = offset(&source.text, line, 1);
+        let length = source.text[start..].lines().next().unwrap_or_default().len();
+        Self::new(source, start..start + length)
+    }
+
+    /// From a line and a column, both counted from 1, columns in characters.
+    pub fn at(source: &Arc<Source>, line: usize, column: usize, characters: usize) -> Self {
+        let start = offset(&source.text, line, column);
+        let length: usize = source.text[start..].chars().take(characters).map(char::len_utf8).sum();
+        Self::new(source, start..start + length)
+    }
+
+    /// The text of the part.
+    pub fn text(&self) -> &str {
+        &self.source.text[self.bytes.clone()]
+    }
+
+    /// The line it begins in and the column, both counted from 1, columns in characters.
+    pub fn position(&self) -> (usize, usize) {
+        let before = &self.source.text[..self.bytes.start];
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        (line, before[start..].chars().count() + 1)
+    }
+}
+
+/// The byte at which a line and column begin.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let mut lines = text.split_inclusive('\n');
+    let before: usize = lines.by_ref().take(line.saturating_sub(1)).map(str::len).sum();
+    let within = lines.next().unwrap_or_default().chars().take(column.saturating_sub(1));
+    before + within.map(char::len_utf8).sum::<usize>()
+}
+
+/// The last character boundary at or before a byte.
+fn floor(text: &str, byte: usize) -> usize {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    byte
+}
+
+/// How much a diagnostic weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The site is published all the same.
+    Warning,
+    /// Nothing is published until it is mended.
+    Error,
+}
+
+/// One thing wrong with a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its name, for the documentation and for tools: `key/unknown`.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// Where, if it is in a file.
+    pub span: Option<Span>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { code, severity: Severity::Error, message, span: None, help: None }
+    }
+
+    /// A warning.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// Says where it is.
+    #[must_use]
+    pub fn at(mut self, span: &Span) -> Self {
+        self.span = Some(span.clone());
+        self
+    }
+
+    /// Says what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The diagnostic with the line it is about, for a terminal (`styled`) or a file.
+    pub fn render(&self, styled: bool) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR.with_name("错误"),
+            Severity::Warning => Level::WARNING.with_name("提醒"),
+        };
+        let mut group = Group::with_title(level.primary_title(&self.message).id(self.code));
+        if let Some(span) = &self.span {
+            group = group.element(
+                Snippet::source(&span.source.text)
+                    .path(&span.source.path)
+                    .annotation(AnnotationKind::Primary.span(span.bytes.clone())),
+            );
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.with_name("怎么改").message(help));
+        }
+        let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+        renderer.render(&[group])
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+/// Everything wrong that was found so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Adds all of another collection.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// All of them, in the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    /// How many are errors.
+    pub fn errors(&self) -> usize {
+        self.0.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+/// The name nearest to a mistyped one, if any is near.
+pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    names
+        .into_iter()
+        .map(|name| (similar::TextDiff::from_chars(written, name).ratio(), name))
+        .filter(|(ratio, _)| *ratio >= 0.5)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diagnostic_shows_the_line_and_points_below_wide_characters() {
+        let source = Arc::new(Source {
+            path: "policies/a.yaml".into(),
+            text: "年份: 2024\n档次: 一挡\n".into(),
+        });
+        let at = source.text.find("一挡").unwrap();
+        let diagnostic = Diagnostic::error("value/choice", "没有“一挡”这个档次")
+            .at(&Span::new(&source, at..at + "一挡".len()))
+            .help("是不是“一档”？");
+        assert_eq!(
+            diagnostic.render(false),
+            "错误[value/choice]: 没有“一挡”这个档次\n \
+             --> policies/a.yaml:2:5\n  \
+             |\n\
+             2 | 档次: 一挡\n  \
+             |       ^^^^\n  \
+             |\n  \
+             = 怎么改: 是不是“一档”？"
+        );
+    }
+
+    #[test]
+    fn positions_count_characters() {
+        let source = Arc::new(Source { path: String::new(), text: "一二\n三四五\n".into() });
+        let span = Span::at(&source, 2, 2, 2);
+        assert_eq!((span.text(), span.position()), ("四五", (2, 2)));
+        assert_eq!(Span::line(&source, 2).text(), "三四五");
+        assert_eq!(Span::at(&source, 9, 9, 9).text(), "");
+        assert_eq!(Span::new(&source, 1..4).text(), "一");
+    }
+
+    #[test]
+    fn a_mistyped_name_finds_its_neighbour() {
+        assert_eq!(nearest("deductable", ["rate", "deductible"]), Some("deductible"));
+        assert_eq!(nearest("一挡", ["一档", "二档"]), Some("一档"));
+        assert_eq!(nearest("xyz", ["rate", "deductible"]), None);
+    }
+}

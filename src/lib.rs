@@ -1,0 +1,23 @@
+//! gongshi (公示): publishes a county's notice on residents' medical insurance as a site that
+//! can calculate.
+//!
+//! Data flows one way, and no room is visited twice:
+//!
+//! ```text
+//! site.yaml, policies/*.yaml, content/*.md ─ load ─► Site ─ check ─► render ─► output ─► public/
+//! ```
+//!
+//! Loading knows files and spans, checking reads the typed site and returns [diagnostics],
+//! rendering returns bytes by path, and only output touches the disk. The rules themselves are
+//! the crate [`gongshi_rules`], which also answers on the resident's phone.
+//!
+//! [diagnostics]: diagnostic::Diagnostic
+
+pub mod check;
+pub mod cli;
+pub mod diagnostic;
+mod digest;
+pub mod load;
+pub mod output;
+pub mod render;
+pub mod site;

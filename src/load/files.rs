@@ -1,0 +1,143 @@
+//! Opening the files of a site: UTF-8 text, inside the site's folder, of a sensible size.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Source};
+
+/// The folder of a site, resolved: nothing outside it is ever opened.
+#[derive(Debug, Clone)]
+pub struct Root {
+    path: PathBuf,
+}
+
+/// The largest text that is read: longer than any notice, shorter than what hurts.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+impl Root {
+    /// The folder of a site.
+    ///
+    /// # Errors
+    /// Where there is no such folder.
+    pub fn open(path: &Path) -> Result<Self, Diagnostic> {
+        match fs::canonicalize(path) {
+            Ok(path) if path.is_dir() => Ok(Self { path }),
+            _ => Err(Diagnostic::error(
+                "file/no-site",
+                format!("找不到网站文件夹“{}”", path.display()),
+            )
+            .help("请用 --site 指定放有 site.yaml 的文件夹。")),
+        }
+    }
+
+    /// The resolved path of the folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A path as the site's author knows it: from the site's folder, with `/`.
+    pub fn name_of(&self, path: &Path) -> String {
+        let path = path.strip_prefix(&self.path).unwrap_or(path);
+        path.components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+
+    /// Reads a text of the site.
+    ///
+    /// # Errors
+    /// Where it is missing, lies outside the folder, is too large, or is not UTF-8.
+    pub fn read(&self, path: &Path) -> Result<Arc<Source>, Diagnostic> {
+        text(self.bytes(path)?, self.name_of(path))
+    }
+
+    /// Reads any file of the site.
+    ///
+    /// # Errors
+    /// Where it is missing, lies outside the folder, or is too large.
+    pub fn bytes(&self, path: &Path) -> Result<Vec<u8>, Diagnostic> {
+        let name = self.name_of(path);
+        let real =
+            fs::canonicalize(self.path.join(path)).map_err(|error| unreadable(&name, &error))?;
+        if !real.starts_with(&self.path) {
+            let message = format!("“{name}”指向网站文件夹外面，不能读取");
+            return Err(Diagnostic::error("file/outside", message)
+                .help("请把文件复制到网站文件夹里，不要用快捷方式或链接。"));
+        }
+        bytes(&real, &name)
+    }
+
+    /// The files below a folder of the site with this ending, in a fixed order.
+    ///
+    /// # Errors
+    /// Where a folder cannot be listed.
+    pub fn files(&self, folder: &str, ending: &str) -> Result<Vec<PathBuf>, Diagnostic> {
+        let folder = self.path.join(folder);
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut files = Vec::new();
+        for entry in walkdir::WalkDir::new(&folder).sort_by_file_name() {
+            let entry = entry.map_err(|error| {
+                let name = error.path().map_or_else(String::new, |path| self.name_of(path));
+                let message = format!("读不了“{name}”：{error}");
+                Diagnostic::error("file/unreadable", message).help("请检查这个文件夹的权限。")
+            })?;
+            let path = entry.path();
+            if !entry.file_type().is_dir() && path.extension().is_some_and(|it| it == ending) {
+                files.push(path.to_owned());
+            }
+        }
+        Ok(files)
+    }
+}
+
+/// Reads a text wherever it lies, as a file named on the command line.
+///
+/// # Errors
+/// Where it is missing, too large, or not UTF-8.
+pub fn read(path: &Path, name: String) -> Result<Arc<Source>, Diagnostic> {
+    text(bytes(path, &name)?, name)
+}
+
+fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
+    let size = fs::metadata(path).map_err(|error| unreadable(name, &error))?.len();
+    if size > LARGEST {
+        let message = format!("“{name}”有{}MB，超过了{}MB", size >> 20, LARGEST >> 20);
+        return Err(Diagnostic::error("file/too-large", message).help("请把它分成几个文件。"));
+    }
+    fs::read(path).map_err(|error| unreadable(name, &error))
+}
+
+/// Bytes as a text, a byte-order mark taken off.
+///
+/// # Errors
+/// Where they are not UTF-8.
+pub fn text(bytes: Vec<u8>, name: String) -> Result<Arc<Source>, Diagnostic> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = String::from_utf8_lossy(valid).matches('\n').count() + 1;
+        Diagnostic::error("file/encoding", format!("“{name}”第{line}行起不是UTF-8编码"))
+            .help("请在编辑器里另存为，编码选“UTF-8”。")
+    })?;
+    let text = match text.strip_prefix('\u{FEFF}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    Ok(Arc::new(Source { path: name, text }))
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
+    match error.kind() {
+        io::ErrorKind::NotFound => Diagnostic::error("file/missing", format!("找不到文件“{name}”"))
+            .help("请检查文件名和所在的文件夹。"),
+        io::ErrorKind::PermissionDenied => {
+            Diagnostic::error("file/unreadable", format!("没有权限读取“{name}”"))
+                .help("请检查文件的权限，或者是不是正在被别的程序使用。")
+        }
+        _ => Diagnostic::error("file/unreadable", format!("读不了“{name}”：{error}")),
+    }
+}

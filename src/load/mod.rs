@@ -1,0 +1,113 @@
+//! Loading: from files to the typed [`Site`]. Everything keeps its file and line.
+
+pub mod claims;
+mod config;
+pub mod files;
+mod notice;
+mod policy;
+mod section;
+pub mod yaml;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use crate::load::files::Root;
+use crate::site::{PolicyFile, Site};
+
+/// Loads the site of a folder.
+///
+/// # Errors
+/// Everything wrong with any of its files.
+pub fn site(folder: &Path) -> Result<Site, Diagnostics> {
+    let root = Root::open(folder)?;
+    let mut mistakes = Diagnostics::default();
+    let config =
+        root.read(Path::new("site.yaml")).map_err(Into::into).and_then(|it| config::read(&it));
+    let config = caught(config, &mut mistakes);
+    let policies = caught(policies(&root), &mut mistakes);
+    let notices = caught(
+        each(&root, "content", "md", |source, path| {
+            notice::read(source, path.strip_prefix("content/").unwrap_or(path))
+        }),
+        &mut mistakes,
+    );
+    match (config, policies, notices) {
+        (Some(config), Some(policies), Some(notices)) => {
+            Ok(Site { folder: root.path().to_owned(), config, policies, notices })
+        }
+        _ => Err(mistakes),
+    }
+}
+
+/// Finds a policy by its id below a site's folder, or by its file.
+///
+/// # Errors
+/// Where there is none of this name, and which there are; or what is wrong with its file.
+pub fn policy(folder: &Path, name: &str) -> Result<Arc<PolicyFile>, Diagnostics> {
+    let path = Path::new(name);
+    if path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
+        return policy::read(&files::read(path, name.to_owned())?).map(Arc::new);
+    }
+    let mut policies = policies(&Root::open(folder)?)?;
+    if let Some(found) = policies.iter().position(|policy| policy.rules.id == name) {
+        return Ok(policies.swap_remove(found));
+    }
+    let ids = policies.iter().map(|policy| policy.rules.id.as_str());
+    Err(no_such_policy(name, ids).into())
+}
+
+/// The mistake of naming a policy that does not exist.
+pub(crate) fn no_such_policy<'i>(
+    name: &str,
+    ids: impl Iterator<Item = &'i str> + Clone,
+) -> Diagnostic {
+    let help = match crate::diagnostic::nearest(name, ids.clone()) {
+        Some(id) => format!("是不是“{id}”？"),
+        None => match ids.collect::<Vec<_>>() {
+            ids if ids.is_empty() => "policies文件夹里还没有政策文件。".to_owned(),
+            ids => format!("现有的政策：{}。", ids.join("、")),
+        },
+    };
+    Diagnostic::error("policy/not-found", format!("找不到政策“{name}”")).help(help)
+}
+
+fn policies(root: &Root) -> Result<Vec<Arc<PolicyFile>>, Diagnostics> {
+    let policies = each(root, "policies", "yaml", |source, _| policy::read(source).map(Arc::new))?;
+    let mut mistakes = Diagnostics::default();
+    for (index, policy) in policies.iter().enumerate() {
+        let same = |other: &&Arc<PolicyFile>| other.rules.id == policy.rules.id;
+        if let Some(first) = policies[..index].iter().find(same) {
+            let (id, path) = (&policy.rules.id, &first.source.path);
+            let at = policy.tree.get("id").map(|node| &node.span);
+            let mistake = Diagnostic::error("policy/same-id", format!("“{id}”已经用在{path}里"))
+                .help("每份政策的id都要不同，请改一个。");
+            mistakes.push(match at {
+                Some(at) => mistake.at(at),
+                None => mistake,
+            });
+        }
+    }
+    if mistakes.is_empty() { Ok(policies) } else { Err(mistakes) }
+}
+
+/// Reads every file of a folder, and collects what is wrong with any.
+fn each<T>(
+    root: &Root,
+    folder: &str,
+    ending: &str,
+    read: impl Fn(&Arc<Source>, &str) -> Result<T, Diagnostics>,
+) -> Result<Vec<T>, Diagnostics> {
+    let mut mistakes = Diagnostics::default();
+    let mut all = Vec::new();
+    for path in root.files(folder, ending)? {
+        let one = root.read(&path).map_err(Into::into);
+        let one = one.and_then(|source| read(&source, &root.name_of(&path)));
+        all.extend(caught(one, &mut mistakes));
+    }
+    if mistakes.is_empty() { Ok(all) } else { Err(mistakes) }
+}
+
+fn caught<T>(result: Result<T, Diagnostics>, mistakes: &mut Diagnostics) -> Option<T> {
+    result.map_err(|more| mistakes.extend(more)).ok()
+}

@@ -1,0 +1,316 @@
+//! YAML as a tree in which every value knows where it stands and scalars keep their text.
+//!
+//! `serde-saphyr` parses: it has duplicate-key errors, a byte-order mark and budgets against
+//! alias bombs. A number is never taken from it as a float: its text is cut from the source.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
+
+use crate::diagnostic::{Diagnostic, Source, Span};
+
+/// A value of a YAML document and where it stands.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a node is.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// Nothing: `key:` without a value.
+    Empty,
+    /// A text, a number, a date: as written, quotes removed.
+    Scalar(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order of the file.
+    Map(Vec<(Key, Node)>),
+}
+
+/// A key of a map and where it stands.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The key.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Node {
+    /// The text of a scalar.
+    pub fn scalar(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a key of a map.
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Map(entries) => {
+                entries.iter().find(|(key, _)| key.name == name).map(|(_, value)| value)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Parses a source.
+///
+/// # Errors
+/// What is wrong with it as YAML, and where.
+pub fn parse(source: &Arc<Source>) -> Result<Node, Diagnostic> {
+    parse_part(source, &source.text)
+}
+
+/// Parses a text that stands in `source` at the same bytes: the source itself, or a part of it
+/// with everything before it blanked.
+///
+/// # Errors
+/// What is wrong with it as YAML, and where.
+pub fn parse_part(source: &Arc<Source>, text: &str) -> Result<Node, Diagnostic> {
+    let options = serde_saphyr::options! {
+        duplicate_keys: DuplicateKeyPolicy::Error,
+        with_snippet: false,
+    };
+    serde_saphyr::from_str_with_options::<Raw>(text, options)
+        .map_err(|error| syntax_error(source, &error))
+        .map(|raw| raw.into_node(source))
+}
+
+/// A value as the parser hands it over.
+struct Raw {
+    at: Location,
+    value: RawValue,
+}
+
+enum RawValue {
+    Empty,
+    /// A text whose quotes and escapes are resolved.
+    Text(String),
+    /// A number or a truth value: its text stands in the source.
+    Plain,
+    List(Vec<Raw>),
+    Map(Vec<(Raw, Raw)>),
+}
+
+impl Raw {
+    fn into_node(self, source: &Arc<Source>) -> Node {
+        let span = span(source, self.at);
+        let value = match self.value {
+            RawValue::Empty => Value::Empty,
+            RawValue::Text(text) => Value::Scalar(text),
+            RawValue::Plain => Value::Scalar(span.text().trim().to_owned()),
+            RawValue::List(items) => {
+                Value::List(items.into_iter().map(|item| item.into_node(source)).collect())
+            }
+            RawValue::Map(entries) => Value::Map(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| {
+                        let key = key.into_node(source);
+                        let name = key.scalar().unwrap_or_default().to_owned();
+                        (Key { name, span: key.span }, value.into_node(source))
+                    })
+                    .collect(),
+            ),
+        };
+        Node { span, value }
+    }
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = Spanned::<RawValue>::deserialize(deserializer)?;
+        Ok(Self { at: spanned.defined, value: spanned.value })
+    }
+}
+
+impl<'de> Deserialize<'de> for RawValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = RawValue;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<RawValue, E> {
+        Ok(RawValue::Plain)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<RawValue, E> {
+        Ok(RawValue::Plain)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<RawValue, E> {
+        Ok(RawValue::Plain)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<RawValue, E> {
+        Ok(RawValue::Plain)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<RawValue, E> {
+        Ok(RawValue::Plain)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<RawValue, E> {
+        Ok(RawValue::Plain)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<RawValue, E> {
+        Ok(RawValue::Text(text.to_owned()))
+    }
+
+    fn visit_unit<E>(self) -> Result<RawValue, E> {
+        Ok(RawValue::Empty)
+    }
+
+    fn visit_none<E>(self) -> Result<RawValue, E> {
+        Ok(RawValue::Empty)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawValue, D::Error> {
+        RawValue::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<RawValue, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(RawValue::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawValue, A::Error> {
+        let mut entries = Vec::new();
+        while let Some((key, value)) = map.next_entry::<Raw, Raw>()? {
+            if matches!(key.value, RawValue::List(_) | RawValue::Map(_)) {
+                return Err(A::Error::custom("键必须是文字"));
+            }
+            entries.push((key, value));
+        }
+        Ok(RawValue::Map(entries))
+    }
+}
+
+fn span(source: &Arc<Source>, at: Location) -> Span {
+    let bytes = at.span();
+    match (bytes.byte_offset(), bytes.byte_len()) {
+        (Some(start), Some(length)) => {
+            let (start, length) = (to_usize(start), to_usize(length));
+            Span::new(source, start..start + length)
+        }
+        _ => Span::at(source, to_usize(at.line()), to_usize(at.column()), 1),
+    }
+}
+
+fn to_usize(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// The parser's complaint in words for people who know Word.
+fn syntax_error(source: &Arc<Source>, error: &serde_saphyr::Error) -> Diagnostic {
+    use serde_saphyr::Error as E;
+    let at = error.location().map(|at| span(source, at));
+    // A bracket that was not understood is often noticed in the line after it.
+    let line = at.as_ref().map_or(1, |at| at.position().0);
+    let lines = source.text.lines().skip(line.saturating_sub(2)).take(2.min(line));
+    let written: Vec<&str> = lines.collect();
+    let has = |characters: &[char]| written.iter().any(|line| line.contains(characters));
+    let diagnostic = match error {
+        E::DuplicateMappingKey { .. } => {
+            let key = at.as_ref().map_or("", |at| at.text());
+            Diagnostic::error("yaml/duplicate-key", format!("“{key}”写了两次"))
+                .help("同一层里每一项只能写一次，请删掉其中一个。")
+        }
+        E::Budget { .. } | E::AliasError { .. } => {
+            Diagnostic::error("yaml/too-large", "文件展开以后太大，不能读取")
+                .help("请检查有没有大量重复引用（& 和 *）。")
+        }
+        E::UnknownAnchor { .. } => {
+            Diagnostic::error("yaml/unknown-anchor", "引用的名字（*）没有定义")
+                .help("如果不是引用，请给这一项加上引号。")
+        }
+        _ if has(&['\t']) => Diagnostic::error("yaml/tab", "这一行用了制表符（Tab）")
+            .help("缩进请用空格，每层两个。"),
+        _ if has(&['：']) => {
+            Diagnostic::error("yaml/full-width-colon", "这一行的冒号是中文冒号“：”")
+                .help("请改成英文冒号加一个空格，例如“year: 2024”。")
+        }
+        _ if has(&['，', '、']) && has(&['[', '{']) => {
+            Diagnostic::error("yaml/full-width-comma", "方括号或花括号里用了中文逗号")
+                .help("请改成英文逗号加一个空格，例如“[一档, 二档]”。")
+        }
+        _ => Diagnostic::error("yaml/syntax", "这里的格式看不懂")
+            .help("请检查缩进是否对齐、冒号后面有没有空格、括号和引号是否成对。"),
+    };
+    match at {
+        Some(at) => diagnostic.at(&at),
+        None => diagnostic.at(&Span::new(source, 0..0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(text: &str) -> Arc<Source> {
+        Arc::new(Source { path: "a.yaml".into(), text: text.into() })
+    }
+
+    fn code(text: &str) -> (&'static str, Option<(usize, usize)>) {
+        let error = parse(&source(text)).unwrap_err();
+        (error.code, error.span.map(|span| span.position()))
+    }
+
+    #[test]
+    fn scalars_keep_the_text_of_the_file() {
+        let tree = parse(&source(
+            "起付线: 1.10\n比例: {一档: 80%, 二档: '85%'}\n日期: 2024-01-01\n列: [true, 007, 1e3, ~]\n",
+        ))
+        .unwrap();
+        assert_eq!(tree.get("起付线").unwrap().scalar(), Some("1.10"));
+        assert_eq!(tree.get("比例").unwrap().get("二档").unwrap().scalar(), Some("85%"));
+        assert_eq!(tree.get("日期").unwrap().scalar(), Some("2024-01-01"));
+        let Value::List(items) = &tree.get("列").unwrap().value else { panic!() };
+        let texts: Vec<_> = items.iter().map(Node::scalar).collect();
+        assert_eq!(texts, [Some("true"), Some("007"), Some("1e3"), None]);
+        assert_eq!(items[1].span.position(), (4, 11));
+    }
+
+    #[test]
+    fn mistakes_of_staff_are_told_apart() {
+        assert_eq!(code("年: 1\n年: 2\n"), ("yaml/duplicate-key", Some((2, 1))));
+        assert_eq!(code("a:\n\tb: 1\n").0, "yaml/tab");
+        assert_eq!(code("a: 1\nb：2\nc: 3\n").0, "yaml/full-width-colon");
+        assert_eq!(code("a: [1，2\nb: 1\n").0, "yaml/full-width-comma");
+        assert_eq!(code("a: b: c\n"), ("yaml/syntax", Some((1, 5))));
+        assert_eq!(code("a: *nope\n").0, "yaml/unknown-anchor");
+    }
+
+    #[test]
+    fn an_alias_bomb_is_refused() {
+        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..12 {
+            let previous = format!("*a{}", level - 1);
+            let list = vec![previous; 10].join(", ");
+            text += &format!("a{level}: &a{level} [{list}]\n");
+        }
+        assert_eq!(code(&text).0, "yaml/too-large");
+    }
+}

@@ -1,0 +1,7 @@
+//! The command line. Everything it does is in [`gongshi::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gongshi::cli::main()
+}
