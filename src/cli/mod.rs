@@ -1,0 +1,102 @@
+//! The command line: one thin file a command, and one way to say what went wrong.
+//!
+//! Exit codes: 0 done, 1 something is wrong with the input, 2 the command line is wrong.
+
+mod build;
+mod estimate;
+mod usage;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::diagnostic::Diagnostics;
+
+/// 把居民医保政策和通知做成网站，居民在手机上就能算。
+#[derive(Debug, Parser)]
+#[command(
+    name = "gongshi",
+    version,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项",
+    subcommand_value_name = "命令",
+    help_template = usage::TEMPLATE,
+    after_help = "例子：\n  gongshi build                生成网站，放在public文件夹\n  gongshi estimate --policy zhongxian-wuyang-2024 --claim claim.yaml\n                               算一个人一年能报多少\n\n每个命令后面加 --help 看详细说明。"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Build),
+    Estimate(estimate::Estimate),
+}
+
+/// Where a site is.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
+struct SiteFolder {
+    /// 网站文件夹：放有site.yaml、policies和content的文件夹
+    #[arg(long = "site", value_name = "文件夹", default_value = ".", hide_default_value = true)]
+    folder: PathBuf,
+}
+
+/// Why a command stopped.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// The input is wrong; its author can mend it.
+    #[error("{} mistakes", .0.len())]
+    Input(Diagnostics),
+    /// What was written is wrong, and an answer says so on standard output already.
+    #[error("answered")]
+    Answered,
+    /// A stream or a file failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(found: Diagnostics) -> Self {
+        Self::Input(found)
+    }
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage::explain(&error),
+    };
+    let done = match arguments.command {
+        Command::Build(build) => build.run(),
+        Command::Estimate(estimate) => estimate.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Answered) => ExitCode::FAILURE,
+        Err(Failure::Input(found)) => {
+            show(&found);
+            ExitCode::FAILURE
+        }
+        // Whoever read our output has seen enough.
+        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Io(error)) => {
+            let _ = writeln!(io::stderr(), "错误：{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Shows diagnostics on standard error.
+fn show(found: &Diagnostics) {
+    let mut stderr = io::stderr().lock();
+    let styled = stderr.is_terminal();
+    for diagnostic in found.iter() {
+        let _ = writeln!(stderr, "{}\n", diagnostic.render(styled));
+    }
+}
