@@ -1,0 +1,268 @@
+// The resident's calculator in a real browser at the width of a phone, under the page's own
+// Content-Security-Policy: with WebAssembly, without it, with it refused, and without script.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import path from 'node:path';
+import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
+
+const PAGE = 'calculators/zhongxian-wuyang-2024.html';
+
+const CASES = [
+  {
+    name: '一档 adult, 二级 50,000',
+    person: { tier: '一档', minor: 'no' },
+    stays: [{ level: '二级', in_scope: '50,000' }],
+    totals: { reimbursed: '34,790.00', personal: '15,210.00', basic: '34,790.00', major_illness: '0.00' },
+  },
+  {
+    name: '一档 child, 三级 30,000',
+    person: { tier: '一档', minor: 'yes' },
+    stays: [{ level: '三级', in_scope: '30000' }],
+    totals: { reimbursed: '16,060.00', personal: '13,940.00', basic: '16,060.00', major_illness: '0.00' },
+  },
+  {
+    name: '一档 adult, 二级 180,000: over the cap, into major illness insurance',
+    person: { tier: '一档', minor: 'no' },
+    stays: [{ level: '二级', in_scope: '180000' }],
+    totals: { reimbursed: '129,300.20', personal: '50,699.80', basic: '80,000.00', major_illness: '49,300.20' },
+  },
+  {
+    name: '二档 adult, two 三级 stays of 60,000 and 40,000',
+    person: { tier: '二档', minor: 'no' },
+    stays: [{ level: '三级', in_scope: '60000' }, { level: '三级', in_scope: '40000' }],
+    totals: { reimbursed: '70,948.20', personal: '29,051.80', basic: '54,120.00', major_illness: '16,828.20' },
+  },
+];
+
+let browser;
+let site;
+let siteRefusingWasm;
+const contexts = [];
+
+before(async () => {
+  browser = await browse();
+  site = await serve(siteFolder());
+  // A browser that does not know 'wasm-unsafe-eval' takes the page's policy like this.
+  siteRefusingWasm = await serve(siteFolder(), { policy: "script-src 'self'" });
+});
+
+after(async () => {
+  await Promise.all(contexts.map((context) => context.close()));
+  await browser?.close();
+  await site?.close();
+  await siteRefusingWasm?.close();
+});
+
+/** Opens the calculator; the page remembers what it asked for and what it complained of. */
+async function open({ origin = site.origin, script = true, initScript, engine, hash = '' } = {}) {
+  const context = await browser.newContext({ ...PHONE, javaScriptEnabled: script });
+  contexts.push(context);
+  if (initScript) await context.addInitScript(initScript);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.complaints = [];
+  page.requests = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') page.complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  page.on('request', (request) => page.requests.push(request.url()));
+  await page.goto(`${origin}/${PAGE}${hash}`);
+  if (engine) await page.locator(`#calculator[data-engine="${engine}"]`).waitFor({ state: 'attached' });
+  return page;
+}
+
+async function calculate(page, answers) {
+  await fillIn(page, answers);
+  await page.locator('#calculate').click();
+  await page.locator('#result').waitFor({ state: 'visible' });
+  const text = async (selector) => (await page.locator(selector).innerText()).trim();
+  return {
+    reimbursed: await text('#reimbursed'),
+    personal: await text('#personal'),
+    basic: await text('[data-total=basic] dd'),
+    major_illness: await text('[data-total=major_illness] dd'),
+  };
+}
+
+async function assertFits(page) {
+  const [content, screen] = await page.evaluate(() => (
+    [document.documentElement.scrollWidth, document.documentElement.clientWidth]
+  ));
+  assert.ok(content <= screen, `the page is ${content} px wide on a screen of ${screen}`);
+}
+
+function assertQuiet(page, origin = site.origin) {
+  assert.deepEqual(page.complaints, []);
+  assertStaysHome(page, origin);
+}
+
+function assertStaysHome(page, origin = site.origin) {
+  const abroad = page.requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith('data:'));
+  assert.deepEqual(abroad, []);
+}
+
+describe('with WebAssembly', () => {
+  for (const { name, totals, ...answers } of CASES) {
+    it(name, async () => {
+      const page = await open({ engine: 'wasm' });
+      assert.deepEqual(await calculate(page, answers), totals);
+      const policy = page.locator('meta[http-equiv="Content-Security-Policy"]');
+      assert.match(await policy.getAttribute('content'), /script-src 'self' 'wasm-unsafe-eval'/);
+      assert.ok((await page.locator('#steps > li').count()) >= 2, 'every figure is explained');
+      await assertFits(page);
+      assertQuiet(page);
+    });
+  }
+});
+
+describe('in a browser without WebAssembly', () => {
+  for (const { name, totals, ...answers } of CASES) {
+    it(name, async () => {
+      const page = await open({ engine: 'js', initScript: () => { delete window.WebAssembly; } });
+      assert.deepEqual(await calculate(page, answers), totals);
+      await assertFits(page);
+      assertQuiet(page);
+    });
+  }
+});
+
+describe('in a browser that refuses WebAssembly by policy', () => {
+  for (const { name, totals, ...answers } of CASES) {
+    it(name, async () => {
+      const { origin } = siteRefusingWasm;
+      const page = await open({ origin, engine: 'js' });
+      assert.deepEqual(await calculate(page, answers), totals);
+      assertStaysHome(page, origin);
+      const fetched = page.requests.filter((url) => url.endsWith('.wasm'));
+      assert.deepEqual(fetched, [], 'a module that may not run is not fetched');
+    });
+  }
+});
+
+describe('where the module cannot be fetched', () => {
+  it('from a file on disk, the fallback answers', async () => {
+    const context = await browser.newContext(PHONE);
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(path.join(siteFolder(), PAGE)).href);
+    await page.locator('#calculator[data-engine="js"]').waitFor({ state: 'attached' });
+    const { totals, ...answers } = CASES[0];
+    assert.deepEqual(await calculate(page, answers), totals);
+  });
+
+  it('from a server that lost it, the fallback answers', async () => {
+    const context = await browser.newContext(PHONE);
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.route('**/*.wasm', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.goto(`${site.origin}/${PAGE}`);
+    await page.locator('#calculator[data-engine="js"]').waitFor({ state: 'attached' });
+    const { totals, ...answers } = CASES[0];
+    assert.deepEqual(await calculate(page, answers), totals);
+  });
+});
+
+describe('what readers type', () => {
+  for (const written of ['12，000元', '1.2万', '１２０００', '12000']) {
+    it(`${written} is 12,000`, async () => {
+      const page = await open({ engine: 'wasm' });
+      const person = { tier: '一档', minor: 'no' };
+      const totals = await calculate(page, { person, stays: [{ level: '二级', in_scope: written }] });
+      assert.equal(totals.reimbursed, '8,190.00');
+      assertQuiet(page);
+    });
+  }
+
+  it('an empty form is told everything at once, and the focus goes to the summary', async () => {
+    const page = await open({ engine: 'wasm' });
+    await page.locator('#calculate').click();
+    await page.locator('#errors').waitFor({ state: 'visible' });
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'errors');
+    assert.equal(await page.locator('#errors').getAttribute('role'), 'alert');
+    assert.equal(await page.locator('#errors a').count(), 4, 'tier, age, level and cost');
+    assert.equal(await page.locator('#result').isVisible(), false);
+    await assertFits(page);
+    assertQuiet(page);
+  });
+
+  for (const [name, written] of [
+    ['a negative amount', '-500'],
+    ['an absurd amount', '99999999999'],
+    ['a word', '很多'],
+    ['a comma in the wrong place', '12,5'],
+  ]) {
+    it(`${name} is refused beside its field`, async () => {
+      const page = await open({ engine: 'wasm' });
+      const person = { tier: '一档', minor: 'no' };
+      await fillIn(page, { person, stays: [{ level: '二级', in_scope: written }] });
+      await page.locator('#calculate').click();
+      await page.locator('#errors').waitFor({ state: 'visible' });
+      assert.equal(await page.locator('#errors a').count(), 1);
+
+      const field = page.locator('input[name="in_scope.1"]');
+      assert.equal(await field.getAttribute('aria-invalid'), 'true');
+      assert.equal(await field.inputValue(), written, 'what was typed is kept');
+      const messages = await field.evaluate((input) => input.getAttribute('aria-describedby')
+        .split(/\s+/)
+        .map((id) => document.getElementById(id))
+        .filter((element) => element && element.offsetHeight > 0)
+        .map((element) => element.innerText)
+        .join('\n'));
+      assert.ok(messages.includes(written), `the message is beside the field: ${messages}`);
+
+      await page.locator('#errors a').click();
+      assert.equal(await page.evaluate(() => document.activeElement.name), 'in_scope.1');
+      assertQuiet(page);
+    });
+  }
+});
+
+describe('the result', () => {
+  it('says what it rests on, and by how much that moves it', async () => {
+    const page = await open({ engine: 'wasm' });
+    await calculate(page, CASES[2]);
+    const assumption = await page.locator('.assumption').innerText();
+    assert.match(assumption, /通知没有写明/);
+    assert.match(assumption, /101,826\.20/);
+    assertQuiet(page);
+  });
+
+  it('leads back to the form with every answer kept', async () => {
+    const page = await open({ engine: 'wasm' });
+    await calculate(page, CASES[3]);
+    await page.locator('[data-edit]').first().click();
+    await page.locator('#calculate').waitFor({ state: 'visible' });
+    assert.equal(await page.locator('input[name=tier]:checked').inputValue(), '二档');
+    assert.equal(await page.locator('input[name=minor]:checked').inputValue(), 'no');
+    assert.equal(await page.locator('input[name="level.2"]:checked').inputValue(), '三级');
+    assert.equal(await page.locator('input[name="in_scope.2"]').inputValue(), '40000');
+    assertQuiet(page);
+  });
+
+  it('is kept by the back button and by a link sent to the family', async () => {
+    const page = await open({ engine: 'wasm' });
+    await calculate(page, CASES[2]);
+    const link = new URL(page.url());
+    await page.goBack();
+    await page.locator('#calculate').waitFor({ state: 'visible' });
+    assert.equal(await page.locator('input[name="in_scope.1"]').inputValue(), '180000');
+
+    const received = await open({ engine: 'wasm', hash: link.hash });
+    await received.locator('#result').waitFor({ state: 'visible' });
+    assert.equal(await received.locator('#reimbursed').innerText(), '129,300.20');
+    assertQuiet(received);
+  });
+});
+
+describe('without script', () => {
+  it('typical bills are worked out on the page', async () => {
+    const page = await open({ script: false });
+    const table = page.locator('#bills table');
+    assert.ok(await table.isVisible());
+    assert.match(await table.innerText(), /34,790\.00/);
+    assert.equal(await page.locator('#calculate').isVisible(), false, 'no form that cannot work');
+    assertStaysHome(page);
+  });
+});

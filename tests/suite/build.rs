@@ -1,0 +1,323 @@
+//! `gongshi build`: what goes wrong is said with its place, and the old site stays whole.
+
+use snapbox::str;
+
+use crate::site::{NOTICE, POLICY, Site};
+
+/// Builds the example site, makes one change to it, and expects the build to refuse it with
+/// this message while the site published before stays as it was.
+#[track_caller]
+fn refused(path: &str, from: &str, to: &str, message: impl snapbox::IntoData) {
+    let site = Site::example();
+    assert_eq!(site.build().code, 0);
+    let published = site.read("public/manifest.json");
+    site.replace(path, from, to);
+    let run = site.build();
+    snapbox::assert_data_eq!(run.err, message);
+    assert_eq!(run.code, 1);
+    assert_eq!(run.out, "");
+    assert_eq!(site.read("public/manifest.json"), published);
+}
+
+#[test]
+fn the_example_site_is_published_whole() {
+    let site = Site::example();
+    let run = site.build();
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(run.out.starts_with("已生成4个网页"), "{}", run.out);
+    let manifest = site.read("public/manifest.json");
+    for name in ["style", "page", "estimate", "icon", "calculator", "calculator-fallback"] {
+        assert!(manifest.contains(&format!("\"assets/{name}.")), "{name}");
+    }
+    let page = site.read("public/calculators/zhongxian-wuyang-2024.html");
+    assert!(page.contains("34,790.00"), "typical bills stand in the page itself");
+}
+
+#[test]
+fn a_site_does_not_depend_on_where_or_when_it_is_built() {
+    let (one, other) = (Site::example(), Site::example());
+    one.build();
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    other.build();
+    assert_eq!(one.read("public/manifest.json"), other.read("public/manifest.json"));
+}
+
+#[test]
+fn a_mistyped_key_finds_the_right_one() {
+    refused(
+        POLICY,
+        "  deductible: {per",
+        "  deductable: {per",
+        str![[r#"
+错误[key/missing]: “inpatient”里缺少“deductible”
+  --> policies/chongqing/zhongxian/wuyang/2024.yaml:85:3
+   |
+85 |   source: notice#附件2
+   |   ^^^^^^
+   |
+   = 怎么改: 请在“inpatient”里加一行“deductible: …”。
+
+错误[key/unknown]: “inpatient”里没有“deductable”这个项目
+  --> policies/chongqing/zhongxian/wuyang/2024.yaml:86:3
+   |
+86 |   deductable: {per: admission, 一级: 100, 二级: 300, 三级: 800}
+   |   ^^^^^^^^^^
+   |
+   = 怎么改: 是不是“deductible”？
+
+
+"#]],
+    );
+}
+
+#[test]
+fn a_rate_needs_its_percent_sign() {
+    refused(
+        POLICY,
+        "二级: 70%,",
+        "二级: 70,",
+        str![[r#"
+错误[value/percent-sign]: “70”后面没有百分号
+  --> policies/chongqing/zhongxian/wuyang/2024.yaml:88:23
+   |
+88 |     一档: {一级: 80%, 二级: 70, 三级: 50%}
+   |                             ^^
+   |
+   = 怎么改: 如果是百分之70，请写“70%”。
+
+
+"#]],
+    );
+}
+
+#[test]
+fn every_cell_of_a_table_is_asked_for() {
+    refused(
+        POLICY,
+        "{一级: 85%, 二级: 75%, 三级: 55%}",
+        "{一级: 85%, 二极: 75%, 三级: 55%}",
+        str![[r#"
+错误[key/unknown]: “inpatient.rate.二档”里没有“二极”这个医院级别
+  --> policies/chongqing/zhongxian/wuyang/2024.yaml:89:19
+   |
+89 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
+   |                       ^^^^
+   |
+   = 怎么改: 是不是“二级”？
+
+错误[table/missing-cell]: “inpatient.rate.二档”里缺少医院级别“二级”
+  --> policies/chongqing/zhongxian/wuyang/2024.yaml:89:10
+   |
+89 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
+   |            ^^^^
+   |
+   = 怎么改: 每个医院级别都要有一个值，请加上“二级: …”。
+
+
+"#]],
+    );
+}
+
+#[test]
+fn broken_yaml_is_explained_without_jargon() {
+    refused(
+        POLICY,
+        "year: 2024\n",
+        "year：2024\n",
+        str![[r#"
+错误[yaml/full-width-colon]: 这一行的冒号是中文冒号“：”
+ --> policies/chongqing/zhongxian/wuyang/2024.yaml:8:1
+  |
+8 | year：2024
+  | ^
+  |
+  = 怎么改: 请改成英文冒号加一个空格，例如“year: 2024”。
+
+
+"#]],
+    );
+}
+
+#[test]
+fn an_amount_is_a_plain_number() {
+    refused(
+        POLICY,
+        "deductible: 17833",
+        "deductible: 17,833元",
+        str![[r#"
+错误[value/amount]: “17,833元”不是金额
+  --> policies/chongqing/zhongxian/wuyang/2024.yaml:98:15
+   |
+98 |   deductible: 17,833元
+   |               ^^^^^^^^
+   |
+   = 怎么改: 请只写数字，单位是元：17833。
+
+
+"#]],
+    );
+}
+
+#[test]
+fn a_published_result_that_differs_stops_the_build() {
+    refused(
+        POLICY,
+        "expect: {basic: 34790}",
+        "expect: {basic: 34970}",
+        str![[r#"
+错误[example/differs]: 居民医保算出来是34,790元，“渝北区政策问答2023-10-30（参数相同）”公布的是34,970元
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:[..]
+    |
+[..] |     expect: {basic: 34970}
+    |                     ^^^^^
+    |
+    = 怎么改: 请核对起付线、比例和封顶线，或者这个例子抄得对不对。
+
+
+"#]],
+    );
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_refused() {
+    refused(
+        POLICY,
+        "to: 2024-02-29",
+        "to: 2024-02-30",
+        str![[r#"
+错误[value/date]: “2024-02-30”这一天不存在
+  --> policies/chongqing/zhongxian/wuyang/2024.yaml:41:34
+   |
+41 |     pays: {from: 2024-01-01, to: 2024-02-30}
+   |                                  ^^^^^^^^^^
+   |
+   = 怎么改: 请检查月份和日期，平年没有2月29日。
+
+
+"#]],
+    );
+}
+
+#[test]
+fn a_missing_policy_is_named_with_the_nearest() {
+    refused(
+        NOTICE,
+        "policy: zhongxian-wuyang-2024",
+        "policy: zhongxian-wuyan-2024",
+        str![[r#"
+错误[policy/not-found]: 找不到政策“zhongxian-wuyan-2024”
+ --> content/notices/wuyang-2024.md:7:9
+  |
+7 | policy: zhongxian-wuyan-2024
+  |         ^^^^^^^^^^^^^^^^^^^^
+  |
+  = 怎么改: 是不是“zhongxian-wuyang-2024”？
+
+
+"#]],
+    );
+}
+
+#[test]
+fn a_figure_that_the_policy_does_not_have_is_an_error_at_its_place() {
+    refused(
+        NOTICE,
+        "path=\"target.persons\"",
+        "path=\"target.person\"",
+        str![[r#"
+错误[template/value]: “target”里没有“person”
+  --> content/notices/wuyang-2024.md:[..]
+   |
+[..] | [..]全街道的参保任务是{{ policy(path="target.person") }}人。
+   | [..]^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = 怎么改: 是不是“persons”？
+
+
+"#]],
+    );
+}
+
+#[test]
+fn a_function_that_does_not_exist_finds_its_neighbour() {
+    refused(
+        NOTICE,
+        "{{ rates() }}",
+        "{{ rate() }}",
+        str![[r#"
+错误[template/unknown]: 没有“rate”
+  --> content/notices/wuyang-2024.md:[..]
+   |
+[..] | {{ rate() }}
+   |    ^^^^
+   |
+   = 怎么改: 是不是“rates”？
+
+
+"#]],
+    );
+}
+
+#[test]
+fn everything_wrong_is_said_at_once() {
+    let site = Site::example();
+    site.replace(POLICY, "一级: 100,", "一级: 一百,");
+    site.replace(POLICY, "under: 18,", "under: 十八,");
+    site.replace(NOTICE, "issued: 2023-11-14", "issued: 2023年11月14日");
+    site.write("site.yaml", "title: 甲\nplase: 乙\n");
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    for code in ["value/amount", "value/number", "value/date", "key/missing", "key/unknown"] {
+        assert!(run.err.contains(&format!("错误[{code}]")), "{code} in\n{}", run.err);
+    }
+}
+
+#[test]
+fn a_folder_without_a_site_says_what_to_do() {
+    let site = Site::example();
+    let run = site.run(&["build", "--site", "nowhere"], "");
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("找不到网站文件夹“nowhere”"), "{}", run.err);
+    let run = site.run(&["build", "--site", "policies"], "");
+    assert!(run.err.contains("找不到文件“site.yaml”"), "{}", run.err);
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_never_replaced() {
+    let site = Site::example();
+    site.write("public/相册.txt", "x");
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("output/failed") && run.err.contains("--out"), "{}", run.err);
+    assert_eq!(site.read("public/相册.txt"), "x");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_site_is_refused() {
+    let site = Site::example();
+    let outside = tempfile::NamedTempFile::new().unwrap();
+    std::os::unix::fs::symlink(outside.path(), site.path("content/secret.md")).unwrap();
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    assert!(
+        run.err.contains("file/outside") && run.err.contains("content/secret.md"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_wrong_command_line_is_explained_and_exits_with_2() {
+    let site = Site::example();
+    for (arguments, message) in [
+        (&["build", "--otu", "x"][..], "没有“--otu”这个选项"),
+        (&["biuld"], "没有“biuld”这个命令"),
+        (&["build", "--today", "明天"], "不能是“明天”"),
+        (&["estimate"], "还缺少"),
+    ] {
+        let run = site.run(arguments, "");
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.err.contains(message), "{arguments:?}: {}", run.err);
+    }
+}

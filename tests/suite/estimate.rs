@@ -1,0 +1,162 @@
+//! `gongshi estimate`: the contract of its answers.
+
+use snapbox::str;
+
+use crate::site::{POLICY, Site};
+
+const ID: &str = "zhongxian-wuyang-2024";
+
+fn claim(tier: &str, age: u8, stays: &[(&str, &str)]) -> String {
+    let stays: Vec<_> = stays
+        .iter()
+        .map(|(level, cost)| {
+            format!(r#"{{"kind":"inpatient","level":"{level}","in_scope":"{cost}"}}"#)
+        })
+        .collect();
+    format!(r#"{{"person":{{"tier":"{tier}","age":{age}}},"claims":[{}]}}"#, stays.join(","))
+}
+
+fn json(claim: &str) -> serde_json::Value {
+    let run = Site::example()
+        .run(&["estimate", "--policy", ID, "--claim", "-", "--format", "json"], claim);
+    assert_eq!(run.code, 0, "{}", run.err);
+    serde_json::from_str(&run.out).unwrap()
+}
+
+/// The four results that the notice's table comes to.
+#[test]
+fn the_published_results() {
+    for (claim, basic, major_illness, reimbursed) in [
+        (claim("一档", 40, &[("二级", "50000")]), "34790.00", "0.00", "34790.00"),
+        (claim("一档", 10, &[("三级", "30000")]), "16060.00", "0.00", "16060.00"),
+        (claim("一档", 40, &[("二级", "180000")]), "80000.00", "49300.20", "129300.20"),
+        (
+            claim("二档", 40, &[("三级", "60000"), ("三级", "40000")]),
+            "54120.00",
+            "16828.20",
+            "70948.20",
+        ),
+    ] {
+        let totals = &json(&claim)["totals"];
+        assert_eq!(totals["basic"], basic);
+        assert_eq!(totals["major_illness"], major_illness);
+        assert_eq!(totals["reimbursed"], reimbursed);
+    }
+}
+
+#[test]
+fn an_answer_names_its_assumptions_and_how_far_they_reach() {
+    let answer = json(&claim("一档", 40, &[("二级", "18万元")]));
+    let assumption = &answer["assumptions"][0];
+    assert_eq!(assumption["id"], "over_cap_counts");
+    assert_eq!(assumption["low"], "101826.20");
+    assert_eq!(assumption["high"], "129300.20");
+    for step in answer["steps"].as_array().unwrap() {
+        assert_eq!(step["source"], "乌杨街道发〔2023〕84号 附件2");
+    }
+}
+
+#[test]
+fn the_text_can_be_read_out() {
+    let site = Site::example();
+    site.write(
+        "claim.yaml",
+        "person: {tier: 二档, age: 40}\nclaims:\n  - {kind: inpatient, level: 三级, in_scope: 60000}\n  - {kind: inpatient, level: 三级, in_scope: 4万}\n",
+    );
+    let run = site.run(&["estimate", "--policy", POLICY, "--claim", "claim.yaml"], "");
+    snapbox::assert_data_eq!(
+        run.out,
+        str![[r#"
+忠县乌杨街道2024年居民医保，预计能报70,948.20元
+
+  政策范围内费用        100,000.00
+  居民医保               54,120.00
+  大病保险               16,828.20
+  自己承担               29,051.80
+
+怎么算出来的
+
+第1次住院
+  先减去起付线：三级医院每次住院800元。
+    60,000 − 800 = 59,200.00    （乌杨街道发〔2023〕84号 附件2）
+  二档在三级医院报55%。
+    59,200 × 55% = 32,560.00    （乌杨街道发〔2023〕84号 附件2）
+  剩下的27,440元超过大病起付线17,833元，超过的部分报60%。
+    (27,440 − 17,833) × 60% = 5,764.20    （乌杨街道发〔2023〕84号 附件2）
+
+第2次住院
+  先减去起付线：三级医院每次住院800元。
+    40,000 − 800 = 39,200.00    （乌杨街道发〔2023〕84号 附件2）
+  二档在三级医院报55%。
+    39,200 × 55% = 21,560.00    （乌杨街道发〔2023〕84号 附件2）
+  今年累计剩下的45,880元超过大病起付线17,833元，超过的部分报60%。
+    (45,880 − 17,833) × 60% − 5,764.20 = 11,064.00    （乌杨街道发〔2023〕84号 附件2）
+
+按2024年政策估算，以医保经办机构结算为准。
+
+"#]]
+    );
+}
+
+#[test]
+fn wrong_input_is_an_error_of_the_contract() {
+    let site = Site::example();
+    for (claim, code, help) in [
+        (claim("三档", 40, &[("二级", "1")]), "input/unknown-choice", "可以选：一档、二档。"),
+        (claim("一档", 40, &[("二级", "-5")]), "amount/negative", "费用不会小于0，请去掉负号。"),
+        (
+            claim("一档", 40, &[("二级", "999999999999")]),
+            "amount/too-large",
+            "请检查是不是多写了零，单位是元。",
+        ),
+        (claim("一档", 40, &[]), "value/empty", ""),
+        ("{}".to_owned(), "key/missing", "请在文件最外层加一行“person: …”。"),
+        ("{".to_owned(), "yaml/syntax", ""),
+    ] {
+        let run =
+            site.run(&["estimate", "--policy", ID, "--claim", "-", "--format", "json"], &claim);
+        assert_eq!(run.code, 1, "{claim}");
+        let error: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        if code != "value/empty" {
+            assert_eq!(error["code"], code, "{claim}");
+        }
+        assert!(!error["message"].as_str().unwrap().is_empty(), "{claim}");
+        if !help.is_empty() {
+            assert_eq!(error["help"], help, "{claim}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_policy_names_those_that_exist() {
+    let run = Site::example().run(&["estimate", "--policy", "wuyang", "--claim", "-"], "{}");
+    assert_eq!(run.code, 1);
+    assert!(
+        run.err.contains("现有的政策：zhongxian-wuyang-2024。") || run.err.contains("是不是"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_batch_answers_every_line_in_order() {
+    let lines: Vec<_> = (0..10_000)
+        .map(|cost| match cost % 100 {
+            99 => "不是JSON".to_owned(),
+            _ => claim("一档", 40, &[("一级", &cost.to_string())]),
+        })
+        .collect();
+    let run = Site::example()
+        .run(&["estimate", "--policy", ID, "--batch", "-"], &(lines.join("\n") + "\n"));
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let answers: Vec<serde_json::Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), lines.len());
+    for (cost, answer) in answers.iter().enumerate() {
+        if cost % 100 == 99 {
+            assert_eq!(answer["code"], "claim/format");
+        } else {
+            assert_eq!(answer["totals"]["cost"], format!("{cost}.00"));
+        }
+    }
+}

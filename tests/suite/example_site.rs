@@ -1,0 +1,44 @@
+//! What the example site promises about itself.
+
+use crate::site::{NOTICE, POLICY, Site};
+
+/// Figures are bound to the policy: outside `{{ … }}` the notice's text has no digit, but for
+/// the name of an attachment.
+#[test]
+fn no_figure_is_retyped_in_the_notice() {
+    let notice = Site::example().read(NOTICE);
+    let body = notice.splitn(3, "---\n").nth(2).unwrap();
+    let mut typed = String::new();
+    for (index, part) in body.split("{{").enumerate() {
+        let text = if index == 0 { part } else { part.split_once("}}").unwrap().1 };
+        typed.push_str(&text.replace("附件1", ""));
+    }
+    let digits: Vec<_> =
+        typed.lines().filter(|line| line.contains(|c: char| c.is_ascii_digit())).collect();
+    assert!(digits.is_empty(), "{digits:?}");
+}
+
+/// A changed figure changes the page.
+#[test]
+fn a_figure_follows_the_policy() {
+    let site = Site::example();
+    site.build();
+    assert!(site.read("public/notices/wuyang-2024.html").contains(">380</data>元"));
+    site.replace(POLICY, "personal: {一档: 380,", "personal: {一档: 455,");
+    site.build();
+    let page = site.read("public/notices/wuyang-2024.html");
+    assert!(page.contains(">455</data>元") && !page.contains(">380<"), "{page}");
+}
+
+/// Every figure says where it stands.
+#[test]
+fn every_bound_figure_carries_its_source() {
+    let site = Site::example();
+    site.build();
+    let page = site.read("public/notices/wuyang-2024.html");
+    let figures: Vec<_> = page.split("<data ").skip(1).collect();
+    assert!(figures.len() > 20);
+    for figure in figures {
+        assert!(figure.contains("title=\"乌杨街道发〔2023〕84号"), "{figure:.80}");
+    }
+}

@@ -1,0 +1,98 @@
+//! A copy of the example site in a folder of its own, to be changed and built.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The policy file of the example site.
+pub(crate) const POLICY: &str = "policies/chongqing/zhongxian/wuyang/2024.yaml";
+
+/// The notice of the example site.
+pub(crate) const NOTICE: &str = "content/notices/wuyang-2024.md";
+
+/// A site in a temporary folder, removed when it is dropped.
+pub(crate) struct Site {
+    folder: tempfile::TempDir,
+}
+
+/// What a command came to.
+pub(crate) struct Run {
+    /// The exit code.
+    pub(crate) code: i32,
+    /// Standard output.
+    pub(crate) out: String,
+    /// Standard error.
+    pub(crate) err: String,
+}
+
+impl Site {
+    /// The example site.
+    pub(crate) fn example() -> Self {
+        let site = Self { folder: tempfile::tempdir().unwrap() };
+        let example = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for path in ["site.yaml", POLICY, NOTICE] {
+            site.write(path, &fs::read_to_string(example.join(path)).unwrap());
+        }
+        site
+    }
+
+    /// A path in the site.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Writes a file of the site.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// The text of a file of the site.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// Replaces the one place where a file says `from`.
+    pub(crate) fn replace(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert_eq!(text.matches(from).count(), 1, "{from:?} stands once in {path}");
+        self.write(path, &text.replace(from, to));
+    }
+
+    /// Builds the site as it is on a day in the first window of payment.
+    pub(crate) fn build(&self) -> Run {
+        self.run(&["build", "--today", "2023-11-29"], "")
+    }
+
+    /// Runs the program in the site's folder, `input` on standard input.
+    pub(crate) fn run(&self, arguments: &[&str], input: &str) -> Run {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_gongshi"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_owned();
+        // A program that stops before it has read everything closes the pipe.
+        let feeder = std::thread::spawn(move || {
+            let _ = std::io::Write::write_all(&mut stdin, input.as_bytes());
+        });
+        let output = child.wait_with_output().unwrap();
+        feeder.join().unwrap();
+        Run::from(output)
+    }
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}

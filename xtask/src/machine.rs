@@ -1,0 +1,70 @@
+//! What the checks need on this machine beside Rust, and getting it on Debian.
+
+use std::{env, path::PathBuf};
+
+use crate::{
+    command::{Error, Result, Workspace, capture, is_installed, text_of},
+    module::road,
+};
+
+/// Installs the Debian packages that this machine lacks.
+pub(crate) fn prepare(workspace: &Workspace) -> Result<String> {
+    let missing = missing_packages(workspace);
+    if missing.is_empty() {
+        return Ok("nothing is missing".into());
+    }
+    let packages = missing.join(" ");
+    if !is_installed("apt-get") || text_of(workspace.command("id").arg("-u"))? != "0" {
+        return Err(lacks(&packages));
+    }
+    capture(workspace.command("apt-get").arg("update"))?;
+    let mut install = workspace.command("apt-get");
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    capture(install.args(["install", "--yes", "--no-install-recommends"]).args(&missing))?;
+    match missing_packages(workspace).as_slice() {
+        [] => Ok(format!("installed {packages}")),
+        still_missing => Err(lacks(&still_missing.join(" "))),
+    }
+}
+
+fn lacks(packages: &str) -> Error {
+    Error::said(format!(
+        "This machine lacks: {packages}\n\
+         On Debian 12, as root: apt-get update && apt-get install --no-install-recommends {packages}\n\
+         Elsewhere, install what these packages are: Chromium (its path in CHROME_PATH), Noto's\n\
+         Chinese fonts, Node 18 or later with npm, and rustup's target wasm32-unknown-unknown."
+    ))
+}
+
+/// Looks for the things themselves, as they may also come from elsewhere: Node from its makers,
+/// the target from rustup.
+fn missing_packages(workspace: &Workspace) -> Vec<&'static str> {
+    let mut missing = Vec::new();
+    if !chromium().is_file() {
+        missing.push("chromium");
+    }
+    let fonts = text_of(workspace.command("fc-list").args([":lang=zh-cn", "family"]));
+    if fonts.is_ok_and(|families| !families.contains("CJK")) || !is_installed("fc-list") {
+        missing.push("fonts-noto-cjk");
+    }
+    if !is_installed("node") {
+        missing.push("nodejs");
+    }
+    if !is_installed("npm") {
+        missing.push("npm");
+    }
+    if !road::rustup_target_is_installed(workspace) {
+        if !road::debian_is_installed() {
+            missing.extend(["rustc-web", "cargo-web", "rust-web-src"]);
+        }
+        if road::linker(workspace).is_err() {
+            missing.push("lld-22");
+        }
+    }
+    missing
+}
+
+/// The browser of the tests: `CHROME_PATH`, or where Debian puts it.
+fn chromium() -> PathBuf {
+    env::var_os("CHROME_PATH").map_or_else(|| "/usr/bin/chromium".into(), PathBuf::from)
+}
