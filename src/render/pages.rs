@@ -115,10 +115,7 @@ impl Pages<'_> {
         let notice = self.site.notices.iter().find(announces);
         let notice_url = notice.map(|notice| format!("{}{}.html", root(&path), notice.page));
         context.insert("notice_url", &notice_url);
-        let bytes = rules.to_bytes().map_err(|error| {
-            Diagnostic::error("policy/encode", format!("政策“{}”不能编码：{error}", rules.id))
-        })?;
-        context.insert("policy_data", &BASE64_STANDARD.encode(bytes));
+        context.insert("policy_data", &BASE64_STANDARD.encode(rules.to_bytes()));
         context.insert("questions", &questions(policy));
         context.insert("bills", &typical_bills(policy));
         context.insert("assumptions", &assumptions(policy));

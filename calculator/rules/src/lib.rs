@@ -24,6 +24,7 @@ pub mod layer;
 pub mod money;
 pub mod policy;
 pub mod range;
+mod wire;
 
 pub use money::{Money, Rate};
 pub use policy::Policy;

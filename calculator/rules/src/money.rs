@@ -6,12 +6,10 @@
 
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{wire_enum, wire_struct};
 
 /// An amount of money, never negative, in whole fen (0.01 yuan).
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(u64);
 
 impl Money {
@@ -90,9 +88,7 @@ impl core::iter::Sum for Money {
 }
 
 /// A share between nothing and the whole, in millionths: `62.5%` is 625,000.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rate(u32);
 
 impl Rate {
@@ -186,7 +182,7 @@ impl Product {
 }
 
 /// What becomes of the part below one fen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Rounding {
     /// 四舍五入: half a fen and more counts as one.
     #[default]
@@ -222,6 +218,15 @@ pub fn group(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+wire_struct! {
+    Money { 0 }
+    Rate { 0 }
+}
+
+wire_enum! {
+    Rounding { HalfUp, 1 = Down }
 }
 
 #[cfg(test)]

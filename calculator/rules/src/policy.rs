@@ -4,12 +4,11 @@
 //! that no evaluation can meet a missing rate. How a policy is written down (YAML, inheritance,
 //! marks of doubt) is the business of whoever loads it.
 
-use serde::{Deserialize, Serialize};
-
 use crate::money::{Money, Rate, Rounding};
+use crate::wire::{Reader, Wire, wire_enum, wire_struct};
 
 /// The rules of one place for one year.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     /// Its name among policies: `zhongxian-wuyang-2024`.
     pub id: String,
@@ -36,7 +35,7 @@ pub struct Policy {
 }
 
 /// Where a value comes from and how sure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cite {
     /// Its place in [`Policy::citations`].
     pub citation: u16,
@@ -45,7 +44,7 @@ pub struct Cite {
 }
 
 /// How sure a value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// Printed in the notice.
     Stated,
@@ -67,7 +66,7 @@ impl Status {
 }
 
 /// A value with its citation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cited<T> {
     /// The value.
     pub value: T,
@@ -76,7 +75,7 @@ pub struct Cited<T> {
 }
 
 /// A cell for every name of an axis of the policy, its tiers or its levels.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table<T>(Vec<T>);
 
 impl<T> Table<T> {
@@ -114,7 +113,7 @@ impl<T> core::ops::Index<Level> for Table<T> {
 }
 
 /// Basic insurance for hospital stays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inpatient {
     /// What the patient bears first, at each admission, by level (起付线).
     pub deductible: Table<Cited<Money>>,
@@ -127,7 +126,7 @@ pub struct Inpatient {
 }
 
 /// A rate made better for a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Adjustment {
     /// So many percentage points more: 50% and 5 points are 55%.
     AddPoints(Rate),
@@ -156,7 +155,7 @@ impl Adjustment {
 }
 
 /// Major illness insurance: what in-scope costs a person bore over the year, above a threshold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MajorIllness {
     /// What the person bears first, once a year.
     pub deductible: Cited<Money>,
@@ -169,7 +168,7 @@ pub struct MajorIllness {
 }
 
 /// Shares that change with the amount.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segments {
     /// From where the bounds are counted.
     pub measured: Measured,
@@ -180,7 +179,7 @@ pub struct Segments {
 }
 
 /// A stretch of cost up to a bound, and its rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
     /// Where the stretch ends.
     pub up_to: Money,
@@ -197,7 +196,7 @@ impl Segments {
 
 /// From where the bounds of segments are counted. Official examples use both, and the results
 /// differ by the deductible, so there is no default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measured {
     /// From the first fen of cost: the deductible lies inside the first segment.
     Gross,
@@ -219,11 +218,10 @@ impl core::error::Error for NotAPolicy {}
 
 impl Policy {
     /// The compact form that travels to the phone: a few hundred bytes.
-    ///
-    /// # Errors
-    /// None that a policy in memory can cause; the encoder's signature allows for one.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, NotAPolicy> {
-        postcard::to_allocvec(self).map_err(|_| NotAPolicy)
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.put(&mut bytes);
+        bytes
     }
 
     /// Reads the compact form.
@@ -232,8 +230,9 @@ impl Policy {
     /// [`NotAPolicy`] where the bytes are damaged, of another version, or describe tables that
     /// lack a cell.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, NotAPolicy> {
-        let (policy, rest) = postcard::take_from_bytes::<Self>(bytes).map_err(|_| NotAPolicy)?;
-        (rest.is_empty() && policy.is_complete()).then_some(policy).ok_or(NotAPolicy)
+        let mut reader = Reader::new(bytes);
+        let policy = Self::take(&mut reader);
+        (reader.succeeded() && policy.is_complete()).then_some(policy).ok_or(NotAPolicy)
     }
 
     /// Whether every table has a cell for every name of its axis, every citation exists, and
@@ -307,6 +306,26 @@ impl Policy {
     }
 }
 
+wire_struct! {
+    Policy {
+        id, place, year, tiers, levels, citations, rounding, minor_under, inpatient,
+        major_illness, combined_cap,
+    }
+    Cite { citation, status }
+    Cited<T> [T] { value, cite }
+    Table<T> [T] { 0 }
+    Inpatient { deductible, rates, minors, annual_cap }
+    MajorIllness { deductible, segments, annual_cap, over_cap_counts }
+    Segments { measured, bounded, rest }
+    Segment { up_to, rate }
+}
+
+wire_enum! {
+    Status { Stated, 1 = Inherited, 2 = Assumed }
+    Adjustment { AddPoints { 0: points }, 1 = RaiseBy { 0: share } }
+    Measured { Gross, 1 = AfterDeductible }
+}
+
 /// A complete policy for tests: 乌杨街道 2024, as the notice prints it.
 #[cfg(test)]
 pub(crate) mod fixture {
@@ -366,7 +385,7 @@ mod tests {
     #[test]
     fn a_policy_survives_the_journey_to_the_phone() {
         let policy = fixture::wuyang_2024();
-        let bytes = policy.to_bytes().unwrap();
+        let bytes = policy.to_bytes();
         assert!(bytes.len() < 400, "{} bytes", bytes.len());
         assert_eq!(Policy::from_bytes(&bytes), Ok(policy));
     }
@@ -375,20 +394,20 @@ mod tests {
     fn a_table_that_lacks_a_cell_is_refused() {
         let mut policy = fixture::wuyang_2024();
         policy.tiers.push("三档".into());
-        assert_eq!(Policy::from_bytes(&policy.to_bytes().unwrap()), Err(NotAPolicy));
+        assert_eq!(Policy::from_bytes(&policy.to_bytes()), Err(NotAPolicy));
     }
 
     #[test]
     fn a_citation_that_does_not_exist_is_refused() {
         let mut policy = fixture::wuyang_2024();
         policy.rounding.cite.citation = 1;
-        assert_eq!(Policy::from_bytes(&policy.to_bytes().unwrap()), Err(NotAPolicy));
+        assert_eq!(Policy::from_bytes(&policy.to_bytes()), Err(NotAPolicy));
     }
 
     proptest! {
         #[test]
         fn damaged_bytes_never_panic(at in 0usize..400, value: u8, cut in 0usize..400) {
-            let mut bytes = fixture::wuyang_2024().to_bytes().unwrap();
+            let mut bytes = fixture::wuyang_2024().to_bytes();
             let length = bytes.len();
             bytes[at % length] = value;
             bytes.truncate(length - cut % length);
