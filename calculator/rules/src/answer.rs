@@ -8,20 +8,13 @@ use crate::input::{InputError, Written};
 use crate::json::Json;
 use crate::money::Money;
 use crate::policy::Policy;
-use crate::range::{Assumption, assumptions};
+use crate::range::{Assumption, Range, assumptions};
 
 /// Answers a query of `key=value` lines (see [`Written::from_query`]). Mistakes are an answer
 /// too; nothing panics.
 pub fn estimate(policy: &Policy, query: &str) -> String {
-    match Written::from_query(query) {
-        Ok(written) => estimate_written(policy, &written),
-        Err(error) => errors(&[error]),
-    }
-}
-
-/// Answers what was written in any other form.
-pub fn estimate_written(policy: &Policy, written: &Written) -> String {
-    match written.read(policy) {
+    let written = Written::from_query(query).map_err(|error| vec![error]);
+    match written.and_then(|written| written.read(policy)) {
         Ok(year) => Estimate::of(policy, &year).to_json(),
         Err(mistakes) => errors(&mistakes),
     }
@@ -38,6 +31,8 @@ pub struct Estimate<'p> {
     pub steps: Vec<Step<'p>>,
     /// The assumed readings that move it.
     pub assumptions: Vec<Assumption>,
+    /// How far they move it, taken together.
+    pub range: Range,
 }
 
 impl<'p> Estimate<'p> {
@@ -45,7 +40,8 @@ impl<'p> Estimate<'p> {
     pub fn of(policy: &'p Policy, year: &Year) -> Self {
         let mut steps = Vec::new();
         let totals = settle(policy, year, &mut steps);
-        Self { policy, totals, steps, assumptions: assumptions(policy, year) }
+        let (assumptions, range) = assumptions(policy, year);
+        Self { policy, totals, steps, assumptions, range }
     }
 
     /// The answer as JSON.
@@ -55,6 +51,9 @@ impl<'p> Estimate<'p> {
             json.key("totals").object(|json| totals(json, &self.totals));
             json.key("steps").array(&self.steps, |json, step| self.step(json, step));
             json.key("assumptions").array(&self.assumptions, assumption);
+            if !self.assumptions.is_empty() {
+                json.key("range").object(|json| bounds(json, self.range.low, self.range.high));
+            }
         });
         json.into_text()
     }
@@ -108,9 +107,13 @@ fn assumption(json: &mut Json, assumption: &Assumption) {
     json.object(|json| {
         json.key("id").string(assumption.reading.word());
         json.key("text").string(&assumption.text);
-        json.key("low").string(&assumption.low.to_decimal());
-        json.key("high").string(&assumption.high.to_decimal());
+        bounds(json, assumption.low, assumption.high);
     });
+}
+
+fn bounds(json: &mut Json, low: Money, high: Money) {
+    json.key("low").string(&low.to_decimal());
+    json.key("high").string(&high.to_decimal());
 }
 
 fn describe(json: &mut Json, mistake: &InputError) {
@@ -137,7 +140,7 @@ mod tests {
             r#"{"claim":1,"layer":"major_illness","rule":"accumulated","label":"剩下的13,940元没有超过大病起付线17,833元，大病保险不报。","#,
             r#""expression":"13,940 ≤ 17,833","amount":"0.00","source":"乌杨街道发〔2023〕84号 附件2","status":"stated"}],"#,
             r#""assumptions":[{"id":"minors","text":"通知没有写明：未成年人提高的部分怎样算。这里按“加百分点”估算；如按原来的比例提高，合计为15,330.00元。","#,
-            r#""low":"15330.00","high":"16060.00"}]}"#,
+            r#""low":"15330.00","high":"16060.00"}],"range":{"low":"15330.00","high":"16060.00"}}"#,
         );
         assert_eq!(estimate(&wuyang_2024(), query), expected);
     }

@@ -146,12 +146,14 @@ impl<'p> Listener<'p> for Vec<Step<'p>> {
 
 /// Settles a year, stay by stay, telling each step to `listener`.
 pub fn estimate<'p>(policy: &'p Policy, year: &Year, listener: &mut impl Listener<'p>) -> Totals {
-    let mut run = Run { policy, year, basic: Carried::default(), major: Carried::default() };
+    let mut run =
+        Run { policy, year, basic: Carried::default(), major: Carried::default(), over_cap: false };
     for (index, stay) in year.stays.iter().enumerate() {
         let basic = run.basic(index + 1, *stay, listener);
         if let Some(major) = &policy.major_illness {
+            run.over_cap |= basic.cut() > Money::ZERO;
             let capped = if major.over_cap_counts.value { basic.paid } else { basic.due() };
-            run.major_illness(index + 1, major, stay.in_scope.less(capped), basic, listener);
+            run.major_illness(index + 1, major, stay.in_scope.less(capped), listener);
         }
     }
     Totals {
@@ -167,6 +169,8 @@ struct Run<'p, 'y> {
     year: &'y Year,
     basic: Carried,
     major: Carried,
+    /// Whether a cap has cut off basic insurance in this year.
+    over_cap: bool,
 }
 
 impl<'p> Run<'p, '_> {
@@ -222,7 +226,6 @@ impl<'p> Run<'p, '_> {
         claim: usize,
         major: &'p MajorIllness,
         cost: Money,
-        basic: Settled,
         listener: &mut impl Listener<'p>,
     ) {
         let cap = self.cap(major.annual_cap.as_ref(), self.basic.paid);
@@ -237,8 +240,7 @@ impl<'p> Run<'p, '_> {
 
         let layer = Layer::MajorIllness;
         listener.hear(|| {
-            let doubtful =
-                basic.cut() > Money::ZERO && major.over_cap_counts.cite.status == Status::Assumed;
+            let doubtful = self.over_cap && major.over_cap_counts.cite.status == Status::Assumed;
             let cite = if doubtful { major.over_cap_counts.cite } else { major.segments.cite };
             Step {
                 claim,
@@ -374,6 +376,23 @@ mod tests {
         let year = year(&policy, "一档", false, &[("二级", 180_000)]);
         let totals = estimate(&policy, &year, &mut ());
         assert_eq!(totals.reimbursed().grouped(), "101,826.20");
+    }
+
+    /// A later stay rests on the reading too: what it carries on was cut off by the cap.
+    #[test]
+    fn what_rests_on_a_reading_is_marked_in_later_stays_too() {
+        let policy = wuyang_2024();
+        let mut steps = Vec::new();
+        estimate(
+            &policy,
+            &year(&policy, "一档", false, &[("二级", 180_000), ("二级", 300)]),
+            &mut steps,
+        );
+        let last = steps.last().unwrap();
+        assert_eq!(
+            (last.amount.grouped(), last.cite.status),
+            ("180.00".to_owned(), Status::Assumed)
+        );
     }
 
     #[test]

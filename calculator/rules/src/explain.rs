@@ -140,8 +140,9 @@ fn accumulated(deductible: Money, segments: &Segments, settled: &Settled, amount
     format!("{formula} = {amount}")
 }
 
-/// 「二级」 is said 「二级医院」; a level whose name says what it is stays as it is.
-fn hospital(level: &str) -> String {
+/// How a hospital of a level is said: 「二级」 is 「二级医院」; a level whose name says what it is
+/// stays as it is.
+pub fn hospital(level: &str) -> String {
     let named = ["医院", "机构", "中心", "卫生院"].iter().any(|kind| level.ends_with(kind));
     if named { level.to_owned() } else { format!("{level}医院") }
 }

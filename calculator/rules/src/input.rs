@@ -23,6 +23,8 @@ pub struct Written {
 pub struct WrittenClaim {
     /// What it is for: `inpatient`.
     pub kind: Option<String>,
+    /// The day of the stay, `2024-03-01`, where it is known.
+    pub date: Option<String>,
     /// The hospital level's name.
     pub level: Option<String>,
     /// The in-scope cost.
@@ -60,6 +62,7 @@ impl Written {
                 ("claim", _) => {
                     written.claims.push(WrittenClaim { kind: value, ..Default::default() });
                 }
+                ("date", Some(claim)) => claim.date = value,
                 ("level", Some(claim)) => claim.level = value,
                 ("in_scope", Some(claim)) => claim.in_scope = value,
                 _ => return Err(unknown_key(key)),
@@ -80,17 +83,18 @@ impl Written {
             errors.push(error("claims", MISSING, "请填写住院", "至少填一次住院的医院级别和费用。"));
         }
         if self.claims.len() > Year::MOST_STAYS {
-            let message = format!("一年最多能算{}次住院", Year::MOST_STAYS);
-            errors.push(error(
-                "claims",
-                "input/too-many",
-                message,
-                "请把几次住院的费用合在一起填。",
-            ));
+            let message = format!("这里最多能算{}次住院", Year::MOST_STAYS);
+            errors.push(error("claims", "input/too-many", message, "更多的请到医保经办窗口计算。"));
         }
         let claims = self.claims.iter().take(Year::MOST_STAYS).enumerate();
+        let mut latest = String::new();
         let stays: Vec<_> = claims
-            .filter_map(|(index, claim)| claim.read(policy, index + 1, &mut errors))
+            .filter_map(|(index, claim)| {
+                if let Some(date) = caught(claim.date(policy, index + 1, &latest), &mut errors) {
+                    latest = date;
+                }
+                claim.read(policy, index + 1, &mut errors)
+            })
             .collect();
         match (tier, minor) {
             (Some(tier), Some(minor)) if errors.is_empty() => Ok(Year { tier, minor, stays }),
@@ -108,22 +112,27 @@ impl Written {
         let Some(under) = policy.minor_under.as_ref().map(|under| under.value) else {
             return Ok(false);
         };
-        if let Some(age) = filled(self.age.as_ref()) {
-            let years = age.strip_suffix('岁').unwrap_or(&age).trim().parse::<u8>().ok();
-            let years = years.filter(|years| *years <= 130).ok_or_else(|| {
-                let message = format!("年龄写的是“{age}”，看不懂");
-                error("age", "age/not-a-number", message, "请写周岁，例如35。")
-            });
-            return years.map(|years| years < under);
-        }
-        match filled(self.minor.as_ref()).as_deref() {
-            Some("yes") => Ok(true),
-            Some("no") => Ok(false),
+        let by_age = match filled(self.age.as_ref()) {
+            Some(age) => Some(years(&age)? < under),
+            None => None,
+        };
+        let by_choice = match filled(self.minor.as_ref()).as_deref() {
+            Some("yes") => Some(true),
+            Some("no") => Some(false),
             Some(other) => {
                 let message = format!("是否未满{under}周岁写的是“{other}”，看不懂");
-                Err(error("minor", UNKNOWN_CHOICE, message, "可以写yes（是）或no（不是）。"))
+                let help = "可以写yes（是）或no（不是）。";
+                return Err(error("minor", UNKNOWN_CHOICE, message, help));
             }
-            None => {
+            None => None,
+        };
+        match (by_age, by_choice) {
+            (Some(one), Some(other)) if one != other => {
+                let message = format!("年龄和是否未满{under}周岁对不上");
+                Err(error("minor", "input/conflict", message, "请改成一致的，或者只写年龄。"))
+            }
+            (Some(minor), _) | (None, Some(minor)) => Ok(minor),
+            (None, None) => {
                 let message = format!("请选择住院时是否满{under}周岁");
                 Err(error("minor", MISSING, message, "未成年人报销的比例不同。"))
             }
@@ -131,13 +140,31 @@ impl Written {
     }
 }
 
+/// An age in whole years: 「35」「35岁」.
+fn years(age: &str) -> Result<u8, InputError> {
+    let digits = age.strip_suffix('岁').unwrap_or(age).trim();
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let years = digits.parse().ok().filter(|years| plain && *years <= 130);
+    years.ok_or_else(|| {
+        let message = format!("年龄写的是“{age}”，看不懂");
+        error("age", "age/not-a-number", message, "请写周岁，例如35。")
+    })
+}
+
 impl WrittenClaim {
     fn read(&self, policy: &Policy, number: usize, errors: &mut Vec<InputError>) -> Option<Stay> {
         let field = |name: &str| format!("claims.{number}.{name}");
-        if let Some(kind) = filled(self.kind.as_ref()).filter(|kind| kind != "inpatient") {
-            let message = format!("第{number}项的类别是“{kind}”，现在只能计算住院");
-            errors.push(error(field("kind"), "claim/unsupported", message, "住院请写inpatient。"));
-            return None;
+        match filled(self.kind.as_ref()).as_deref() {
+            Some("inpatient") => {}
+            Some(kind) => {
+                let message = format!("第{number}项的类别是“{kind}”，现在只能计算住院");
+                errors.push(error(field("kind"), "claim/unsupported", message, INPATIENT));
+                return None;
+            }
+            None => {
+                let message = format!("第{number}项没有写类别");
+                errors.push(error(field("kind"), MISSING, message, INPATIENT));
+            }
         }
         let level = filled(self.level.as_ref());
         let level: Result<Level, _> =
@@ -157,8 +184,50 @@ impl WrittenClaim {
         let in_scope = caught(in_scope, errors);
         Some(Stay { level: level?, in_scope: in_scope? })
     }
+
+    /// The day of the stay, empty where none is given. Days of equal form are in the order of
+    /// their texts.
+    fn date(&self, policy: &Policy, number: usize, latest: &str) -> Result<String, InputError> {
+        let Some(date) = filled(self.date.as_ref()) else { return Ok(latest.to_owned()) };
+        let (code, message, help) = if !is_day(&date) {
+            let help = "请写成“2024-01-31”这样，年-月-日。".to_owned();
+            ("value/date", format!("第{number}次住院的日期“{date}”看不懂"), help)
+        } else if date[..4] != policy.year.to_string() {
+            let year = policy.year;
+            let message = format!("第{number}次住院的日期是{date}，不在{year}年");
+            ("claim/other-year", message, format!("这里只算{year}年的住院，请去掉别的年份的。"))
+        } else if date.as_str() < latest {
+            let message = format!("第{number}次住院的日期{date}比前一次早");
+            ("claim/out-of-order", message, "请按住院的先后填写。".to_owned())
+        } else {
+            return Ok(date);
+        };
+        Err(error(format!("claims.{number}.date"), code, message, help))
+    }
 }
 
+/// Whether a text is a day of the calendar: `2024-02-29`.
+fn is_day(text: &str) -> bool {
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let number = |range: core::ops::Range<usize>| text[range].parse::<u32>().unwrap_or_default();
+    shaped && {
+        let (year, month) = (number(0..4), number(5..7));
+        let leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
+        let days = match month {
+            2 => 28 + u32::from(leap),
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => 0,
+        };
+        (1..=days).contains(&number(8..10))
+    }
+}
+
+const INPATIENT: &str = "住院请写inpatient。";
 const MISSING: &str = "input/missing";
 const UNKNOWN_CHOICE: &str = "input/unknown-choice";
 
@@ -167,33 +236,40 @@ const UNKNOWN_CHOICE: &str = "input/unknown-choice";
 /// # Errors
 /// Why it is none, so that the answer can say what to write.
 pub fn amount(text: &str) -> Result<Money, AmountError> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
-    if text.starts_with(['-', '−', '－', '—', '–']) {
+    let text: String = text.chars().map(half_width).collect();
+    let text = text.trim();
+    if text.starts_with(['-', '−', '—', '–']) {
         return Err(AmountError::Negative);
     }
-    let text = text.trim_start_matches(['¥', '￥']);
-    let text = ["人民币", "元整", "元", "块钱", "块", "圆"].iter().fold(text, |text, unit| {
-        text.strip_suffix(unit).or(text.strip_prefix(unit)).unwrap_or(text)
-    });
-    let (number, times) = match text.strip_suffix('万') {
-        Some(number) => (number, 10_000),
-        None => (text, 1),
+    let text = ["人民币", "¥", "￥"]
+        .iter()
+        .fold(text, |text, currency| text.strip_prefix(currency).map_or(text, str::trim_start));
+    let units = ["元人民币", "人民币", "元整", "元", "块钱", "块", "圆"];
+    let text = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text).trim_end();
+    let (number, places) = match text.strip_suffix('万') {
+        Some(number) => (number.trim_end(), 6),
+        None => (text, 2),
     };
-    let number = without_separators(number)?;
-    let places = if times == 1 { 2 } else { 6 };
-    let Some(fen) = scaled(&number, places) else {
-        let decimal = number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-            && number.bytes().filter(|b| *b == b'.').count() <= 1
-            && number.bytes().next().is_some_and(|b| b.is_ascii_digit())
-            && !number.ends_with('.');
-        return Err(match (decimal, number.find('.')) {
-            (true, Some(_)) if number.len() < 20 => AmountError::BelowFen,
-            (true, _) => AmountError::TooLarge,
-            _ => AmountError::NotANumber,
-        });
-    };
-    let money = Money::from_fen(fen);
-    if money > Money::MAX { Err(AmountError::TooLarge) } else { Ok(money) }
+    let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+    let of_a_number = |c: char| c.is_ascii_digit() || c == ',' || c.is_whitespace();
+    if whole.is_empty() || part.is_empty() || !whole.chars().chain(part.chars()).all(of_a_number) {
+        return Err(AmountError::NotANumber);
+    }
+    let ambiguous = places == 2 && part.len() == 3 && whole.len() <= 3 && !whole.starts_with('0');
+    let whole = without_separators(whole)?;
+    if !part.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(AmountError::Separator);
+    }
+    if ambiguous {
+        return Err(AmountError::Ambiguous);
+    }
+    let part = part.trim_end_matches('0');
+    if part.len() > places {
+        return Err(AmountError::BelowFen);
+    }
+    let number = if part.is_empty() { whole } else { whole + "." + part };
+    let money = scaled(&number, places).map(Money::from_fen).filter(|money| *money <= Money::MAX);
+    money.ok_or(AmountError::TooLarge)
 }
 
 /// Why a text is no amount.
@@ -207,7 +283,9 @@ pub enum AmountError {
     TooLarge,
     /// It has more than two decimals.
     BelowFen,
-    /// Its commas do not stand between thousands: `12,5` may mean 12.5 or 125.
+    /// It has three decimals, and its point may be meant for a comma: `12.000`.
+    Ambiguous,
+    /// Its commas or spaces do not stand between thousands: `12,5` may mean 12.5 or 125.
     Separator,
 }
 
@@ -230,30 +308,36 @@ impl AmountError {
             Self::BelowFen => {
                 ("amount/below-fen", format!("“{text}”的小数太长"), "最多写到分，例如12000.55。")
             }
+            Self::Ambiguous => (
+                "amount/below-fen",
+                format!("“{text}”有三位小数，看不出是小数还是千位"),
+                "最多写到分。比如12.000，是12还是12000？12元请写12，12000元请写12000。",
+            ),
             Self::Separator => (
                 "amount/separator",
-                format!("“{text}”里的逗号位置不对"),
-                "逗号只用来分开千位，例如12,000；小数请用点，例如12.5。",
+                format!("“{text}”里的逗号或空格位置不对"),
+                "逗号和空格只用来分开千位，例如12,000；小数请用点，例如12.5。",
             ),
         };
         error(field, code, message, help)
     }
 }
 
-/// Takes the commas out of a number that has them between thousands.
-fn without_separators(number: &str) -> Result<String, AmountError> {
-    let whole = number.split_once('.').map_or(number, |(whole, _)| whole);
-    let mut groups = whole.split(',');
+/// Takes the commas or spaces out of a whole number that has them between thousands.
+fn without_separators(whole: &str) -> Result<String, AmountError> {
+    let mut groups = whole.split(|c: char| !c.is_ascii_digit());
     let first = groups.next().unwrap_or_default();
-    let mut rest = groups.peekable();
-    let separated = rest.peek().is_some();
-    if separated && (first.is_empty() || first.len() > 3 || rest.any(|group| group.len() != 3)) {
-        return Err(AmountError::Separator);
+    if first.len() == whole.len() {
+        return Ok(whole.to_owned());
     }
-    if number.len() > whole.len() && number[whole.len()..].contains(',') {
-        return Err(AmountError::Separator);
+    let mut digits = first.to_owned();
+    for group in groups {
+        if first.is_empty() || first.len() > 3 || group.len() != 3 {
+            return Err(AmountError::Separator);
+        }
+        digits += group;
     }
-    Ok(number.replace(',', ""))
+    Ok(digits)
 }
 
 /// The ASCII character that a full-width one stands for.
@@ -332,11 +416,18 @@ mod tests {
             "人民币12000元",
             "0012000",
             "12、000",
+            "12　000 元",
+            "¥ 12 000.00 元",
+            "1.2 万",
+            "12000.000",
+            "12000元人民币",
         ] {
             assert_eq!(amount(text), twelve_thousand, "{text}");
         }
         assert_eq!(amount("0"), Ok(Money::ZERO));
         assert_eq!(amount("0.5"), Ok(Money::from_fen(50)));
+        assert_eq!(amount("0.500"), Ok(Money::from_fen(50)));
+        assert_eq!(amount("1 234 567.89"), Ok(Money::from_fen(123_456_789)));
         assert_eq!(amount("100。50"), Ok(Money::from_fen(10_050)));
         assert_eq!(amount("1.234567万"), Ok(Money::from_fen(1_234_567)));
         assert_eq!(amount("1,234,567.89"), Ok(Money::from_fen(123_456_789)));
@@ -345,7 +436,7 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_told_apart() {
-        use AmountError::{BelowFen, Negative, NotANumber, Separator, TooLarge};
+        use AmountError::{Ambiguous, BelowFen, Negative, NotANumber, Separator, TooLarge};
         for (text, wrong) in [
             ("-5", Negative),
             ("－５", Negative),
@@ -355,13 +446,27 @@ mod tests {
             ("12abc", NotANumber),
             ("1e5", NotANumber),
             ("元", NotANumber),
+            ("元12", NotANumber),
+            ("12 000 元 左右", NotANumber),
+            (".5", NotANumber),
+            ("", NotANumber),
             ("1.2.3", NotANumber),
             ("12.", NotANumber),
             ("12,5", Separator),
             (",500", Separator),
             ("1234,567", Separator),
             ("1.234,5", Separator),
-            ("100.005", BelowFen),
+            ("1 2", Separator),
+            ("12 0000", Separator),
+            ("1 2万", Separator),
+            ("12. 5", Separator),
+            ("12,,000", Separator),
+            ("12.000", Ambiguous),
+            ("１２．０００元", Ambiguous),
+            ("100.005", Ambiguous),
+            ("0.005", BelowFen),
+            ("1000.005", BelowFen),
+            ("0.12345678901234567890", BelowFen),
             ("1.2345678万", BelowFen),
             ("100000000.01", TooLarge),
             ("10001万", TooLarge),
@@ -412,7 +517,13 @@ mod tests {
         assert_eq!(minor("17"), Ok(true));
         assert_eq!(minor("18岁"), Ok(false));
         assert_eq!(minor("131").unwrap_err()[0].code, "age/not-a-number");
-        assert_eq!(minor("-1").unwrap_err()[0].code, "age/not-a-number");
+        for age in ["-1", "+5", "十八", "岁", "1.5"] {
+            assert_eq!(minor(age).unwrap_err()[0].code, "age/not-a-number", "{age}");
+        }
+        assert_eq!(minor("17\nminor=yes"), Ok(true));
+        assert_eq!(minor("17\nminor="), Ok(true));
+        assert_eq!(minor("17\nminor=no").unwrap_err()[0].code, "input/conflict");
+        assert_eq!(minor("17\nminor=maybe").unwrap_err()[0].code, UNKNOWN_CHOICE);
     }
 
     #[test]
@@ -426,13 +537,79 @@ mod tests {
     fn other_claims_than_stays_are_refused_by_name() {
         let errors = mistakes("tier=一档\nminor=no\nclaim=outpatient\nlevel=一级\nin_scope=1");
         assert_eq!(errors, [("claims.1.kind".to_owned(), "claim/unsupported")]);
+        let errors = mistakes("tier=一档\nminor=no\nclaim=\nlevel=一级\nin_scope=1");
+        assert_eq!(errors, [("claims.1.kind".to_owned(), MISSING)]);
+    }
+
+    #[test]
+    fn stays_are_of_the_policys_year_and_in_order() {
+        let stays = |dates: &[&str]| {
+            let stay =
+                |date: &&str| format!("claim=inpatient\ndate={date}\nlevel=一级\nin_scope=1\n");
+            let stays: String = dates.iter().map(stay).collect();
+            let written = Written::from_query(&format!("tier=一档\nminor=no\n{stays}")).unwrap();
+            written.read(&wuyang_2024()).map(|year| year.stays.len()).map_err(|errors| {
+                errors.into_iter().map(|it| (it.field, it.code, it.message)).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(stays(&["2024-02-29", "", "2024-02-29", "2024-12-31"]), Ok(4));
+        let wrong = |number: usize, code, message: &str| {
+            Err(vec![(format!("claims.{number}.date"), code, message.to_owned())])
+        };
+        assert_eq!(
+            stays(&["2023-12-31"]),
+            wrong(1, "claim/other-year", "第1次住院的日期是2023-12-31，不在2024年")
+        );
+        assert_eq!(
+            stays(&["2024-03-02", "", "2024-03-01", "2024-03-03"]),
+            wrong(3, "claim/out-of-order", "第3次住院的日期2024-03-01比前一次早")
+        );
+        for date in ["2024-02-30", "2024-13-01", "2024-00-01", "2024-4-1", "20240401", "三月一日"]
+        {
+            let message = format!("第1次住院的日期“{date}”看不懂");
+            assert_eq!(stays(&[date]), wrong(1, "value/date", &message), "{date}");
+        }
+        assert!(is_day("2000-02-29") && !is_day("1900-02-29") && !is_day("2023-02-29"));
+    }
+
+    #[test]
+    fn too_many_stays_are_sent_to_the_window() {
+        let stays = "claim=inpatient\nlevel=一级\nin_scope=1\n".repeat(Year::MOST_STAYS + 1);
+        let written = Written::from_query(&format!("tier=一档\nminor=no\n{stays}")).unwrap();
+        let errors = written.read(&wuyang_2024()).unwrap_err();
+        assert_eq!(errors.len(), 1);
+        assert_eq!(errors[0].message, "这里最多能算100次住院");
+        assert!(errors[0].help.contains("医保经办窗口"));
+    }
+
+    /// A line of a query: every key, with values that are right as often as not.
+    fn line() -> impl Strategy<Value = String> {
+        let right = |values: &'static [&'static str]| {
+            proptest::sample::select(values).prop_map(str::to_owned)
+        };
+        let value = |values| prop_oneof![3 => right(values), 1 => "\\PC*"];
+        let pair = |key: &'static str, values: &'static [&'static str]| {
+            value(values).prop_map(move |value| format!("{key}={value}"))
+        };
+        prop_oneof![
+            pair("tier", &["一档", "二档"]),
+            pair("minor", &["yes", "no"]),
+            pair("age", &["0", "17", "18", "130岁"]),
+            pair("claim", &["inpatient"]),
+            pair("level", &["一级", "二级", "三级"]),
+            pair("in_scope", &["0", "100000000", "18万", "12，000.05元", "1 2", "12.000"]),
+            pair("date", &["2024-01-01", "2024-12-31", "2023-01-01", "2024-02-30"]),
+        ]
     }
 
     proptest! {
         #[test]
-        fn no_text_is_too_strange(text in "\\PC*") {
+        fn no_text_is_too_strange(text in "\\PC*", lines in proptest::collection::vec(line(), 0..40)) {
             let _ = amount(&text);
             let _ = crate::answer::estimate(&wuyang_2024(), &text);
+            let answer = crate::answer::estimate(&wuyang_2024(), &lines.join("\n"));
+            let begins = |with| answer.starts_with(with);
+            prop_assert!(begins(r#"{"totals":"#) || begins(r#"{"code":"#), "{}", answer);
         }
 
         #[test]

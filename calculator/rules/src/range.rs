@@ -125,22 +125,46 @@ fn assumed(policy: &Policy) -> impl Iterator<Item = Reading> {
         .filter(|reading| reading.cite(policy).is_some_and(|cite| cite.status == Status::Assumed))
 }
 
-/// The assumed readings that move the total reimbursed of this year, each by itself.
-pub fn assumptions(policy: &Policy, year: &Year) -> Vec<Assumption> {
-    let as_read = estimate(policy, year, &mut ()).reimbursed();
-    assumed(policy)
-        .filter_map(|reading| {
-            let mut other = policy.clone();
-            reading.flip(&mut other);
-            let other = estimate(&other, year, &mut ()).reimbursed();
-            (other != as_read).then(|| Assumption {
-                reading,
-                low: as_read.min(other),
-                high: as_read.max(other),
-                text: reading.text(policy, other),
-            })
+/// The totals reimbursed between which an answer lies, whichever way its readings are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// The smallest.
+    pub low: Money,
+    /// The largest.
+    pub high: Money,
+}
+
+/// The assumed readings that move the total reimbursed of this year, each by itself, and how far
+/// all of them together can move it.
+pub fn assumptions(policy: &Policy, year: &Year) -> (Vec<Assumption>, Range) {
+    let open: Vec<_> = assumed(policy).collect();
+    // The total for every way to take the readings: bit by bit, a 1 where one is flipped. Each
+    // way is made from the one before by a single flip, so one copy of the policy serves all.
+    let mut totals = vec![Money::ZERO; 1 << open.len()];
+    let (mut policy_read, mut way) = (policy.clone(), 0);
+    for made in 1..=totals.len() {
+        totals[way] = estimate(&policy_read, year, &mut ()).reimbursed();
+        let next = made.trailing_zeros() as usize;
+        if let Some(reading) = open.get(next) {
+            reading.flip(&mut policy_read);
+            way ^= 1 << next;
+        }
+    }
+    let as_read = totals[0];
+    let range = totals.iter().fold(Range { low: as_read, high: as_read }, |range, total| Range {
+        low: range.low.min(*total),
+        high: range.high.max(*total),
+    });
+    let moving = open.iter().enumerate().filter_map(|(index, reading)| {
+        let other = totals[1 << index];
+        (other != as_read).then(|| Assumption {
+            reading: *reading,
+            low: as_read.min(other),
+            high: as_read.max(other),
+            text: reading.text(policy, other),
         })
-        .collect()
+    });
+    (moving.collect(), range)
 }
 
 #[cfg(test)]
@@ -157,7 +181,9 @@ mod tests {
     ) -> Vec<(Reading, String, String)> {
         let stay = Stay { level: policy.level(level).unwrap(), in_scope: Money::from_fen(fen) };
         let year = Year { tier: policy.tier("一档").unwrap(), minor, stays: vec![stay] };
-        assumptions(policy, &year)
+        let (assumptions, range) = assumptions(policy, &year);
+        assert!(assumptions.iter().all(|it| range.low <= it.low && it.high <= range.high));
+        assumptions
             .into_iter()
             .map(|assumption| {
                 (assumption.reading, assumption.low.grouped(), assumption.high.grouped())
@@ -190,5 +216,28 @@ mod tests {
         let mut policy = wuyang_2024();
         policy.major_illness.as_mut().unwrap().over_cap_counts.cite = STATED;
         assert_eq!(touched(&policy, false, "二级", 18_000_000), []);
+    }
+
+    /// Every combination, each made from scratch, against the one walk through all of them.
+    #[test]
+    fn several_readings_together_reach_further_than_each() {
+        let policy = wuyang_2024();
+        let stay =
+            Stay { level: policy.level("三级").unwrap(), in_scope: Money::from_fen(25_000_051) };
+        let year = Year { tier: policy.tier("一档").unwrap(), minor: true, stays: vec![stay] };
+        let mut totals = Vec::new();
+        for way in 0..8 {
+            let mut other = policy.clone();
+            for (index, reading) in Reading::ALL.iter().enumerate() {
+                if way & (1 << index) != 0 {
+                    reading.flip(&mut other);
+                }
+            }
+            totals.push(estimate(&other, &year, &mut ()).reimbursed());
+        }
+        let (assumptions, range) = assumptions(&policy, &year);
+        let (low, high) = (totals.iter().min().unwrap(), totals.iter().max().unwrap());
+        assert_eq!((range.low, range.high), (*low, *high));
+        assert!(assumptions.len() > 1, "{assumptions:?}");
     }
 }
