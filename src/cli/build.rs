@@ -17,6 +17,7 @@ use crate::{check, load, output, render};
 #[derive(Debug, clap::Args)]
 #[command(
     next_help_heading = "选项",
+    override_usage = "gongshi build [选项]",
     help_template = usage::TEMPLATE,
     after_help = "例子：\n  gongshi build                     当前文件夹的网站，生成到public\n  gongshi build --out /var/www/yb   生成到别的文件夹\n  gongshi build --today 2023-12-01  看看那一天的网页是什么样"
 )]
@@ -27,7 +28,7 @@ pub(super) struct Build {
     #[arg(long, value_name = "文件夹")]
     out: Option<PathBuf>,
     /// 按哪一天生成（年-月-日）；不写就是今天
-    #[arg(long, value_name = "日期")]
+    #[arg(long, value_name = "日期", value_parser = day)]
     today: Option<Date>,
 }
 
@@ -41,11 +42,14 @@ impl Build {
         show(&found);
         let files = render::site(&site, self.today.unwrap_or_else(today_in_china))?;
         let out = self.out.unwrap_or_else(|| self.site.folder.join("public"));
-        output::publish(&files, &out).map_err(|error| {
-            Diagnostics::from(
-                Diagnostic::error("output/failed", error.to_string()).help(error.help()),
-            )
+        let unfinished = output::publish(&files, &out).map_err(|error| {
+            let failed = Diagnostic::error("output/failed", error.to_string());
+            Diagnostics::from(failed.help(error.help()))
         })?;
+        if let Some(unfinished) = unfinished {
+            let left = Diagnostic::warning("output/left-behind", unfinished.to_string());
+            show(&left.help(unfinished.help()).into());
+        }
         let is_page = |path: &&String| Path::new(path).extension().is_some_and(|it| it == "html");
         let pages = files.keys().filter(is_page).count();
         let bytes: usize = files.values().map(Vec::len).sum();
@@ -58,6 +62,12 @@ impl Build {
         )?;
         Ok(())
     }
+}
+
+/// A day as it is written everywhere: `2024-01-31`, and nothing that merely resembles it.
+fn day(text: &str) -> Result<Date, &'static str> {
+    let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
+    date.ok_or("请写成2024-01-31这样")
 }
 
 /// The day in China, whatever the time zone of the computer.

@@ -1,5 +1,6 @@
 //! `gongshi estimate`: one person's year under one policy, or a stream of them.
 
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
@@ -19,8 +20,9 @@ use crate::load::{self, claims, files};
 #[derive(Debug, Args)]
 #[command(
     next_help_heading = "选项",
+    override_usage = "gongshi estimate --policy <政策> --claim <文件> [选项]\n      gongshi estimate --policy <政策> --batch <文件> [选项]",
     help_template = usage::TEMPLATE,
-    after_help = "claim.yaml的写法：\n  person: {tier: 一档, age: 40}\n  claims:\n    - {kind: inpatient, level: 二级, in_scope: 50000}\n\n例子：\n  gongshi estimate --policy zhongxian-wuyang-2024 --claim claim.yaml\n  gongshi estimate --policy policies/a.yaml --claim - --format json < claim.json\n  gongshi estimate --policy zhongxian-wuyang-2024 --batch claims.ndjson > answers.ndjson"
+    after_help = "claim.yaml的写法：\n  person: {tier: 一档, age: 40}\n  claims:\n    - {kind: inpatient, level: 二级, in_scope: 50000}\n\n成批计算时，算不了的行也输出一个结果，写明原因，其余各行照常。\n退出码：0全部算出；1有算不了的；2命令写错。\n\n例子：\n  gongshi estimate --policy zhongxian-wuyang-2024 --claim claim.yaml\n  gongshi estimate --policy policies/a.yaml --claim - --format json < claim.json\n  gongshi estimate --policy zhongxian-wuyang-2024 --batch claims.ndjson > answers.ndjson"
 )]
 pub(super) struct Estimate {
     #[command(flatten)]
@@ -59,7 +61,7 @@ impl Estimate {
     pub(super) fn run(self) -> Result<(), Failure> {
         let policy = load::policy(&self.site.folder, &self.policy);
         if let Some(batch) = &self.batch {
-            return run_batch(&policy?.rules, batch);
+            return run_batch(&policy?.rules, Path::new(batch));
         }
         let claim = self.claim.as_deref().unwrap_or("-");
         let answer = policy.and_then(|policy| {
@@ -98,34 +100,60 @@ fn read_claim(claim: &str) -> Result<std::sync::Arc<crate::diagnostic::Source>, 
     }
 }
 
-/// Answers line by line, on all cores, in order, with a bounded number of lines in memory.
-fn run_batch(policy: &Policy, batch: &str) -> Result<(), Failure> {
-    let input: Box<dyn Read> = if batch == "-" {
-        Box::new(io::stdin())
+/// Answers line by line, on all cores, in order, with a bounded number of lines in memory. A
+/// line that cannot be answered is told so in its place.
+fn run_batch(policy: &Policy, batch: &Path) -> Result<(), Failure> {
+    let (name, input): (_, Box<dyn Read>) = if batch == Path::new("-") {
+        ("标准输入".to_owned(), Box::new(io::stdin()))
     } else {
-        let missing = |_| Diagnostic::error("file/missing", format!("找不到文件“{batch}”"));
-        Box::new(std::fs::File::open(batch).map_err(missing).map_err(Diagnostics::from)?)
+        let name = batch.display().to_string();
+        let file = File::open(batch).map_err(|error| files::unreadable(&name, &error));
+        (name, Box::new(file.map_err(Diagnostics::from)?))
     };
-    let mut lines = BufReader::with_capacity(1 << 20, input).lines();
+    let mut lines = BufReader::with_capacity(1 << 20, input).split(b'\n').peekable();
     let mut output = BufWriter::with_capacity(1 << 20, io::stdout().lock());
-    loop {
-        let chunk = lines.by_ref().take(CHUNK).collect::<Result<Vec<_>, _>>()?;
-        if chunk.is_empty() {
-            output.flush()?;
-            return Ok(());
+    if let Some(Ok(first)) = lines.peek_mut()
+        && first.starts_with(BYTE_ORDER_MARK)
+    {
+        first.drain(..BYTE_ORDER_MARK.len());
+    }
+    let (mut all_right, mut broken) = (true, None);
+    while broken.is_none() && lines.peek().is_some() {
+        let mut chunk = Vec::with_capacity(CHUNK);
+        for line in lines.by_ref().take(CHUNK) {
+            match line {
+                Ok(line) => chunk.push(line),
+                Err(error) => {
+                    broken = Some(error);
+                    break;
+                }
+            }
         }
-        let answers: Vec<String> = chunk.par_iter().map(|line| answer_line(policy, line)).collect();
+        let answers: Vec<_> = chunk.par_iter().map(|line| answer_line(policy, line)).collect();
         for answer in answers {
-            writeln!(output, "{answer}")?;
+            all_right &= answer.is_ok();
+            writeln!(output, "{}", answer.unwrap_or_else(|error| error))?;
         }
+    }
+    output.flush()?;
+    match broken {
+        Some(error) => Err(Diagnostics::from(files::unreadable(&name, &error)).into()),
+        None if all_right => Ok(()),
+        None => Err(Failure::Answered),
     }
 }
 
-fn answer_line(policy: &Policy, line: &str) -> String {
-    match claims::line(line) {
-        Ok(written) => answer::estimate_written(policy, &written),
-        Err(mistake) => error_json([&mistake]),
-    }
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// The answer to a line; both it and a mistake are JSON.
+fn answer_line(policy: &Policy, line: &[u8]) -> Result<String, String> {
+    let line = std::str::from_utf8(line).map_err(|_| {
+        let wrong = Diagnostic::error("file/encoding", "这一行不是UTF-8编码");
+        error_json([&wrong.help("请在编辑器里另存为，编码选“UTF-8”。")])
+    })?;
+    let written = claims::line(line).map_err(|mistake| error_json([&mistake]))?;
+    let year = written.read(policy).map_err(|mistakes| answer::errors(&mistakes))?;
+    Ok(Answer::of(policy, &year).to_json())
 }
 
 /// Diagnostics as the error of the JSON contract.
@@ -185,6 +213,8 @@ fn say(answer: &Answer<'_>) -> Result<(), Failure> {
         for assumption in &answer.assumptions {
             writeln!(out, "  {}", assumption.text)?;
         }
+        let (low, high) = (answer.range.low.grouped(), answer.range.high.grouped());
+        writeln!(out, "  结果可能是{low}元到{high}元。")?;
     }
     writeln!(out, "\n按{}年政策估算，以医保经办机构结算为准。", policy.year)?;
     Ok(())

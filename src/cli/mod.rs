@@ -1,6 +1,7 @@
 //! The command line: one thin file a command, and one way to say what went wrong.
 //!
-//! Exit codes: 0 done, 1 something is wrong with the input, 2 the command line is wrong.
+//! Exit codes: 0 done, 1 something is wrong with the input, 2 the command line is wrong. A batch
+//! is answered whole in either case; 1 says that some answers are errors.
 
 mod build;
 mod estimate;
@@ -10,7 +11,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Arg, ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::diagnostic::Diagnostics;
 
@@ -19,7 +20,10 @@ use crate::diagnostic::Diagnostics;
 #[command(
     name = "gongshi",
     version,
+    disable_help_flag = true,
+    disable_version_flag = true,
     disable_help_subcommand = true,
+    override_usage = "gongshi <命令> [选项]",
     subcommand_help_heading = "命令",
     next_help_heading = "选项",
     subcommand_value_name = "命令",
@@ -66,9 +70,20 @@ impl From<Diagnostics> for Failure {
     }
 }
 
+/// The command line, its two standing options in Chinese too.
+fn command_line() -> clap::Command {
+    let option = |name: &'static str, short| {
+        Arg::new(name).long(name).short(short).help_heading("选项").display_order(1000)
+    };
+    Arguments::command()
+        .arg(option("help", 'h').action(ArgAction::Help).global(true).help("看这份说明"))
+        .arg(option("version", 'V').action(ArgAction::Version).help("看版本"))
+}
+
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let matches = command_line().try_get_matches();
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => return usage::explain(&error),
     };

@@ -1,14 +1,14 @@
 //! Claims: a person and their year, from a claim file (YAML or JSON) or a line of NDJSON.
 
-use std::fmt;
 use std::sync::Arc;
 
 use gongshi_rules::input::{Written, WrittenClaim};
-use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde_json::value::RawValue;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::load::section::{self, Mistakes, Section};
-use crate::load::yaml::{self, Value};
+use crate::load::yaml::{self, Node, Value};
 
 /// Reads a claim file: YAML, of which JSON is a part.
 ///
@@ -32,21 +32,19 @@ pub(super) fn read(section: &Section<'_>) -> Option<Written> {
         written.tier = person.text("tier");
         written.minor = person.text("minor");
         written.age = person.text("age");
-        if let Some(Value::List(identities)) = person.get("identities").map(|node| &node.value)
-            && let Some(first) = identities.first()
-        {
-            section.mistakes().push(by_identity().at(&first.span));
+        if let Some(identities) = person.get("identities").filter(|node| !is_empty(node)) {
+            section.mistakes().push(by_identity().at(&identities.span));
         }
         person.close();
     }
     let claims = section.require("claims")?;
     for item in section.mistakes().caught(section::list(claims, "claims"))? {
         let claim = section.below("claims", item)?;
-        if let Some(date) = claim.get("date") {
-            section.mistakes().caught(section::date(date, "date"));
-        }
+        let date = claim.get("date").map(|date| section::date(date, "date"));
+        let date = date.and_then(|date| section.mistakes().caught(date));
         written.claims.push(WrittenClaim {
             kind: claim.text("kind"),
+            date: date.map(|date| date.to_string()),
             level: claim.text("level"),
             in_scope: claim.text("in_scope"),
         });
@@ -64,12 +62,13 @@ pub fn line(line: &str) -> Result<Written, Diagnostic> {
         Diagnostic::error("claim/format", format!("这一行看不懂：{error}"))
             .help("每行写一个JSON：{\"person\": {\"tier\": \"一档\", \"age\": 40}, \"claims\": [{\"kind\": \"inpatient\", \"level\": \"二级\", \"in_scope\": \"50000\"}]}。")
     })?;
-    if !person.identities.is_empty() {
+    if !person.identities.is_none_or(is_nothing) {
         return Err(by_identity());
     }
     let text = |text: Option<Text>| text.map(|Text(text)| text);
     let claims = claims.into_iter().map(|claim| WrittenClaim {
         kind: text(claim.kind),
+        date: text(claim.date),
         level: text(claim.level),
         in_scope: text(claim.in_scope),
     });
@@ -86,21 +85,36 @@ fn by_identity() -> Diagnostic {
         .help("请先去掉identities里的身份。")
 }
 
+/// Whether a key has nothing behind it: `identities: []`.
+fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Empty => true,
+        Value::List(items) => items.is_empty(),
+        Value::Scalar(_) | Value::Map(_) => false,
+    }
+}
+
+/// The same for a line of NDJSON.
+fn is_nothing(json: &RawValue) -> bool {
+    json.get() == "null" || json.get().split_whitespace().collect::<String>() == "[]"
+}
+
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ClaimLine {
-    person: Person,
+struct ClaimLine<'l> {
+    #[serde(borrow)]
+    person: Person<'l>,
     claims: Vec<Claim>,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Person {
+struct Person<'l> {
     tier: Option<Text>,
     minor: Option<Text>,
     age: Option<Text>,
-    #[serde(default)]
-    identities: Vec<String>,
+    #[serde(borrow)]
+    identities: Option<&'l RawValue>,
 }
 
 #[derive(serde::Deserialize)]
@@ -109,44 +123,20 @@ struct Claim {
     kind: Option<Text>,
     level: Option<Text>,
     in_scope: Option<Text>,
-    #[serde(default, rename = "date")]
-    _date: Option<String>,
+    date: Option<Text>,
 }
 
-/// A text or a number, as text.
+/// A text, or a number in the digits in which it was written: it never becomes a float.
 struct Text(String);
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-
-        impl Visitor<'_> for TextVisitor {
-            type Value = Text;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or a number")
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Text, E> {
-                Ok(Text(text.to_owned()))
-            }
-
-            fn visit_u64<E>(self, number: u64) -> Result<Text, E> {
-                Ok(Text(number.to_string()))
-            }
-
-            fn visit_i64<E>(self, number: i64) -> Result<Text, E> {
-                Ok(Text(number.to_string()))
-            }
-
-            // The shortest text that stands for a float is the text it was read from, for any
-            // number of at most fifteen digits; an amount in yuan has at most eleven.
-            fn visit_f64<E>(self, number: f64) -> Result<Text, E> {
-                Ok(Text(number.to_string()))
-            }
+        let json = <&RawValue>::deserialize(deserializer)?.get();
+        match json.as_bytes().first() {
+            Some(b'"') => serde_json::from_str(json).map(Self).map_err(D::Error::custom),
+            Some(b'-' | b'0'..=b'9') => Ok(Self(json.to_owned())),
+            _ => Err(D::Error::custom("expected a text or a number")),
         }
-
-        deserializer.deserialize_any(TextVisitor)
     }
 }
 
@@ -175,5 +165,48 @@ mod tests {
         let source = Arc::new(Source { path: "claim.json".into(), text });
         let errors = file(&source).unwrap_err();
         assert_eq!(errors.iter().next().unwrap().code, "key/unknown");
+    }
+
+    #[test]
+    fn a_number_keeps_its_digits() {
+        for amount in ["40000.129999999999", "12.000", "1e5", "-5", "100000000000000000000.01"] {
+            let text = JSON.replace("12000.55", amount);
+            let written = line(&text).unwrap();
+            assert_eq!(written.claims[0].in_scope.as_deref(), Some(amount));
+            let source = Arc::new(Source { path: "claim.json".into(), text });
+            assert_eq!(file(&source), Ok(written));
+        }
+        let escaped = line(&JSON.replace("一档", "\\u4e00档")).unwrap();
+        assert_eq!(escaped.tier.as_deref(), Some("一档"));
+        for wrong in ["true", "[1]", "{}"] {
+            let error = line(&JSON.replace("12000.55", wrong)).unwrap_err();
+            assert_eq!(error.code, "claim/format", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn identities_in_any_form_are_not_passed_over() {
+        for (identities, supported) in [
+            ("[]", true),
+            ("[ ]", true),
+            ("null", true),
+            ("\"低保对象\"", false),
+            ("{\"a\":1}", false),
+        ] {
+            let text = JSON.replace("[]", identities);
+            let by_line = line(&text).map_err(|error| error.code);
+            let source = Arc::new(Source { path: "claim.json".into(), text });
+            let by_file = file(&source).map_err(|errors| errors.iter().next().unwrap().code);
+            assert_eq!(by_line, by_file, "{identities}");
+            assert_eq!(by_line.is_ok(), supported, "{identities}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_read_by_both() {
+        let text = JSON.replace("2024-03-01", "2024-02-30");
+        assert_eq!(line(&text).unwrap().claims[0].date.as_deref(), Some("2024-02-30"));
+        let source = Arc::new(Source { path: "claim.json".into(), text });
+        assert_eq!(file(&source).unwrap_err().iter().next().unwrap().code, "value/date");
     }
 }

@@ -3,6 +3,7 @@
 
 mod swap;
 
+use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::digest::sha256;
 use crate::render::Files;
 use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
 
 /// The file by which a folder is known to be ours.
 pub const MANIFEST: &str = "manifest.json";
@@ -17,12 +19,32 @@ pub const MANIFEST: &str = "manifest.json";
 /// Who made a folder, as its manifest says.
 const GENERATOR: &str = "gongshi";
 
+/// Files that file managers leave in any folder they show.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
 /// Why a site could not be published. The old one is still there.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
-    /// The folder has files that we did not make.
+    /// The folder was not made by us.
     #[error("“{}”里有别的文件，不是gongshi生成的文件夹", .0.display())]
     NotOurs(PathBuf),
+    /// The folder was made by us, and someone put files into it.
+    #[error("“{}”里有不是gongshi生成的文件：{}", target.display(), some(.files))]
+    Added {
+        /// The folder.
+        target: PathBuf,
+        /// The paths of the files in it.
+        files: Vec<String>,
+    },
+    /// There is a file where the folder should be.
+    #[error("“{}”是文件，不是文件夹", .0.display())]
+    NotAFolder(PathBuf),
+    /// The folder is a link to one that does not exist.
+    #[error("“{}”是一个链接，它指向的文件夹不存在", .0.display())]
+    Dangling(PathBuf),
+    /// Where the lock should be, there is a link.
+    #[error("“{}”是一个链接，不能用来防止同时生成", .0.display())]
+    LinkedLock(PathBuf),
     /// Another build is under way.
     #[error("另一个gongshi正在生成“{}”", .0.display())]
     Busy(PathBuf),
@@ -38,19 +60,49 @@ pub enum OutputError {
 
 impl OutputError {
     /// What to do about it.
-    pub fn help(&self) -> String {
+    pub fn help(&self) -> &'static str {
         match self {
-            Self::NotOurs(_) => "请用 --out 指定一个空的或者不存在的文件夹。".to_owned(),
-            Self::Busy(_) => "请等它完成以后再试。".to_owned(),
-            Self::Io { .. } => "原来的网站没有动。请检查磁盘空间和文件夹权限后再试。".to_owned(),
+            Self::NotOurs(_) => "请用 --out 指定一个空的或者不存在的文件夹。",
+            Self::Added { .. } => {
+                "重新生成会把它们删掉。请先把它们移走，例如移到网站自己的文件夹里；或者用 --out 指定别的文件夹。"
+            }
+            Self::NotAFolder(_) => "请用 --out 指定一个文件夹。",
+            Self::Dangling(_) => "请先建好它指向的文件夹，或者用 --out 指定别的文件夹。",
+            Self::LinkedLock(_) => "请删掉这个链接后再试。",
+            Self::Busy(_) => "请等它完成以后再试。",
+            Self::Io { .. } => "原来的网站没有动。请检查磁盘空间和文件夹权限后再试。",
         }
     }
+}
+
+/// The new site is published, but something after that went wrong.
+#[derive(Debug, thiserror::Error)]
+#[error("新网站已经生成，但旧的文件没有收拾干净（“{}”：{}）", path.display(), reason(.error))]
+pub struct Unfinished {
+    /// What could not be removed or brought to the disk.
+    pub path: PathBuf,
+    /// Why.
+    pub error: io::Error,
+}
+
+impl Unfinished {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        "网页可以正常使用。下次生成时会再收拾一次，也可以手动删除。"
+    }
+}
+
+/// The first of some names, and how many there are if not all of them are said.
+fn some(names: &[String]) -> String {
+    let said = names.iter().take(3).cloned().collect::<Vec<_>>().join("、");
+    if names.len() > 3 { format!("{said}等{}个", names.len()) } else { said }
 }
 
 fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull => "磁盘满了".to_owned(),
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        io::ErrorKind::NotADirectory => "它的上一层是文件，不是文件夹".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
         _ => error.to_string(),
     }
@@ -72,30 +124,21 @@ struct ManifestFile {
     sha256: String,
 }
 
-/// Publishes files as the folder `target`.
+/// Publishes files as the folder `target`, or as the one it links to. What could not be tidied
+/// up after that is told, but is no failure.
 ///
 /// # Errors
 /// [`OutputError`]; the old site is whole in every case.
-pub fn publish(files: &Files, target: &Path) -> Result<(), OutputError> {
-    let target = std::path::absolute(target).map_err(at(target))?;
-    let parent = target.parent().unwrap_or(&target);
-    fs::create_dir_all(parent).map_err(at(parent))?;
-    let lock = sibling(&target, "lock");
-    // The lock is released with the handle. The file stays: to remove it would let a third build
-    // lock another file of the same name.
-    let guard = File::create(&lock).map_err(at(&lock))?;
-    match guard.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(OutputError::Busy(target)),
-        Err(TryLockError::Error(error)) => return Err(at(&lock)(error)),
-    }
+pub fn publish(files: &Files, target: &Path) -> Result<Option<Unfinished>, OutputError> {
+    let target = resolve(target)?;
+    // Asked before anything is written, and again once nobody else can write.
+    check(&target)?;
+    let _guard = lock(&target)?;
     let staging = sibling(&target, "staging");
     let retired = sibling(&target, "retired");
     let published = swap::recover(&target, &retired)
         .map_err(at(&target))
-        .and_then(
-            |()| if is_ours(&target) { Ok(()) } else { Err(OutputError::NotOurs(target.clone())) },
-        )
+        .and_then(|()| check(&target))
         .and_then(|()| stage(files, &staging))
         .and_then(|()| swap::put_in_place(&staging, &target, &retired).map_err(at(&target)));
     if published.is_err() {
@@ -104,22 +147,91 @@ pub fn publish(files: &Files, target: &Path) -> Result<(), OutputError> {
     published
 }
 
+/// Where a target really is: links followed, `..` gone, its parent made if need be.
+fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
+    let target = std::path::absolute(target).map_err(at(target))?;
+    match fs::canonicalize(&target) {
+        Ok(real) => return Ok(real),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&target)(error)),
+        Err(_) if fs::symlink_metadata(&target).is_ok() => {
+            return Err(OutputError::Dangling(target));
+        }
+        Err(_) => {}
+    }
+    let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
+        return Err(at(&target)(io::ErrorKind::NotFound.into()));
+    };
+    fs::create_dir_all(parent).map_err(at(parent))?;
+    Ok(fs::canonicalize(parent).map_err(at(parent))?.join(name))
+}
+
+/// Keeps other builds from the target until the handle is dropped. The file stays: to remove it
+/// would let a third build lock another file of the same name.
+fn lock(target: &Path) -> Result<File, OutputError> {
+    let path = sibling(target, "lock");
+    if path.is_symlink() {
+        return Err(OutputError::LinkedLock(path));
+    }
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    // A link made since is not followed either.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NOFOLLOW.bits().cast_signed(),
+    );
+    let file = options.open(&path).map_err(at(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OutputError::Busy(target.to_owned())),
+        Err(TryLockError::Error(error)) => Err(at(&path)(error)),
+    }
+}
+
 /// A hidden path beside the target, on the same disk.
 fn sibling(target: &Path, role: &str) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     target.with_file_name(format!(".{name}.{role}"))
 }
 
-/// Whether a folder is missing, empty, or made by us.
-fn is_ours(target: &Path) -> bool {
-    let Ok(mut entries) = fs::read_dir(target) else { return !target.exists() };
-    if entries.next().is_none() {
-        return true;
+/// Refuses a target that holds anything we did not make. It may be missing or empty.
+fn check(target: &Path) -> Result<(), OutputError> {
+    if !target.exists() {
+        return Ok(());
     }
-    fs::read(target.join(MANIFEST))
+    if !target.is_dir() {
+        return Err(OutputError::NotAFolder(target.to_owned()));
+    }
+    if fs::read_dir(target).map_err(at(target))?.next().is_none() {
+        return Ok(());
+    }
+    let manifest = fs::read(target.join(MANIFEST))
         .ok()
         .and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok())
-        .is_some_and(|manifest| manifest.generator == GENERATOR)
+        .filter(|manifest| manifest.generator == GENERATOR)
+        .ok_or_else(|| OutputError::NotOurs(target.to_owned()))?;
+    let made: HashSet<&str> = manifest.files.iter().map(|file| file.path.as_str()).collect();
+    let mut files = Vec::new();
+    for entry in WalkDir::new(target).sort_by_file_name() {
+        let entry = entry.map_err(|error| at(target)(error.into()))?;
+        let name = name_in(target, entry.path());
+        let litter = entry.file_name().to_str().is_some_and(|name| LITTER.contains(&name));
+        let ours = entry.file_type().is_dir() || name == MANIFEST || made.contains(name.as_str());
+        if !ours && !litter {
+            files.push(name);
+        }
+    }
+    if files.is_empty() {
+        return Ok(());
+    }
+    Err(OutputError::Added { target: target.to_owned(), files })
+}
+
+/// The path of a file as a manifest has it: from the folder, with `/`.
+fn name_in(folder: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(folder).unwrap_or(path);
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }
 
 /// Writes all files and the manifest below `staging`, down to the disk.
@@ -224,5 +336,85 @@ mod tests {
             fs::read(target.join(MANIFEST)).unwrap()
         };
         assert_eq!(manifest("one"), manifest("two"));
+    }
+
+    #[test]
+    fn files_added_by_hand_are_not_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("public");
+        let site = files(&[("a.html", "1"), ("n/b.html", "2")]);
+        publish(&site, &target).unwrap();
+        fs::write(target.join(".DS_Store"), "x").unwrap();
+        publish(&site, &target).unwrap();
+        for name in ["n/1.jpg", "n/2.jpg", "n/3.jpg", "说明.pdf"] {
+            fs::write(target.join(name), "x").unwrap();
+        }
+        let error = publish(&site, &target).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .ends_with("里有不是gongshi生成的文件：n/1.jpg、n/2.jpg、n/3.jpg等4个"),
+            "{error}"
+        );
+        assert!(target.join("n/3.jpg").exists() && target.join("说明.pdf").exists());
+    }
+
+    #[test]
+    fn a_refusal_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("inner");
+        fs::create_dir(&inner).unwrap();
+        fs::write(folder.path().join("a.txt"), "x").unwrap();
+        let site = files(&[("a.html", "1")]);
+        let error = publish(&site, &inner.join("..")).unwrap_err();
+        assert!(matches!(error, OutputError::NotOurs(_)), "{error}");
+        let error = publish(&site, &folder.path().join("a.txt")).unwrap_err();
+        assert!(matches!(error, OutputError::NotAFolder(_)), "{error}");
+        assert!(matches!(
+            publish(&site, &folder.path().join("a.txt/b")),
+            Err(OutputError::Io { .. })
+        ));
+        assert_eq!(fs::read_dir(&inner).unwrap().count(), 0);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+        // `..` in the middle of a path that does not exist yet.
+        publish(&site, &inner.join("../public")).unwrap();
+        assert!(folder.path().join("public/a.html").exists());
+        assert!(folder.path().join(".public.lock").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_published_into_and_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, real) = (folder.path().join("public"), folder.path().join("disk/real"));
+        std::os::unix::fs::symlink(&real, &target).unwrap();
+        let error = publish(&files(&[("a.html", "1")]), &target).unwrap_err();
+        assert!(matches!(error, OutputError::Dangling(_)), "{error}");
+        fs::create_dir_all(&real).unwrap();
+        for text in ["1", "2"] {
+            publish(&files(&[("a.html", text)]), &target).unwrap();
+            assert_eq!(fs::read_to_string(real.join("a.html")).unwrap(), text);
+        }
+        assert!(target.is_symlink());
+        assert!(real.with_file_name(".real.lock").exists());
+        assert!(!folder.path().join(".public.lock").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_lock_that_is_a_link_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let precious = folder.path().join("precious");
+        fs::write(&precious, "years of work").unwrap();
+        let lock = folder.path().join(".public.lock");
+        std::os::unix::fs::symlink(&precious, &lock).unwrap();
+        let target = folder.path().join("public");
+        let error = publish(&files(&[("a.html", "1")]), &target).unwrap_err();
+        assert!(matches!(error, OutputError::LinkedLock(_)), "{error}");
+        fs::remove_file(&lock).unwrap();
+        fs::write(&lock, "kept").unwrap();
+        publish(&files(&[("a.html", "1")]), &target).unwrap();
+        assert_eq!(fs::read_to_string(&precious).unwrap(), "years of work");
+        assert_eq!(fs::read_to_string(&lock).unwrap(), "kept");
     }
 }

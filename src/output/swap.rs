@@ -5,23 +5,33 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-/// Puts `staging` in the place of `target` and removes what was there.
-pub(super) fn put_in_place(staging: &Path, target: &Path, retired: &Path) -> io::Result<()> {
+use super::Unfinished;
+
+/// Puts `staging` in the place of `target` and removes what was there. Once the new site is in
+/// its place nothing is an error any more.
+pub(super) fn put_in_place(
+    staging: &Path,
+    target: &Path,
+    retired: &Path,
+) -> io::Result<Option<Unfinished>> {
     if !target.exists() {
         fs::rename(staging, target)?;
-        return sync_parent(target);
+        let synced = sync_parent(target);
+        return Ok(synced.err().map(|error| Unfinished { path: target.to_owned(), error }));
     }
-    if exchange(staging, target)? {
-        sync_parent(target)?;
-        return fs::remove_dir_all(staging);
-    }
-    fs::rename(target, retired)?;
-    if let Err(error) = fs::rename(staging, target) {
-        fs::rename(retired, target)?;
-        return Err(error);
-    }
-    sync_parent(target)?;
-    fs::remove_dir_all(retired)
+    let old = if exchange(staging, target)? {
+        staging
+    } else {
+        fs::rename(target, retired)?;
+        if let Err(error) = fs::rename(staging, target) {
+            fs::rename(retired, target)?;
+            return Err(error);
+        }
+        retired
+    };
+    // The old site goes only after the new one is on the disk.
+    let tidied = sync_parent(target).and_then(|()| fs::remove_dir_all(old));
+    Ok(tidied.err().map(|error| Unfinished { path: old.to_owned(), error }))
 }
 
 /// Mends what a kill between two renames left behind.
@@ -73,5 +83,20 @@ mod tests {
         fs::create_dir(&retired).unwrap();
         recover(&target, &retired).unwrap();
         assert!(target.exists() && !retired.exists());
+    }
+
+    #[test]
+    fn what_cannot_be_removed_is_told_and_the_new_site_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path("staging")).unwrap();
+        fs::write(path("staging/a.html"), "new").unwrap();
+        // A file in the old site's place: it can be exchanged, and not removed as a folder.
+        fs::write(path("public"), "old").unwrap();
+        let left = put_in_place(&path("staging"), &path("public"), &path("retired")).unwrap();
+        let left = left.unwrap();
+        assert!(left.path.exists(), "{left}");
+        assert!(left.to_string().starts_with("新网站已经生成"), "{left}");
+        assert_eq!(fs::read_to_string(path("public/a.html")).unwrap(), "new");
     }
 }
