@@ -1,6 +1,6 @@
 //! The typed site: what loading makes, and all that checking and rendering read.
 
-use std::path::PathBuf;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use gongshi_rules::input::Written;
@@ -14,14 +14,25 @@ use crate::load::yaml::Node;
 /// A site, loaded and typed.
 #[derive(Debug)]
 pub struct Site {
-    /// The folder it was loaded from, resolved.
-    pub folder: PathBuf,
     /// What `site.yaml` says.
     pub config: Config,
     /// The policies, by file name.
     pub policies: Vec<Arc<PolicyFile>>,
     /// The notices, by file name.
     pub notices: Vec<Notice>,
+    /// The templates and assets that its pages are made with.
+    pub theme: Theme,
+    /// Files of its folders that nothing reads.
+    pub unused: Vec<String>,
+}
+
+/// The files of a theme, by their names.
+#[derive(Debug)]
+pub struct Theme {
+    /// Templates.
+    pub templates: Vec<(&'static str, Arc<Source>)>,
+    /// Assets.
+    pub assets: Vec<(&'static str, Cow<'static, [u8]>)>,
 }
 
 impl Site {
@@ -59,6 +70,10 @@ pub struct PolicyFile {
     pub windows: Vec<Window>,
     /// Outpatient pooling (普通门诊统筹).
     pub outpatient: Option<Outpatient>,
+    /// What the notice says nothing about, in plain words.
+    pub unknown: Vec<&'static str>,
+    /// Readings of ours whose effect is not calculated, a sentence each.
+    pub assumed: Vec<String>,
     /// Published results that the rules must reproduce.
     pub examples: Vec<Example>,
 }
@@ -144,9 +159,11 @@ pub struct Window {
     pub without_subsidy: bool,
     /// Whom it is for; everyone, if nobody is named.
     pub who: Vec<String>,
+    /// Whom it is not for.
+    pub except: Vec<String>,
     /// Where it stands.
     pub citation: String,
-    /// How sure its start is.
+    /// How sure its days and its start are.
     pub status: Status,
 }
 
@@ -177,7 +194,7 @@ pub enum Starts {
 /// Outpatient pooling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outpatient {
-    /// By level, those that are covered.
+    /// By level.
     pub levels: Vec<OutpatientLevel>,
     /// What is paid in a year at most, by tier.
     pub annual_cap: Vec<Money>,
@@ -190,12 +207,19 @@ pub struct Outpatient {
 pub struct OutpatientLevel {
     /// The level.
     pub name: String,
+    /// What is paid; nothing, if there are no terms.
+    pub terms: Option<OutpatientTerms>,
+    /// What counts as this level.
+    pub includes: Vec<String>,
+}
+
+/// What outpatient pooling pays at one hospital level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutpatientTerms {
     /// What the patient bears first.
     pub deductible: Money,
     /// The share paid.
     pub rate: Rate,
-    /// What counts as this level.
-    pub includes: Vec<String>,
 }
 
 /// A published result.

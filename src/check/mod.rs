@@ -2,7 +2,9 @@
 //! of them read the typed site and return diagnostics.
 
 mod examples;
+mod pages;
 mod references;
+mod unused;
 
 use crate::diagnostic::Diagnostics;
 use crate::site::Site;
@@ -15,6 +17,8 @@ pub fn site(site: &Site) -> Diagnostics {
     }
     for notice in &site.notices {
         references::check(site, notice, &mut found);
+        pages::check(notice, &mut found);
     }
+    unused::check(site, &mut found);
     found
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Source, Span};
 
 /// The folder of a site, resolved: nothing outside it is ever opened.
 #[derive(Debug, Clone)]
@@ -63,21 +63,29 @@ impl Root {
         let real =
             fs::canonicalize(self.path.join(path)).map_err(|error| unreadable(&name, &error))?;
         if !real.starts_with(&self.path) {
-            let message = format!("“{name}”指向网站文件夹外面，不能读取");
-            return Err(Diagnostic::error("file/outside", message)
-                .help("请把文件复制到网站文件夹里，不要用快捷方式或链接。"));
+            return Err(outside(&name));
         }
         bytes(&real, &name)
     }
 
-    /// The files below a folder of the site with this ending, in a fixed order.
+    /// Whether the site has a file of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.path.join(name).exists()
+    }
+
+    /// The files below a folder of the site, in a fixed order.
     ///
     /// # Errors
-    /// Where a folder cannot be listed.
-    pub fn files(&self, folder: &str, ending: &str) -> Result<Vec<PathBuf>, Diagnostic> {
+    /// Where a folder cannot be listed, or lies outside the site's.
+    pub fn files(&self, folder: &str) -> Result<Vec<PathBuf>, Diagnostic> {
+        let name = folder;
         let folder = self.path.join(folder);
         if !folder.is_dir() {
             return Ok(Vec::new());
+        }
+        let real = fs::canonicalize(&folder).map_err(|error| unreadable(name, &error))?;
+        if !real.starts_with(&self.path) {
+            return Err(outside(name));
         }
         let mut files = Vec::new();
         for entry in walkdir::WalkDir::new(&folder).sort_by_file_name() {
@@ -86,9 +94,8 @@ impl Root {
                 let message = format!("读不了“{name}”：{error}");
                 Diagnostic::error("file/unreadable", message).help("请检查这个文件夹的权限。")
             })?;
-            let path = entry.path();
-            if !entry.file_type().is_dir() && path.extension().is_some_and(|it| it == ending) {
-                files.push(path.to_owned());
+            if !entry.file_type().is_dir() {
+                files.push(entry.into_path());
             }
         }
         Ok(files)
@@ -106,7 +113,7 @@ pub fn read(path: &Path, name: String) -> Result<Arc<Source>, Diagnostic> {
 fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
     let size = fs::metadata(path).map_err(|error| unreadable(name, &error))?.len();
     if size > LARGEST {
-        let message = format!("“{name}”有{}MB，超过了{}MB", size >> 20, LARGEST >> 20);
+        let message = format!("“{name}”太大，超过了{}MB", LARGEST >> 20);
         return Err(Diagnostic::error("file/too-large", message).help("请把它分成几个文件。"));
     }
     fs::read(path).map_err(|error| unreadable(name, &error))
@@ -127,10 +134,23 @@ pub fn text(bytes: Vec<u8>, name: String) -> Result<Arc<Source>, Diagnostic> {
         Some(rest) => rest.to_owned(),
         None => text,
     };
-    Ok(Arc::new(Source { path: name, text }))
+    let source = Arc::new(Source { path: name, text });
+    // They carry bound figures through Markdown, and no typeface has a character for them.
+    match source.text.find(|c| ('\u{E000}'..='\u{E01F}').contains(&c)) {
+        Some(at) => Err(Diagnostic::error("file/private-use", "这里有一个看不见的特殊字符")
+            .at(&Span::new(&source, at..at + 1))
+            .help("请删掉这个字符，重新输入前后的文字。")),
+        None => Ok(source),
+    }
 }
 
-fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
+fn outside(name: &str) -> Diagnostic {
+    Diagnostic::error("file/outside", format!("“{name}”指向网站文件夹外面，不能读取"))
+        .help("请把文件复制到网站文件夹里，不要用快捷方式或链接。")
+}
+
+/// Why a file could not be opened.
+pub(crate) fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
     match error.kind() {
         io::ErrorKind::NotFound => Diagnostic::error("file/missing", format!("找不到文件“{name}”"))
             .help("请检查文件名和所在的文件夹。"),
@@ -138,6 +158,7 @@ fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
             Diagnostic::error("file/unreadable", format!("没有权限读取“{name}”"))
                 .help("请检查文件的权限，或者是不是正在被别的程序使用。")
         }
-        _ => Diagnostic::error("file/unreadable", format!("读不了“{name}”：{error}")),
+        _ => Diagnostic::error("file/unreadable", format!("读不了“{name}”（{error}）"))
+            .help("请检查它是不是一个能打开的文件。"),
     }
 }

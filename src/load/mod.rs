@@ -6,6 +6,7 @@ pub mod files;
 mod notice;
 mod policy;
 mod section;
+mod theme;
 pub mod yaml;
 
 use std::path::Path;
@@ -27,17 +28,42 @@ pub fn site(folder: &Path) -> Result<Site, Diagnostics> {
     let config = caught(config, &mut mistakes);
     let policies = caught(policies(&root), &mut mistakes);
     let notices = caught(
-        each(&root, "content", "md", |source, path| {
+        each(&root, "content", &["md"], |source, path| {
             notice::read(source, path.strip_prefix("content/").unwrap_or(path))
         }),
         &mut mistakes,
     );
-    match (config, policies, notices) {
-        (Some(config), Some(policies), Some(notices)) => {
-            Ok(Site { folder: root.path().to_owned(), config, policies, notices })
+    let theme = caught(theme::read(&root).map_err(Into::into), &mut mistakes);
+    let unused = caught(unused(&root).map_err(Into::into), &mut mistakes);
+    match (config, policies, notices, theme, unused) {
+        (Some(config), Some(policies), Some(notices), Some(theme), Some(unused)) => {
+            Ok(Site { config, policies, notices, theme, unused })
         }
         _ => Err(mistakes),
     }
+}
+
+/// The files of a site that nothing reads, in the folders where that is surprising.
+fn unused(root: &Root) -> Result<Vec<String>, Diagnostic> {
+    let mut unused = Vec::new();
+    for (folder, endings) in [("policies", POLICY_ENDINGS), ("content", &["md"][..])] {
+        let files = root.files(folder)?;
+        unused.extend(files.iter().filter(|it| !ends_in(it, endings)).map(|it| root.name_of(it)));
+    }
+    for folder in ["templates", "themes"] {
+        let files = root.files(folder)?;
+        let names = files.iter().map(|path| root.name_of(path));
+        unused.extend(names.filter(|name| !theme::overrides(name)));
+    }
+    unused.retain(|name| !name.rsplit('/').next().unwrap_or_default().starts_with('.'));
+    Ok(unused)
+}
+
+/// How the names of policy files end.
+const POLICY_ENDINGS: &[&str] = &["yaml", "yml"];
+
+fn ends_in(path: &Path, endings: &[&str]) -> bool {
+    path.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known))
 }
 
 /// Finds a policy by its id below a site's folder, or by its file.
@@ -46,7 +72,7 @@ pub fn site(folder: &Path) -> Result<Site, Diagnostics> {
 /// Where there is none of this name, and which there are; or what is wrong with its file.
 pub fn policy(folder: &Path, name: &str) -> Result<Arc<PolicyFile>, Diagnostics> {
     let path = Path::new(name);
-    if path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
+    if ends_in(path, POLICY_ENDINGS) {
         return policy::read(&files::read(path, name.to_owned())?).map(Arc::new);
     }
     let mut policies = policies(&Root::open(folder)?)?;
@@ -73,7 +99,8 @@ pub(crate) fn no_such_policy<'i>(
 }
 
 fn policies(root: &Root) -> Result<Vec<Arc<PolicyFile>>, Diagnostics> {
-    let policies = each(root, "policies", "yaml", |source, _| policy::read(source).map(Arc::new))?;
+    let policies =
+        each(root, "policies", POLICY_ENDINGS, |source, _| policy::read(source).map(Arc::new))?;
     let mut mistakes = Diagnostics::default();
     for (index, policy) in policies.iter().enumerate() {
         let same = |other: &&Arc<PolicyFile>| other.rules.id == policy.rules.id;
@@ -95,12 +122,12 @@ fn policies(root: &Root) -> Result<Vec<Arc<PolicyFile>>, Diagnostics> {
 fn each<T>(
     root: &Root,
     folder: &str,
-    ending: &str,
+    endings: &[&str],
     read: impl Fn(&Arc<Source>, &str) -> Result<T, Diagnostics>,
 ) -> Result<Vec<T>, Diagnostics> {
     let mut mistakes = Diagnostics::default();
     let mut all = Vec::new();
-    for path in root.files(folder, ending)? {
+    for path in root.files(folder)?.into_iter().filter(|path| ends_in(path, endings)) {
         let one = root.read(&path).map_err(Into::into);
         let one = one.and_then(|source| read(&source, &root.name_of(&path)));
         all.extend(caught(one, &mut mistakes));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span};
 use crate::load::section::{self, Mistakes, Section};
-use crate::load::yaml;
+use crate::load::yaml::{self, Value};
 use crate::site::Notice;
 
 /// The line before and after the front matter.
@@ -20,9 +20,9 @@ pub(crate) fn read(source: &Arc<Source>, name: &str) -> Result<Notice, Diagnosti
     let notice = Section::open(&tree, "", &mistakes).and_then(|section| {
         let title = section.require_text("title");
         let number = section.text("number");
-        let issuer = section.require("issuer").and_then(|node| match node.scalar() {
-            Some(issuer) => Some(vec![issuer.to_owned()]),
-            None => mistakes.caught(section::names(node, "issuer")),
+        let issuer = section.require("issuer").and_then(|node| match node.value {
+            Value::List(_) => mistakes.caught(section::names(node, "issuer")),
+            _ => mistakes.caught(section::text(node, "issuer")).map(|issuer| vec![issuer]),
         });
         let issued =
             section.require("issued").and_then(|it| mistakes.caught(section::date(it, "issued")));

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use gongshi_rules::explain::hospital;
 use gongshi_rules::money::Rounding;
 use gongshi_rules::policy::{
     Adjustment, Cite, Cited, Inpatient, MajorIllness, Measured, Segment, Segments, Status, Table,
@@ -17,8 +18,8 @@ use crate::load::claims;
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{self, Node, Value};
 use crate::site::{
-    Clause, Document, Documents, Example, Expected, Outpatient, OutpatientLevel, Pays, PolicyFile,
-    Premium, Starts, Total, Window,
+    Clause, Document, Documents, Example, Expected, Outpatient, OutpatientLevel, OutpatientTerms,
+    Pays, PolicyFile, Premium, Starts, Total, Window,
 };
 
 /// The version of the format that this program reads.
@@ -41,6 +42,10 @@ struct Reader<'n> {
     levels: Vec<String>,
     groups: Vec<(String, Vec<String>)>,
     citations: RefCell<Vec<String>>,
+    /// Sections that the notice says nothing about, by their plain names.
+    unknown: RefCell<Vec<&'static str>>,
+    /// Readings of ours that are not among those whose effect is calculated, a sentence each.
+    assumed: RefCell<Vec<String>>,
 }
 
 /// What a value takes from around it.
@@ -62,9 +67,17 @@ impl<'n> Reader<'n> {
         let names = |key| top.require(key).and_then(|it| mistakes.caught(section::names(it, key)));
         let (tiers, levels) = (names("tiers"), names("levels"));
         let documents = documents(&top.require_section("sources")?)?;
-        let groups = identity_groups(top);
-        let citations = RefCell::default();
-        Some(Self { mistakes, documents, tiers: tiers?, levels: levels?, groups, citations })
+        let groups = identity_groups(top, &documents);
+        Some(Self {
+            mistakes,
+            documents,
+            tiers: tiers?,
+            levels: levels?,
+            groups,
+            citations: RefCell::default(),
+            unknown: RefCell::default(),
+            assumed: RefCell::default(),
+        })
     }
 
     fn policy(&self, top: Section<'n>, source: &Arc<Source>, tree: &Node) -> Option<PolicyFile> {
@@ -79,21 +92,25 @@ impl<'n> Reader<'n> {
 
         let rounding = self.rounding(&top, &mark);
         let minor_under = self.minor(&top, &mark);
-        self.target(&top);
+        self.target(&top, &mark);
         let premium = top.require_section("premium").and_then(|it| self.premium(it, &mark));
         let windows = self.windows(&top, &mark);
         let inpatient = top.require_section("inpatient").and_then(|it| self.inpatient(it, &mark));
+        if let Some(inpatient) = &inpatient {
+            self.minors_are_whole(&top, inpatient.minors.is_some());
+        }
         let major_illness =
-            known_section(&top, "major_illness").and_then(|it| self.major_illness(it, &mark));
-        let combined_cap = top.section("combined_annual_cap").and_then(|section| {
-            let mark = self.mark(&section, &mark);
-            self.covers(&section, &mark);
-            self.by_tier(&section, &mark)
-        });
-        let outpatient =
-            known_section(&top, "outpatient").and_then(|it| self.outpatient(it, &mark));
-        for key in ["assistance", "special_outpatient", "medical_assistance", "out_of_area"] {
-            self.unknown_as_yet(&top, key);
+            self.optional(&top, "major_illness", |it| self.major_illness(it, &mark));
+        let combined_cap =
+            self.optional(&top, "combined_annual_cap", |it| self.combined_cap(&it, &mark));
+        let outpatient = self.optional(&top, "outpatient", |it| self.outpatient(it, &mark));
+        for (key, name) in [
+            ("assistance", "资助参保：每一类人资助多少"),
+            ("special_outpatient", "特殊疾病门诊"),
+            ("medical_assistance", "医疗救助"),
+            ("out_of_area", "异地就医"),
+        ] {
+            self.unknown_as_yet(&top, key, name);
         }
         self.facts(&top, &mark);
         let examples = self.examples(&top);
@@ -120,6 +137,8 @@ impl<'n> Reader<'n> {
             premium: premium?,
             windows,
             outpatient,
+            unknown: self.unknown.take(),
+            assumed: self.assumed.take(),
             examples,
         })
     }
@@ -142,6 +161,7 @@ impl<'n> Reader<'n> {
         let section = top.section("minor")?;
         let mark = self.mark(&section, mark);
         section.word("on", &[("admission", ())]);
+        self.assume(&mark, "年龄按住院那天算。");
         let under = section
             .require("under")
             .and_then(|node| self.mistakes.caught(section::whole(node, "under", 1..=30)));
@@ -149,11 +169,26 @@ impl<'n> Reader<'n> {
         Some(self.cited(under?, &mark))
     }
 
-    fn target(&self, top: &Section<'n>) {
+    /// Who is a minor and what minors get are two halves of one rule.
+    fn minors_are_whole(&self, top: &Section<'n>, adjusted: bool) {
+        let missing = match (top.get("minor"), adjusted) {
+            (Some(node), false) => Some((node, "inpatient.adjust里没有未成年人的比例")),
+            (None, true) => {
+                top.get("inpatient").map(|node| (node, "没有写minor（几岁以下算未成年人）"))
+            }
+            _ => None,
+        };
+        if let Some((node, missing)) = missing {
+            let mistake = Diagnostic::error("minor/half", missing).at(&node.span);
+            self.mistakes.push(mistake.help("minor和inpatient.adjust要么都写，要么都不写。"));
+        }
+    }
+
+    fn target(&self, top: &Section<'n>, mark: &Mark) {
         let Some(section) = top.section("target") else {
             return;
         };
-        section.text("source");
+        self.mark(&section, mark);
         if let Some(persons) = section.require("persons") {
             self.mistakes.caught(section::whole(persons, "persons", 1..=2_000_000_000u64));
         }
@@ -164,7 +199,7 @@ impl<'n> Reader<'n> {
         let mark = self.mark(&section, mark);
         let personal =
             section.require_section("personal").and_then(|row| self.by_tier(&row, &mark));
-        self.unknown_as_yet(&section, "fiscal_subsidy");
+        self.unknown_as_yet(&section, "fiscal_subsidy", "财政补助：每人多少钱");
         section.close();
         let personal = personal?.cells().iter().map(|cell| cell.value).collect();
         Some(Premium { personal, citation: self.citation(&mark) })
@@ -174,32 +209,43 @@ impl<'n> Reader<'n> {
         let items = top
             .get("enrolment")
             .and_then(|node| self.mistakes.caught(section::list(node, "enrolment")));
-        let windows = items.into_iter().flatten().enumerate().filter_map(|(index, item)| {
-            self.window(top.below(&format!("enrolment[{}]", index + 1), item)?, mark)
-        });
-        windows.collect()
+        let mut windows: Vec<Window> = Vec::new();
+        for (index, item) in items.into_iter().flatten().enumerate() {
+            let section = top.below(&format!("enrolment[{}]", index + 1), item);
+            let Some(window) = section.and_then(|it| self.window(it, mark)) else { continue };
+            if windows.iter().any(|known| known.id == window.id) {
+                let message = format!("有两个缴费期都叫“{}”", window.id);
+                let mistake = Diagnostic::error("enrolment/same-id", message).at(&item.span);
+                self.mistakes.push(mistake.help("每个缴费期的id要不同，请改一个。"));
+            }
+            windows.push(window);
+        }
+        windows
     }
 
     fn window(&self, section: Section<'n>, mark: &Mark) -> Option<Window> {
         let mark = self.mark(&section, mark);
         let id = section.require_text("id");
-        let who = self.names(&section, "for");
-        let who = who.into_iter().flat_map(|name| self.members(name)).collect();
-        self.names(&section, "not_for");
+        let members =
+            |names: Vec<String>| names.into_iter().flat_map(|it| self.members(it)).collect();
+        let who = members(self.names(&section, "for"));
+        let except = members(self.names(&section, "not_for"));
         if let Some(priority) = section.get("priority") {
             self.mistakes.caught(section::whole(priority, "priority", 0..=100u8));
         }
         let without_subsidy = section.word("without", &[("fiscal_subsidy", ())]).is_some();
-        let pays = section.require_section("pays").and_then(|pays| self.pays(pays));
+        let pays = section.require_section("pays").and_then(|pays| self.pays(pays, &mark));
         let starts = section.require_section("benefit").and_then(|benefit| {
             let starts = benefit.require_section("starts");
             benefit.close();
             self.starts(starts?, &mark)
         });
         section.close();
-        let (starts, status) = starts?;
+        let ((pays, sure_of_days), (starts, sure_of_start)) = (pays?, starts?);
+        let assumed = [sure_of_days, sure_of_start].contains(&Status::Assumed);
+        let status = if assumed { Status::Assumed } else { sure_of_start };
         let citation = self.citation(&mark);
-        Some(Window { id: id?, pays: pays?, starts, without_subsidy, who, citation, status })
+        Some(Window { id: id?, pays, starts, without_subsidy, who, except, citation, status })
     }
 
     /// The members of a group, or the one identity that a name stands for.
@@ -208,15 +254,17 @@ impl<'n> Reader<'n> {
         group.map_or_else(|| vec![name], |(_, members)| members.clone())
     }
 
-    fn pays(&self, section: Section<'n>) -> Option<Pays> {
+    fn pays(&self, section: Section<'n>, mark: &Mark) -> Option<(Pays, Status)> {
+        let status = self.mark(&section, mark).status;
         let day = |key| {
             let node = section.require(key)?;
             self.mistakes.caught(section::date(node, key)).map(|date| (date, node))
         };
-        section.text("status");
         let pays = if section.word("within_days_of", &[("birth", ())]).is_some() {
             let days = section.require("days");
-            section.get("first_day");
+            if let Some(first_day) = section.get("first_day") {
+                self.mistakes.caught(section::whole(first_day, "first_day", 0..=1u8));
+            }
             days.and_then(|node| self.mistakes.caught(section::whole(node, "days", 1..=366)))
                 .map(Pays::WithinDaysOfBirth)
         } else {
@@ -232,7 +280,7 @@ impl<'n> Reader<'n> {
             })
         };
         section.close();
-        pays
+        pays.map(|pays| (pays, status))
     }
 
     fn starts(&self, section: Section<'n>, mark: &Mark) -> Option<(Starts, Status)> {
@@ -271,7 +319,7 @@ impl<'n> Reader<'n> {
         });
         let rates = section.require_section("rate").and_then(|grid| self.rates(&grid, &mark));
         let minors = section.get("adjust").and_then(|node| self.minors(&section, node, &mark));
-        let annual_cap = section.section("annual_cap").and_then(|row| {
+        let annual_cap = self.optional(&section, "annual_cap", |row| {
             row.word("on", &[("reimbursed", ())]);
             self.by_tier(&row, &mark)
         });
@@ -299,7 +347,7 @@ impl<'n> Reader<'n> {
         node: &'n Node,
         mark: &Mark,
     ) -> Option<Cited<Adjustment>> {
-        let items = self.mistakes.caught(section::list(node, "adjust"))?;
+        let items = self.mistakes.caught(section::filled_list(node, "adjust"))?;
         let mut minors = None;
         for item in items {
             let Some(section) = section.below("adjust", item) else {
@@ -308,13 +356,18 @@ impl<'n> Reader<'n> {
             let mark = self.mark(&section, mark);
             section.require("for");
             section.word("for", &[("minor", ())]);
-            let points = section.require("add_points").and_then(|node| self.points(node));
+            let adjustment = if let Some(node) = section.get("raise_by") {
+                self.mistakes.caught(rate(node, "raise_by")).map(Adjustment::RaiseBy)
+            } else {
+                let points = section.require("add_points").and_then(|node| self.points(node));
+                points.map(Adjustment::AddPoints)
+            };
             section.close();
             if minors.is_some() {
                 let mistake = Diagnostic::error("value/repeated", "未成年人的加成写了两次");
                 self.mistakes.push(mistake.at(&item.span).help("请合成一项。"));
             }
-            minors = points.map(|points| self.cited(Adjustment::AddPoints(points), &mark));
+            minors = adjustment.map(|adjustment| self.cited(adjustment, &mark));
         }
         minors
     }
@@ -325,8 +378,10 @@ impl<'n> Reader<'n> {
             accumulates.word("period", &[("calendar_year", ())]);
             accumulates.word("of", &[("in_scope_self_paid", ())]);
             let from = accumulates.require("from");
-            let items = from.and_then(|it| self.mistakes.caught(section::list(it, "from")));
-            self.words(items.unwrap_or_default(), "from", &["inpatient", "special_outpatient"]);
+            if let Some(from) = from {
+                let both = &["inpatient", "special_outpatient"][..];
+                self.only(from, "from", &[both, &["inpatient"]]);
+            }
             accumulates.close();
         }
         let over_cap_counts = section.require("over_cap_counts").and_then(|node| {
@@ -354,7 +409,7 @@ impl<'n> Reader<'n> {
         let measures =
             [("gross", Measured::Gross), ("after_deductible", Measured::AfterDeductible)];
         let measured = section.word("measured", &measures);
-        let items = self.mistakes.caught(section::list(node, "segments"))?;
+        let items = self.mistakes.caught(section::filled_list(node, "segments"))?;
         let mut bounded: Vec<Segment> = Vec::new();
         let mut rest = None;
         for (index, item) in items.iter().enumerate() {
@@ -400,36 +455,45 @@ impl<'n> Reader<'n> {
         let levels = section.require_section("levels").and_then(|levels| {
             levels.row("医院级别", &self.levels, |node, name| {
                 let level = Section::open(node, name, self.mistakes)?;
-                let read = self.outpatient_level(&level, name);
+                let read = self.outpatient_level(&level, name, &mark);
                 level.close();
-                Some(read)
+                read
             })
         });
         let annual_cap =
             section.require_section("annual_cap").and_then(|row| self.by_tier(&row, &mark));
         section.close();
-        let levels = levels?.into_iter().flatten().collect();
+        let levels = levels?;
         let annual_cap = annual_cap?.cells().iter().map(|cell| cell.value).collect();
         Some(Outpatient { levels, annual_cap, citation: self.citation(&mark) })
     }
 
-    fn outpatient_level(&self, level: &Section<'n>, name: &str) -> Option<OutpatientLevel> {
-        level.text("status");
+    fn outpatient_level(
+        &self,
+        level: &Section<'n>,
+        name: &str,
+        mark: &Mark,
+    ) -> Option<OutpatientLevel> {
+        let mark = self.mark(level, mark);
+        let name = name.rsplit('.').next().unwrap_or(name).to_owned();
         if level.word("covered", &[("true", true), ("false", false)]) == Some(false) {
-            return None;
+            self.assume(&mark, format!("{}的普通门诊不报。", hospital(&name)));
+            return Some(OutpatientLevel { name, terms: None, includes: Vec::new() });
         }
         let includes = self.names(level, "includes");
         if let Some(per) = level.get("per") {
-            let mark = Mark { clause: Clause::default(), status: Status::Stated };
-            let (node, _) = self.known(per, "per", &mark)?;
-            self.mistakes.caught(section::word(node, "per", &[("year", ()), ("visit", ())]));
+            let (node, mark) = self.known(per, "per", &mark)?;
+            let words = [("year", "一年只减一次"), ("visit", "每次都减")];
+            if let Some(words) = self.mistakes.caught(section::word(node, "per", &words)) {
+                self.assume(&mark, format!("{}普通门诊的起付线{words}。", hospital(&name)));
+            }
         }
         let deductible = level
             .require("deductible")
             .and_then(|node| self.mistakes.caught(money(node, "deductible")));
         let rate = level.require("rate").and_then(|node| self.mistakes.caught(rate(node, "rate")));
-        let name = name.rsplit('.').next().unwrap_or(name).to_owned();
-        Some(OutpatientLevel { name, deductible: deductible?, rate: rate?, includes })
+        let terms = Some(OutpatientTerms { deductible: deductible?, rate: rate? });
+        Some(OutpatientLevel { name, terms, includes })
     }
 
     /// Figures that no rule reads but notices quote: each a value with its source.
@@ -451,7 +515,8 @@ impl<'n> Reader<'n> {
             let section = top.below(&format!("examples[{}]", index + 1), item)?;
             let published = section.require_text("source");
             let written = claims::read(&section);
-            let expected = section.require_section("expect").map(|expect| self.expected(expect));
+            let expected =
+                section.require_section("expect").and_then(|expect| self.expected(expect));
             section.close();
             Some(Example {
                 published: published?,
@@ -463,7 +528,8 @@ impl<'n> Reader<'n> {
         examples.collect()
     }
 
-    fn expected(&self, section: Section<'n>) -> Vec<Expected> {
+    fn expected(&self, section: Section<'n>) -> Option<Vec<Expected>> {
+        let span = section.span().clone();
         let totals = [
             ("basic", Total::Basic),
             ("major_illness", Total::MajorIllness),
@@ -475,9 +541,14 @@ impl<'n> Reader<'n> {
             let amount = self.mistakes.caught(money(node, key))?;
             Some(Expected { total, amount, span: node.span.clone() })
         });
-        let expected = expected.collect();
+        let expected: Vec<_> = expected.collect();
+        let empty = section.is_empty();
         section.close();
-        expected
+        if empty {
+            let mistake = Diagnostic::error("value/empty", "例子没有写结果").at(&span);
+            self.mistakes.push(mistake.help("请写上公布的金额，例如“expect: {basic: 34790}”。"));
+        }
+        (!empty).then_some(expected)
     }
 
     /// What a map takes from around it, and what it says itself.
@@ -488,7 +559,11 @@ impl<'n> Reader<'n> {
         {
             mark = Mark { clause, status: Status::Stated };
         }
-        let statuses = [("stated", Status::Stated), ("assumed", Status::Assumed)];
+        let statuses = [
+            ("stated", Status::Stated),
+            ("inherited", Status::Inherited),
+            ("assumed", Status::Assumed),
+        ];
         if let Some(status) = section.word("status", &statuses) {
             mark.status = status;
         }
@@ -496,15 +571,7 @@ impl<'n> Reader<'n> {
     }
 
     fn clause(&self, node: &Node) -> Result<Clause, Diagnostic> {
-        let written = section::text(node, "source")?;
-        self.documents.clause(&written).ok_or_else(|| {
-            let key = written.split('#').next().unwrap_or_default();
-            let known: Vec<&str> = self.documents.keys().collect();
-            let message = format!("sources里没有“{key}”这份文件");
-            let help =
-                format!("请写“{}#第几部分”，或者先在sources里加上这份文件。", known.join("”或“"));
-            Diagnostic::error("source/unknown", message).at(&node.span).help(help)
-        })
+        clause(&self.documents, node)
     }
 
     fn citation(&self, mark: &Mark) -> String {
@@ -529,9 +596,7 @@ impl<'n> Reader<'n> {
         }
         let section = Section::open(node, name, self.mistakes)?;
         if is_unknown(node) {
-            section.get("status");
-            section.text("source");
-            section.close();
+            self.close_unknown(section);
             return Some(Given::Unknown);
         }
         let mark = self.mark(&section, around);
@@ -553,14 +618,72 @@ impl<'n> Reader<'n> {
         }
     }
 
+    /// A section that may be missing. What is there must be read, or a mistake said.
+    fn optional<T>(
+        &self,
+        top: &Section<'n>,
+        key: &'static str,
+        read: impl FnOnce(Section<'n>) -> Option<T>,
+    ) -> Option<T> {
+        let node = top.get(key)?;
+        if is_unknown(node) {
+            let message = format!("“{key}”写的是unknown，现在还不能这样算");
+            let mistake = Diagnostic::error("value/unknown", message).at(&node.span);
+            let help = "请写上数值；如果这项政策没有，删掉这一段。";
+            self.mistakes.push(mistake.help(help));
+            return None;
+        }
+        let before = self.mistakes.errors();
+        let value = top.below(key, node).and_then(read);
+        if value.is_none() && self.mistakes.errors() == before {
+            let mistake = Diagnostic::error("value/unreadable", format!("“{key}”读不出完整的内容"));
+            self.mistakes.push(mistake.at(&node.span).help("请对照示例政策检查这一段。"));
+        }
+        value
+    }
+
     /// A section whose rules are not evaluated yet: it may only say that it is unknown.
-    fn unknown_as_yet(&self, top: &Section<'n>, key: &'static str) {
-        let Some(node) = top.get(key).filter(|node| !is_unknown(node)) else {
+    fn unknown_as_yet(&self, top: &Section<'n>, key: &'static str, name: &'static str) {
+        let Some(node) = top.get(key) else {
             return;
         };
+        if is_unknown(node) {
+            if let Some(section) = top.below(key, node) {
+                self.close_unknown(section);
+            }
+            self.unknown.borrow_mut().push(name);
+            return;
+        }
         let message = format!("“{key}”现在还不能计算");
         let help = format!("请先写“{key}: {{status: unknown}}”，网页上会说明通知没有写。");
         self.mistakes.push(Diagnostic::error("key/unsupported", message).at(&node.span).help(help));
+    }
+
+    /// `{status: unknown}`, and nothing else but a source.
+    fn close_unknown(&self, section: Section<'n>) {
+        section.word("status", &[("unknown", ())]);
+        if let Some(source) = section.get("source") {
+            self.mistakes.caught(self.clause(source));
+        }
+        section.close();
+    }
+
+    /// Notes a reading of ours whose effect is not calculated.
+    fn assume(&self, mark: &Mark, sentence: impl Into<String>) {
+        if mark.status == Status::Assumed {
+            self.assumed.borrow_mut().push(sentence.into());
+        }
+    }
+
+    fn combined_cap(&self, section: &Section<'n>, mark: &Mark) -> Option<Table<Cited<Money>>> {
+        let mark = self.mark(section, mark);
+        if let Some((covers, mark)) =
+            section.get("covers").and_then(|node| self.known(node, "covers", &mark))
+        {
+            self.only(covers, "covers", &[&["inpatient", "major_illness"]]);
+            self.assume(&mark, "全年累计封顶线包括住院和大病保险。");
+        }
+        self.by_tier(section, &mark)
     }
 
     fn by_tier(&self, section: &Section<'n>, mark: &Mark) -> Option<Table<Cited<Money>>> {
@@ -594,24 +717,21 @@ impl<'n> Reader<'n> {
         names.unwrap_or_default()
     }
 
-    fn covers(&self, section: &Section<'n>, mark: &Mark) {
-        let node = section.get("covers").and_then(|node| self.known(node, "covers", mark));
-        let items = node.and_then(|(it, _)| self.mistakes.caught(section::list(it, "covers")));
-        self.words(items.unwrap_or_default(), "covers", &["inpatient", "major_illness"]);
-    }
-
-    fn words(&self, items: &[Node], key: &str, words: &[&str]) {
-        let words: Vec<_> = words.iter().map(|word| (*word, ())).collect();
-        for item in items {
-            self.mistakes.caught(section::word(item, key, &words));
+    /// A list that may only be one of these, in any order: the rules evaluate no other yet.
+    fn only(&self, node: &'n Node, key: &str, lists: &[&[&str]]) {
+        let Some(names) = self.mistakes.caught(section::names(node, key)) else { return };
+        let is = |list: &&&[&str]| {
+            list.len() == names.len() && list.iter().all(|word| names.iter().any(|it| it == word))
+        };
+        if !lists.iter().any(|list| is(&list)) {
+            let written: Vec<_> =
+                lists.iter().map(|list| format!("[{}]", list.join(", "))).collect();
+            let message = format!("“{key}”这样写，现在还不能算");
+            let help = format!("现在可以写：{}。", written.join("或"));
+            self.mistakes
+                .push(Diagnostic::error("key/unsupported", message).at(&node.span).help(help));
         }
     }
-}
-
-/// A section that may be missing, or `{status: unknown}`.
-fn known_section<'n>(top: &Section<'n>, key: &'static str) -> Option<Section<'n>> {
-    let node = top.get(key)?;
-    if is_unknown(node) { None } else { top.below(key, node) }
 }
 
 /// Whether a value is `{status: unknown}`, with or without a source.
@@ -619,14 +739,29 @@ fn is_unknown(node: &Node) -> bool {
     node.get("status").and_then(Node::scalar) == Some("unknown")
 }
 
+/// `notice#五(一)`: a part of one of the documents.
+fn clause(documents: &Documents, node: &Node) -> Result<Clause, Diagnostic> {
+    let written = section::text(node, "source")?;
+    documents.clause(&written).ok_or_else(|| {
+        let key = written.split('#').next().unwrap_or_default();
+        let known: Vec<&str> = documents.keys().collect();
+        let message = format!("sources里没有“{key}”这份文件");
+        let help =
+            format!("请写“{}#第几部分”，或者先在sources里加上这份文件。", known.join("”或“"));
+        Diagnostic::error("source/unknown", message).at(&node.span).help(help)
+    })
+}
+
 /// Groups of identities and their members.
-fn identity_groups(top: &Section<'_>) -> Vec<(String, Vec<String>)> {
+fn identity_groups(top: &Section<'_>, documents: &Documents) -> Vec<(String, Vec<String>)> {
     let Some(section) = top.section("identity_groups") else { return Vec::new() };
     let groups = section.others().filter_map(|(key, node)| {
         let group = section.below(&key.name, node)?;
         let any = group.require("any");
         let members = any.and_then(|any| top.mistakes().caught(section::names(any, "any")));
-        group.text("source");
+        if let Some(source) = group.get("source") {
+            top.mistakes().caught(clause(documents, source));
+        }
         group.close();
         Some((key.name.clone(), members?))
     });
@@ -639,7 +774,7 @@ fn documents(sources: &Section<'_>) -> Option<Documents> {
         let section = sources.below(&key.name, node)?;
         let (title, number) = (section.text("title"), section.text("number"));
         section.text("issuer");
-        section.text("status");
+        section.word("status", &[("unknown", ())]);
         if let Some(issued) = section.get("issued") {
             sources.mistakes().caught(section::date(issued, "issued"));
         }
@@ -661,9 +796,14 @@ fn documents(sources: &Section<'_>) -> Option<Documents> {
 }
 
 fn place(section: Section<'_>) -> Option<String> {
+    let (span, mistakes) = (section.span().clone(), section.mistakes());
     let parts = ["province", "county", "township"].map(|key| section.text(key));
     section.close();
     let [province, county, township] = parts;
+    if [&province, &county, &township].iter().all(|part| part.is_none()) {
+        let mistake = Diagnostic::error("value/empty", "place里没有写地方").at(&span);
+        mistakes.push(mistake.help("请写上省（province）、县（county）、乡镇（township）。"));
+    }
     let place = match (county, township) {
         (county, Some(township)) => county.unwrap_or_default() + &township,
         (Some(county), None) => province.unwrap_or_default() + &county,

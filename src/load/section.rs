@@ -27,6 +27,11 @@ impl Mistakes {
         }
     }
 
+    /// How many errors there are.
+    pub(crate) fn errors(&self) -> usize {
+        self.0.borrow().errors()
+    }
+
     /// Keeps the mistake and goes on without the value.
     pub(crate) fn caught<T>(&self, result: Result<T, Diagnostic>) -> Option<T> {
         result.map_err(|mistake| self.push(mistake)).ok()
@@ -49,7 +54,12 @@ impl<'n> Section<'n> {
         let entries = match &node.value {
             Value::Map(entries) => entries.as_slice(),
             Value::Empty | Value::Scalar(_) | Value::List(_) => {
-                let message = format!("“{name}”下面应当是一组“名称: 值”");
+                let place = if name.is_empty() {
+                    "文件".to_owned()
+                } else {
+                    format!("“{name}”下面")
+                };
+                let message = format!("{place}应当是一组“名称: 值”");
                 let help = "请另起一行，缩进两个空格，每行写一项“名称: 值”。";
                 mistakes.push(Diagnostic::error("value/kind", message).at(&node.span).help(help));
                 return None;
@@ -57,6 +67,16 @@ impl<'n> Section<'n> {
         };
         let span = node.span.clone();
         Some(Self { name: name.into(), span, entries, asked: RefCell::default(), mistakes })
+    }
+
+    /// Where the map stands.
+    pub(crate) fn span(&self) -> &Span {
+        &self.span
+    }
+
+    /// Whether the map has no entry.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     pub(crate) fn mistakes(&self) -> &'n Mistakes {
@@ -208,6 +228,16 @@ pub(crate) fn list<'n>(node: &'n Node, name: &str) -> Result<&'n [Node], Diagnos
         _ => Err(Diagnostic::error("value/kind", format!("“{name}”应当是一个列表"))
             .at(&node.span)
             .help(format!("请写成“{name}: [甲, 乙]”，或者每行以“- ”开头。"))),
+    }
+}
+
+/// The items of a list that has some.
+pub(crate) fn filled_list<'n>(node: &'n Node, name: &str) -> Result<&'n [Node], Diagnostic> {
+    match list(node, name)? {
+        [] => Err(Diagnostic::error("value/empty", format!("“{name}”是空的"))
+            .at(&node.span)
+            .help("请至少写一项；没有的话，删掉这一行。")),
+        items => Ok(items),
     }
 }
 

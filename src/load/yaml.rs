@@ -256,6 +256,10 @@ fn syntax_error(source: &Arc<Source>, error: &serde_saphyr::Error) -> Diagnostic
             Diagnostic::error("yaml/full-width-comma", "方括号或花括号里用了中文逗号")
                 .help("请改成英文逗号加一个空格，例如“[一档, 二档]”。")
         }
+        _ if written.last().is_some_and(|line| line.matches(": ").count() > 1) => {
+            Diagnostic::error("yaml/colon", "一行里有两个冒号加空格")
+                .help("请给冒号后面的文字加上引号，例如“title: \"关于: 缴费\"”。")
+        }
         _ => Diagnostic::error("yaml/syntax", "这里的格式看不懂")
             .help("请检查缩进是否对齐、冒号后面有没有空格、括号和引号是否成对。"),
     };
@@ -299,7 +303,8 @@ mod tests {
         assert_eq!(code("a:\n\tb: 1\n").0, "yaml/tab");
         assert_eq!(code("a: 1\nb：2\nc: 3\n").0, "yaml/full-width-colon");
         assert_eq!(code("a: [1，2\nb: 1\n").0, "yaml/full-width-comma");
-        assert_eq!(code("a: b: c\n"), ("yaml/syntax", Some((1, 5))));
+        assert_eq!(code("a: b: c\n"), ("yaml/colon", Some((1, 5))));
+        assert_eq!(code("a: [1\nb: 2\n").0, "yaml/syntax");
         assert_eq!(code("a: *nope\n").0, "yaml/unknown-anchor");
     }
 

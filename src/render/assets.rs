@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Files;
-use super::theme::Theme;
 use crate::digest::sha256;
+use crate::site::Theme;
 
 /// The published path of each asset.
 #[derive(Debug, Clone, Default)]

@@ -1,59 +1,109 @@
 //! What a notice may ask of its policy: `{{ policy(path="premium.personal.一档") }}`.
 //!
 //! A figure in a notice is never typed again: it is asked for by its path in the policy file and
-//! carries that path and its source into the page. Functions answer with marks of private-use
-//! characters, which [`markdown`](super::markdown) turns into elements after Markdown is done.
+//! carries that path and its source into the page. Functions answer with a token, a number
+//! between two private-use characters, and keep the figure aside: nothing that Markdown could
+//! take for its own passes through it. [`markdown`](super::markdown) puts the figures back.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gongshi_rules::input::{Written, WrittenClaim};
 use gongshi_rules::{Money, estimate, money};
 use jiff::civil::Date;
-use tera::{Context, Kwargs, State, Tera, TeraResult};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::dates;
-use super::theme::{Theme, explain};
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::load::yaml::{Node, Value};
-use crate::site::{Notice, PolicyFile};
+use crate::site::{Notice, PolicyFile, Theme};
 
-/// Marks around a bound figure: start, path, value, text, source, end.
+/// The characters around tokens. No source has them: loading refuses files that do.
 pub(super) mod mark {
+    /// Keeps full-width punctuation and emphasis apart.
+    pub(in crate::render) const APART: char = '\u{E000}';
+    /// Begins the token of a figure.
     pub(in crate::render) const FIGURE: char = '\u{E010}';
-    pub(in crate::render) const NEXT: char = '\u{E011}';
-    pub(in crate::render) const END: char = '\u{E012}';
+    /// Begins the token of a component.
     pub(in crate::render) const COMPONENT: char = '\u{E013}';
+    /// Ends a token.
+    pub(in crate::render) const END: char = '\u{E012}';
 }
 
+/// A figure of the policy in the text of a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Figure {
+    /// Its path in the policy file.
+    pub(super) path: String,
+    /// Its value, as the file has it.
+    pub(super) value: String,
+    /// What readers see.
+    pub(super) text: String,
+    /// Where it stands.
+    pub(super) source: String,
+}
+
+/// The text of a notice with a token for everything that it asked for.
+#[derive(Debug, Default)]
+pub(super) struct Bound {
+    pub(super) text: String,
+    /// By the numbers of their tokens.
+    pub(super) figures: Vec<Figure>,
+}
+
+/// The figures of a notice while it is being bound.
+type Figures = Arc<Mutex<Vec<Figure>>>;
+
 /// The notice's text with every `{{ … }}` answered.
-pub(super) fn bind(notice: &Notice, policy: &Arc<PolicyFile>) -> Result<String, Diagnostic> {
+pub(super) fn bind(
+    theme: &Theme,
+    notice: &Notice,
+    policy: &Arc<PolicyFile>,
+) -> Result<Bound, Diagnostic> {
     if !notice.body.contains("{{") && !notice.body.contains("{%") {
-        return Ok(notice.body.clone());
+        return Ok(Bound { text: notice.body.clone(), figures: Vec::new() });
     }
     let mut tera = Tera::default();
-    let bound = Arc::clone(policy);
+    let figures = Figures::default();
+    let (bound, kept) = (Arc::clone(policy), Arc::clone(&figures));
     tera.register_function("policy", move |arguments: Kwargs, _: &State| {
-        let path: String = arguments.must_get("path")?;
+        only(&arguments, &["path", "minus"])?;
+        let path = required(&arguments, "path")?;
         let minus: Option<String> = arguments.get("minus")?;
-        figure(&bound, &path, minus.as_deref()).map_err(Wrong::error)
+        figure(&bound, &path, minus.as_deref()).map(|it| keep(&kept, it)).map_err(Wrong::error)
     });
-    let bound = Arc::clone(policy);
+    let (bound, kept) = (Arc::clone(policy), Arc::clone(&figures));
     tera.register_function("estimate", move |arguments: Kwargs, _: &State| {
-        estimated(&bound, &arguments)
+        estimated(&bound, &arguments).map(|it| keep(&kept, it))
     });
-    for name in Theme::components() {
-        tera.register_function(name.replace('-', "_"), move |_: Kwargs, _: &State| {
-            format!("{}{name}{}", mark::COMPONENT, mark::END)
+    for name in components(theme) {
+        let token = format!("{}{name}{}", mark::COMPONENT, mark::END);
+        tera.register_function(name.replace('-', "_"), move |arguments: Kwargs, _: &State| {
+            only(&arguments, &[]).map(|()| token.clone())
         });
     }
     // The ending decides that nothing is escaped here; Markdown and the writer of HTML do that.
     let name = "notice.md";
-    tera.add_raw_template(name, &notice.body)
+    let text = tera
+        .add_raw_template(name, &notice.body)
         .and_then(|()| tera.render(name, &Context::new()))
-        .map_err(|error| {
-            unknown_function(&error, notice)
-                .unwrap_or_else(|| explain(&error, |_| Some(&notice.source)))
-        })
+        .map_err(|error| explain(&error, theme, notice))?;
+    drop(tera);
+    let figures = Arc::into_inner(figures).unwrap_or_default();
+    Ok(Bound { text, figures: figures.into_inner().unwrap_or_else(PoisonError::into_inner) })
+}
+
+/// The components that notices can call, by the names of their templates.
+fn components(theme: &Theme) -> impl Iterator<Item = &'static str> {
+    theme.templates.iter().filter_map(|(name, _)| {
+        name.strip_prefix("components/").and_then(|name| name.strip_suffix(".html"))
+    })
+}
+
+/// Keeps a figure and gives its token.
+fn keep(figures: &Figures, figure: Figure) -> String {
+    let mut figures = figures.lock().unwrap_or_else(PoisonError::into_inner);
+    figures.push(figure);
+    format!("{}{}{}", mark::FIGURE, figures.len() - 1, mark::END)
 }
 
 /// Why a figure cannot be given.
@@ -69,12 +119,34 @@ impl Wrong {
     }
 }
 
-fn figure(policy: &PolicyFile, path: &str, minus: Option<&str>) -> Result<String, Wrong> {
+/// Refuses arguments that a function does not have.
+fn only(arguments: &Kwargs, known: &[&str]) -> TeraResult<()> {
+    for (key, _) in arguments.iter() {
+        let key = key.as_str().unwrap_or_default();
+        if !known.contains(&key) {
+            let help = match nearest(key, known.iter().copied()) {
+                Some(name) => format!("是不是“{name}”？"),
+                None if known.is_empty() => "括号里什么也不用写。".to_owned(),
+                None => format!("可以写：{}。", known.join("、")),
+            };
+            return Err(Wrong { message: format!("没有“{key}”这个参数"), help }.error());
+        }
+    }
+    Ok(())
+}
+
+fn required(arguments: &Kwargs, key: &str) -> TeraResult<String> {
+    arguments.get(key)?.ok_or_else(|| {
+        let help = format!("请在括号里加上{key}=\"…\"。");
+        Wrong { message: format!("缺少参数“{key}”"), help }.error()
+    })
+}
+
+fn figure(policy: &PolicyFile, path: &str, minus: Option<&str>) -> Result<Figure, Wrong> {
     let (node, source) = find(policy, path)?;
     let written = node.scalar().unwrap_or_default();
     let (value, text) = match minus {
-        None if path == "year" => (written.to_owned(), written.to_owned()),
-        None => (written.to_owned(), shown(written)),
+        None => (written.to_owned(), shown(path, written)),
         Some(minus) => {
             let (less, _) = find(policy, minus)?;
             let amount = |written: &str| Money::from_decimal(written);
@@ -92,12 +164,7 @@ fn figure(policy: &PolicyFile, path: &str, minus: Option<&str>) -> Result<String
             }
         }
     };
-    Ok(marked(path, &value, &text, &source))
-}
-
-fn marked(path: &str, value: &str, text: &str, source: &str) -> String {
-    let (start, next, end) = (mark::FIGURE, mark::NEXT, mark::END);
-    format!("{start}{path}{next}{value}{next}{text}{next}{source}{end}")
+    Ok(Figure { path: path.to_owned(), value, text, source })
 }
 
 /// The value at a path and where it stands. A list is entered by the id of an item.
@@ -159,12 +226,23 @@ fn below(node: &Node) -> Vec<&str> {
     }
 }
 
-/// A value of a policy as readers know it: days in Chinese, thousands separated.
-fn shown(written: &str) -> String {
-    if written.len() == 10
-        && let Ok(date) = written.parse::<Date>()
+/// A value of a policy as readers know it: amounts and counts grouped, days in Chinese,
+/// everything else, a year or a telephone number, as it is written.
+fn shown(path: &str, written: &str) -> String {
+    const AMOUNTS: [&str; 6] =
+        ["personal", "deductible", "annual_cap", "combined_annual_cap", "persons", "up_to"];
+    const DAYS: [&str; 4] = ["from", "to", "on", "issued"];
+    let parts: Vec<&str> = path.split('.').collect();
+    if parts[0] == "facts" {
+        return written.to_owned();
+    }
+    if parts.last().is_some_and(|last| DAYS.contains(last))
+        && let Ok(day) = written.parse::<Date>()
     {
-        return dates::long(date);
+        return dates::long(day);
+    }
+    if !parts.iter().any(|part| AMOUNTS.contains(part)) {
+        return written.to_owned();
     }
     match (written.parse::<u64>(), Money::from_decimal(written)) {
         (Ok(number), _) => money::group(number),
@@ -173,16 +251,20 @@ fn shown(written: &str) -> String {
     }
 }
 
-/// What a stay comes to: `{{ estimate(tier="一档", level="二级", in_scope="50000") }}`.
-fn estimated(policy: &PolicyFile, arguments: &Kwargs) -> TeraResult<String> {
+/// What a stay comes to: `{{ estimate(tier="一档", level="二级", in_scope="50000") }}`. Without
+/// an age it is an adult's.
+fn estimated(policy: &PolicyFile, arguments: &Kwargs) -> TeraResult<Figure> {
+    only(arguments, &["tier", "level", "in_scope", "age", "show"])?;
     let text = |key| arguments.get::<String>(key);
-    let claim = WrittenClaim { kind: None, level: text("level")?, in_scope: text("in_scope")? };
-    let written = Written {
-        tier: text("tier")?,
-        age: text("age")?,
-        minor: text("minor")?.or_else(|| Some("no".to_owned())),
-        claims: vec![claim],
+    let claim = WrittenClaim {
+        kind: Some("inpatient".to_owned()),
+        level: text("level")?,
+        in_scope: text("in_scope")?,
+        ..WrittenClaim::default()
     };
+    let age = text("age")?;
+    let minor = age.is_none().then(|| "no".to_owned());
+    let written = Written { tier: text("tier")?, age, minor, claims: vec![claim] };
     let year = written.read(&policy.rules).map_err(|mistakes| {
         let first = mistakes.into_iter().next();
         let wrong = first.map(|first| Wrong { message: first.message, help: first.help });
@@ -203,22 +285,75 @@ fn estimated(policy: &PolicyFile, arguments: &Kwargs) -> TeraResult<String> {
         let message = format!("show不能是“{show}”");
         Wrong { message, help: format!("可以写：{names}。") }.error()
     })?;
-    let source = policy.documents.main().name();
-    Ok(marked(&format!("estimate.{show}"), &amount.to_decimal(), &amount.to_string(), &source))
+    Ok(Figure {
+        path: format!("estimate.{show}"),
+        value: amount.to_decimal(),
+        text: amount.to_string(),
+        source: policy.documents.main().name(),
+    })
 }
 
-/// A function that does not exist: its name is in the message only.
-fn unknown_function(error: &tera::Error, notice: &Notice) -> Option<Diagnostic> {
-    let tera::ErrorKind::Msg(message) = error.kind() else { return None };
-    let name = message.split('`').nth(1)?;
-    let at = notice.body.find(name)?;
-    let components = Theme::components().map(|name| name.replace('-', "_"));
+/// What is wrong with a `{{ … }}`, at its place, in words for people who know Word.
+fn explain(error: &tera::Error, theme: &Theme, notice: &Notice) -> Diagnostic {
+    let at = |range| Span::new(&notice.source, range);
+    match error.kind() {
+        ErrorKind::RenderingError(report) => {
+            let (message, help) = match report.message().split_once('\n') {
+                Some((message, help)) => (message.to_owned(), Some(help.to_owned())),
+                None if report.message().is_ascii() => ("这里算不出来".to_owned(), None),
+                None => (report.message().to_owned(), None),
+            };
+            let help = help.unwrap_or_else(|| {
+                "请写成{{ policy(path=\"…\") }}这样，引号里是政策文件里的名称。".to_owned()
+            });
+            Diagnostic::error("template/value", message)
+                .at(&at(report.span().range.clone()))
+                .help(help)
+        }
+        ErrorKind::SyntaxError(report) => {
+            let span = at(report.span().range.clone());
+            let line = Span::line(&notice.source, span.position().0);
+            let help = if line.text().contains(['“', '”', '‘', '’', '（', '）', '＝']) {
+                "大括号里的引号、括号和等号要用英文的，例如{{ policy(path=\"premium.personal.一档\") }}。"
+            } else {
+                "请检查括号和引号是不是成对，例如{{ policy(path=\"premium.personal.一档\") }}。"
+            };
+            Diagnostic::error("template/syntax", "大括号里的写法看不懂").at(&span).help(help)
+        }
+        ErrorKind::Msg(message) if message.starts_with("error: Unknown function") => {
+            unknown_function(message, theme, notice)
+        }
+        other => {
+            let (line, _) = place(&other.to_string()).unwrap_or((1, 1));
+            Diagnostic::error("template/syntax", "大括号里的写法看不懂")
+                .at(&Span::line(&notice.source, line))
+                .help("通知里只能用{{ … }}取数字和放表格，不能用{% … %}。")
+        }
+    }
+}
+
+/// The line and column in the engine's message: `… --> notice.md:15:4`.
+fn place(message: &str) -> Option<(usize, usize)> {
+    let (_, rest) = message.split_once("--> notice.md:")?;
+    let mut numbers = rest.lines().next()?.split(':').map(str::parse::<usize>);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
+/// A function that does not exist: its name and place are in the engine's message only.
+fn unknown_function(message: &str, theme: &Theme, notice: &Notice) -> Diagnostic {
+    let name = message.split('`').nth(1).unwrap_or_default();
+    let components = components(theme).map(|name| name.replace('-', "_"));
     let known: Vec<String> =
         ["policy", "estimate"].map(str::to_owned).into_iter().chain(components).collect();
     let help = match nearest(name, known.iter().map(String::as_str)) {
         Some(name) => format!("是不是“{name}”？"),
         None => format!("可以写：{}。", known.join("、")),
     };
-    let span = Span::new(&notice.source, at..at + name.len());
-    Some(Diagnostic::error("template/unknown", format!("没有“{name}”")).at(&span).help(help))
+    let diagnostic = Diagnostic::error("template/unknown", format!("没有“{name}”")).help(help);
+    match place(message) {
+        Some((line, column)) => {
+            diagnostic.at(&Span::at(&notice.source, line, column, name.chars().count()))
+        }
+        None => diagnostic.at(&Span::line(&notice.source, 1)),
+    }
 }

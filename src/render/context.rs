@@ -1,6 +1,7 @@
 //! What templates are given. These names are a contract with every theme.
 
 use gongshi_rules::estimate::{Stay, Year, estimate};
+use gongshi_rules::explain::hospital;
 use gongshi_rules::money::Percent;
 use gongshi_rules::policy::{Adjustment, Cited, Table};
 use gongshi_rules::{Money, range};
@@ -79,6 +80,8 @@ struct ShownWindow {
     benefit: String,
     /// Whom it is for, where it is not for everyone.
     who: Option<String>,
+    /// Whom it is not for.
+    except: Option<String>,
     /// What to look out for.
     note: Option<String>,
     /// `past`, `open` or `upcoming`.
@@ -97,8 +100,11 @@ struct Outpatient {
 #[derive(Serialize)]
 struct OutpatientLevel {
     name: String,
+    covered: bool,
+    /// Absent where there is none.
     deductible: Option<String>,
-    rate: String,
+    /// Absent where the level is not covered.
+    rate: Option<String>,
     includes: Vec<String>,
 }
 
@@ -183,8 +189,12 @@ fn outpatient(policy: &PolicyFile) -> Option<Outpatient> {
     let outpatient = policy.outpatient.as_ref()?;
     let levels = outpatient.levels.iter().map(|level| OutpatientLevel {
         name: level.name.clone(),
-        deductible: (level.deductible > Money::ZERO).then(|| level.deductible.to_string()),
-        rate: level.rate.to_string(),
+        covered: level.terms.is_some(),
+        deductible: level
+            .terms
+            .filter(|terms| terms.deductible > Money::ZERO)
+            .map(|terms| terms.deductible.to_string()),
+        rate: level.terms.map(|terms| terms.rate.to_string()),
         includes: level.includes.clone(),
     });
     let caps = policy.rules.tiers.iter().zip(&outpatient.annual_cap);
@@ -249,12 +259,18 @@ fn shown_window(window: &Window, year: u16, today: Date) -> ShownWindow {
         from: days.map(|(from, _)| from.to_string()),
         to: days.map(|(_, to)| to.to_string()),
         benefit,
-        who: (!window.who.is_empty()).then(|| window.who.join("、")),
+        who: listed(&window.who),
+        except: listed(&window.except),
         note: (!notes.is_empty()).then(|| notes.concat()),
         state,
         source: window.citation.clone(),
         status: window.status.word(),
     }
+}
+
+/// Names, one after the other, if there are any.
+fn listed(names: &[String]) -> Option<String> {
+    (!names.is_empty()).then(|| names.join("、"))
 }
 
 /// A notice, as its page shows it.
@@ -345,7 +361,7 @@ pub(super) fn questions(policy: &PolicyFile) -> Vec<Question> {
             false,
             format!("住院那天满{under}周岁了吗？"),
             "年龄",
-            "没满的，报销的比例高一些。",
+            "没满的，报销的比例不同。",
             vec![
                 answer("no", format!("满了{under}周岁")),
                 answer("yes", format!("没满{under}周岁")),
@@ -362,7 +378,7 @@ pub(super) fn questions(policy: &PolicyFile) -> Vec<Question> {
         levels
             .map(|(level, deductible)| Choice {
                 value: level.clone(),
-                label: format!("{level}医院"),
+                label: hospital(level),
                 hint: Some(format!("起付线{}元", deductible.value)),
             })
             .collect(),
@@ -386,6 +402,8 @@ pub(super) fn questions(policy: &PolicyFile) -> Vec<Question> {
 pub(super) struct Bill {
     tier: String,
     level: String,
+    /// How a hospital of that level is said.
+    hospital: String,
     in_scope: String,
     basic: String,
     major_illness: String,
@@ -408,6 +426,7 @@ pub(super) fn typical_bills(policy: &PolicyFile) -> Vec<Bill> {
                 bills.push(Bill {
                     tier: rules.tier_name(tier).to_owned(),
                     level: rules.level_name(level).to_owned(),
+                    hospital: hospital(rules.level_name(level)),
                     in_scope: in_scope.to_string(),
                     basic: totals.basic.grouped(),
                     major_illness: totals.major_illness.grouped(),
@@ -422,5 +441,6 @@ pub(super) fn typical_bills(policy: &PolicyFile) -> Vec<Bill> {
 
 /// What the policy's answers assume, a sentence each.
 pub(super) fn assumptions(policy: &PolicyFile) -> Vec<String> {
-    range::readings(&policy.rules)
+    let others = policy.assumed.iter().map(|it| format!("通知没有写明，这里的理解是：{it}"));
+    range::readings(&policy.rules).into_iter().chain(others).collect()
 }

@@ -23,10 +23,9 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// # Errors
 /// Mistakes in templates and in what notices ask of the policy.
 pub fn site(site: &Site, today: Date) -> Result<Files, Diagnostics> {
-    let theme = theme::Theme::load(&site.folder)?;
     let mut files = Files::new();
-    let assets = assets::publish(&theme, &mut files);
-    let templates = theme.templates(assets)?;
+    let assets = assets::publish(&site.theme, &mut files);
+    let templates = theme::Templates::parse(&site.theme, assets)?;
     pages::render(site, today, &templates, &mut files)?;
     Ok(files)
 }

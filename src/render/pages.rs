@@ -9,9 +9,10 @@ use serde::Serialize;
 use tera::Context;
 
 use super::context::{Policy, ShownNotice, assumptions, is_past, questions, typical_bills};
+use super::markdown::Refused;
 use super::theme::Templates;
 use super::{Files, bindings, markdown};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::site::{Notice, PolicyFile, Site};
 
 /// Renders every page into the files.
@@ -92,10 +93,14 @@ impl Pages<'_> {
         let mut context = self.frame(&notice.title, &notice.summary, &path);
         let root = root(&path);
         context.insert("policy", &Policy::new(policy, self.today));
+        context.insert("unknowns", &policy.unknown);
         context.insert("calculator_url", &format!("{root}{}", calculator_url(policy)));
-        let text = bindings::bind(notice, policy)?;
-        let content = markdown::render(&text, &|name| {
-            self.templates.render(&format!("components/{name}.html"), &context)
+        let bound = bindings::bind(&self.site.theme, notice, policy)?;
+        let component =
+            |name: &str| self.templates.render(&format!("components/{name}.html"), &context);
+        let content = markdown::render(&bound, &component).map_err(|refused| match refused {
+            Refused::Component(mistake) => mistake,
+            Refused::Inline(name) => inline_component(notice, &name),
         })?;
         context.insert("notice", &ShownNotice::new(notice, policy, self.today));
         context.insert("content", &content);
@@ -119,6 +124,7 @@ impl Pages<'_> {
         context.insert("questions", &questions(policy));
         context.insert("bills", &typical_bills(policy));
         context.insert("assumptions", &assumptions(policy));
+        context.insert("unknowns", &policy.unknown);
         self.templates.render("calculator.html", &context)
     }
 
@@ -147,6 +153,21 @@ struct SiteContext<'s> {
     title: &'s str,
     place: &'s str,
     description: &'s str,
+}
+
+/// The mistake of putting a component into a line of text.
+fn inline_component(notice: &Notice, component: &str) -> Diagnostic {
+    let name = component.replace('-', "_");
+    let call = format!("{name}(");
+    let mut lines = notice.source.text.lines().enumerate();
+    let within = lines.find(|(_, line)| {
+        let line = line.trim();
+        line.contains(&call) && !(line.starts_with("{{") && line.ends_with("}}"))
+    });
+    let line = within.map_or(1, |(index, _)| index + 1);
+    Diagnostic::error("template/inline", format!("“{name}”不能放在文字中间"))
+        .at(&Span::line(&notice.source, line))
+        .help(format!("请让{{{{ {name}() }}}}单独占一行，上下各空一行。"))
 }
 
 /// The calculator's page of a policy.
