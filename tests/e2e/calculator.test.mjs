@@ -226,6 +226,10 @@ describe('the result', () => {
     const assumption = await page.locator('.assumption').innerText();
     assert.match(assumption, /通知没有写明/);
     assert.match(assumption, /101,826\.20/);
+    assert.equal(
+      await page.locator('#range').innerText(),
+      '通知有1处没有写明，结果可能是101,826.20元到129,300.20元。',
+    );
     assertQuiet(page);
   });
 
@@ -253,6 +257,92 @@ describe('the result', () => {
     await received.locator('#result').waitFor({ state: 'visible' });
     assert.equal(await received.locator('#reimbursed').innerText(), '129,300.20');
     assertQuiet(received);
+  });
+});
+
+describe('a link that is not whole', () => {
+  const person = 'tier=一档&minor=no';
+  const stay = (number, inScope = 10000) => `level.${number}=三级&in_scope.${number}=${inScope}`;
+  const many = (count) => Array.from({ length: count }, (_, index) => stay(index + 1, 1000)).join('&');
+
+  for (const [name, hash, kept] of [
+    ['with a gap in its stays', `#${person}&${stay(1)}&${stay(3, 40000)}`, { 1: '10000', 2: '40000' }],
+    ['without its first stay', `#${person}&${stay(2, 40000)}`, { 1: '40000' }],
+    ['with more stays than can be calculated', `#${person}&${many(101)}`, { 1: '1000', 100: '1000' }],
+    ['cut short in a name', `#${person}&${stay(1)}&lev`, { 1: '10000' }],
+    ['cut short in a character', `#${person}&${stay(1)}&level.2=%E4%B8`, { 1: '10000', 2: '' }],
+    ['with an answer given twice', `#${person}&${stay(1)}&in_scope.1=20000`, { 1: '20000' }],
+  ]) {
+    it(`${name} is shown as a form to be checked`, async () => {
+      const page = await open({ engine: 'wasm', hash });
+      await page.locator('#errors').waitFor({ state: 'visible' });
+      assert.match(await page.locator('#errors').innerText(), /链接里的内容不完整，请核对后再算/);
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'errors');
+      assert.equal(await page.locator('#result').isVisible(), false);
+      for (const [number, inScope] of Object.entries(kept)) {
+        assert.equal(await page.locator(`input[name="in_scope.${number}"]`).inputValue(), inScope);
+      }
+      assertQuiet(page);
+    });
+  }
+
+  it('can be calculated once it is checked', async () => {
+    const page = await open({ engine: 'wasm', hash: `#${person}&${stay(1, 60000)}&${stay(3, 40000)}` });
+    await page.locator('#errors').waitFor({ state: 'visible' });
+    await page.locator('#calculate').click();
+    await page.locator('#result').waitFor({ state: 'visible' });
+    assert.equal(await page.locator('#errors').isVisible(), false);
+    assert.equal(await page.locator('#steps .claim').count() >= 2, true);
+    assertQuiet(page);
+  });
+
+  it('is not one that holds thirty stays', async () => {
+    const page = await open({ engine: 'wasm', hash: `#${person}&${many(30)}` });
+    await page.locator('#result').waitFor({ state: 'visible' });
+    assert.equal(await page.locator('#answers [data-edit^="level."]').count(), 30);
+    assertQuiet(page);
+  });
+});
+
+describe('what the notice leaves open', () => {
+  const ANSWER = {
+    totals: {
+      cost: '1000.00', in_scope: '1000.00', basic: '600.00', outpatient: '0.00', special_outpatient: '0.00',
+      major_illness: '0.00', assistance: {}, reimbursed: '600.00', personal: '400.00',
+    },
+    steps: [{
+      claim: 1, layer: 'basic', rule: 'rate', label: '报60%。', expression: '1,000.00 × 60% = 600.00',
+      amount: '600.00', source: '通知 附件2', status: 'assumed',
+    }],
+    assumptions: [],
+  };
+  const assumption = (low, high) => ({ id: `${low}`, text: '通知没有写明：甲。', low, high });
+
+  /** Opens the result with a calculator that always gives this answer. */
+  async function openAnswer(answer) {
+    const context = await browser.newContext(PHONE);
+    contexts.push(context);
+    const page = await context.newPage();
+    const glue = `window.gongshiCalculator = { open: () => ({ engine: 'stub', estimate: () => (${JSON.stringify(answer)}) }) };`;
+    await page.route('**/assets/calculator.*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: glue }));
+    await page.goto(`${site.origin}/${PAGE}#tier=一档&minor=no&level.1=一级&in_scope.1=1000`);
+    await page.locator('#result').waitFor({ state: 'visible' });
+    return page;
+  }
+
+  it('a step of our own reading says so itself', async () => {
+    const page = await openAnswer(ANSWER);
+    const step = await page.locator('#steps > li').innerText();
+    assert.match(step, /通知没有写明，这是我们的理解。/);
+    assert.doesNotMatch(step, /下面/, 'nothing stands below');
+    assert.equal(await page.locator('#range').isVisible(), false);
+  });
+
+  it('several readings give one range over all of them', async () => {
+    const assumptions = [assumption('500.00', '600.00'), assumption('600.00', '1700.00')];
+    const page = await openAnswer({ ...ANSWER, assumptions, range: { low: '450.00', high: '1700.00' } });
+    assert.equal(await page.locator('#range').innerText(), '通知有2处没有写明，结果可能是450.00元到1,700.00元。');
+    assert.equal(await page.locator('.assumption').count(), 2);
   });
 });
 

@@ -36,11 +36,12 @@ export function siteFolder() {
  */
 export async function serve(folder, { policy } = {}) {
   const root = fs.realpathSync(folder);
+  const notFound = fs.readFileSync(path.join(root, '404.html'));
   const server = http.createServer((request, response) => {
     const wanted = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const file = path.join(root, path.normalize(wanted), wanted.endsWith('/') ? 'index.html' : '');
     if (!file.startsWith(root) || !fs.existsSync(file) || !fs.statSync(file).isFile()) {
-      response.writeHead(404).end();
+      response.writeHead(404, { 'content-type': TYPES['.html'] }).end(notFound);
       return;
     }
     const headers = { 'content-type': TYPES[path.extname(file)] || 'application/octet-stream' };

@@ -5,7 +5,7 @@
 // to the family all work the same way. The part behind the “#” is never sent to a server.
 (function () {
   'use strict';
-  const MOST_STAYS = 20;
+  const MOST_STAYS = 100; // the rules take no more
 
   const byId = (id) => document.getElementById(id);
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
@@ -95,26 +95,33 @@
     return '#' + parts.join('&');
   }
 
+  /** What can be read of an address, and whether that is all of it: a link may have been cut short in a chat. */
   function readAddress(hash) {
     const given = Object.create(null);
+    const numbers = [];
+    let whole = true;
     hash.replace(/^#/, '').split('&').forEach((part) => {
       const at = part.indexOf('=');
-      if (at < 1) return;
+      const name = part.slice(0, Math.max(at, 0));
+      const stay = /^(.+)\.(.*)$/.exec(name);
+      if (stay && stayFields.indexOf(stay[1]) >= 0 && numbers.indexOf(stay[2]) < 0) numbers.push(stay[2]);
+      if (!name || name in given) whole = false;
       try {
-        given[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1)).replace(/[\r\n]/g, '');
-      } catch (broken) { /* a link cut short in a chat: take what can be read */ }
+        given[name] = decodeURIComponent(part.slice(at + 1)).replace(/[\r\n]/g, '');
+      } catch (broken) {
+        whole = false;
+      }
     });
     const pick = (fields, suffix) => {
       const picked = {};
       fields.forEach((field) => { picked[field] = given[field + suffix] || ''; });
       return picked;
     };
-    const hasStay = (number) => stayFields.some((field) => given[field + '.' + number] !== undefined);
-    const answers = { person: pick(personFields, ''), stays: [pick(stayFields, '.1')] };
-    for (let number = 2; number <= MOST_STAYS && hasStay(number); number += 1) {
-      answers.stays.push(pick(stayFields, '.' + number));
-    }
-    return { answers, edit: given.edit };
+    numbers.sort((one, other) => one - other);
+    if (numbers.length > MOST_STAYS || numbers.some((number, index) => number !== String(index + 1))) whole = false;
+    const read = numbers.length ? numbers.slice(0, MOST_STAYS) : ['1'];
+    const answers = { person: pick(personFields, ''), stays: read.map((number) => pick(stayFields, '.' + number)) };
+    return { answers, edit: given.edit, whole };
   }
 
   // ---- Money: text from the calculator, never a float; Number only where a bar's width needs it ----
@@ -149,7 +156,7 @@
     const share = Math.round(Number(answer.totals.personal) / Number(answer.totals.cost) * 100);
     byId('personal-share').textContent = share > 0 ? '，约占' + share + '%' : '';
     showTotals(answer.totals);
-    showRange(answer.assumptions);
+    showRange(answer);
     showSteps(answer.steps, answers.stays.length);
     const assumptions = byId('assumptions');
     assumptions.textContent = '';
@@ -196,15 +203,12 @@
   }
 
   /** Says beside the figure, not only below the steps, that a reading of ours moves it. */
-  function showRange(assumptions) {
-    const moving = assumptions.filter((assumption) => assumption.low !== assumption.high);
-    const range = byId('range');
-    range.hidden = moving.length === 0;
-    if (moving.length === 1) {
-      range.textContent = '通知有一处没有写明，结果可能是' + grouped(moving[0].low) + '元到' + grouped(moving[0].high) + '元。';
-    } else if (moving.length > 1) {
-      range.textContent = '通知有' + moving.length + '处没有写明，会影响这个结果，说明在下面。';
-    }
+  function showRange(answer) {
+    const line = byId('range');
+    const range = answer.range;
+    line.hidden = !range || range.low === range.high;
+    if (line.hidden) return;
+    line.textContent = '通知有' + answer.assumptions.length + '处没有写明，结果可能是' + grouped(range.low) + '元到' + grouped(range.high) + '元。';
   }
 
   function showSteps(steps, stayCount) {
@@ -225,9 +229,9 @@
         if (notice) source.href = notice;
         const line = element('p', 'source');
         line.appendChild(source);
-        if (step.status === 'assumed') line.appendChild(document.createTextNode('，没有写明的见下面的说明'));
         item.appendChild(line);
       }
+      if (step.status === 'assumed') item.appendChild(element('p', 'source', '通知没有写明，这是我们的理解。'));
       list.appendChild(item);
     });
   }
@@ -298,12 +302,16 @@
 
   const inFull = (error) => error.message.replace(/。$/, '') + '。' + (error.help || '');
 
-  function showErrors(answer) {
-    clearErrors();
+  function showMistakes(answer) {
     const errors = answer.errors && answer.errors.length ? answer.errors : [answer];
+    showErrors('有' + errors.length + '处要填好', errors);
+  }
+
+  function showErrors(heading, errors) {
+    clearErrors();
     const summary = byId('errors');
     const list = summary.querySelector('ul');
-    summary.querySelector('h2').textContent = '有' + errors.length + '处要填好';
+    summary.querySelector('h2').textContent = heading;
     list.textContent = '';
     errors.forEach((error) => {
       const field = formField(error.field || '');
@@ -349,9 +357,14 @@
       show('form');
       return;
     }
-    const { answers, edit } = readAddress(hash);
+    const { answers, edit, whole } = readAddress(hash);
     fillForm(answers);
     clearErrors();
+    if (!whole) {
+      show('form');
+      showErrors('请核对', [{ message: '链接里的内容不完整，请核对后再算' }]);
+      return;
+    }
     if (edit !== undefined) {
       show('form');
       if (edit) focusOn(edit);
@@ -361,7 +374,7 @@
     const answer = engine.estimate(query(answers));
     if (answer.code) {
       show('form');
-      showErrors(answer);
+      showMistakes(answer);
       return;
     }
     showResult(answer, answers);
@@ -374,7 +387,7 @@
     const answers = answersInForm();
     const answer = engine.estimate(query(answers));
     if (answer.code) {
-      showErrors(answer);
+      showMistakes(answer);
       return;
     }
     // The way back leads to the form with these answers. A page opened from a file may not rewrite its address.

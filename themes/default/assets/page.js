@@ -28,22 +28,29 @@
   var today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
   var labels = { past: '已结束', open: '正在进行', upcoming: '还没开始' };
 
+  // A window in the list says its state; one above the notice is there only while it is open, and counts down.
   function setWindow(item) {
     var from = Date.parse(item.getAttribute('data-from'));
     var to = Date.parse(item.getAttribute('data-to'));
+    // A window without a first day compares with no number, and so is never upcoming.
     var state = today < from ? 'upcoming' : today > to ? 'past' : 'open';
-    item.className = state;
-    item.querySelector('.state').textContent = labels[state];
+    if (item.tagName === 'LI') {
+      item.className = state;
+      item.querySelector('.state').textContent = labels[state];
+    } else {
+      var days = Math.round((to - today) / 864e5);
+      item.querySelector('.countdown').textContent = days ? '还有' + days + '天' : '今天是最后一天';
+      item.hidden = state !== 'open';
+    }
   }
 
-  function countDown(line) {
-    var days = Math.round((Date.parse(line.getAttribute('data-until')) - today) / 864e5);
-    line.textContent = days > 0 ? '还有' + days + '天' : days === 0 ? '今天是最后一天' : '这一期已经结束';
+  function setYear(warning) {
+    warning.hidden = now.getFullYear() <= Number(warning.getAttribute('data-year'));
   }
 
   document.addEventListener('DOMContentLoaded', function () {
     switchTypeSize(document.querySelector('.large-type'));
-    document.querySelectorAll('[data-from]').forEach(setWindow);
-    document.querySelectorAll('[data-until]').forEach(countDown);
+    document.querySelectorAll('[data-to]').forEach(setWindow);
+    document.querySelectorAll('[data-year]').forEach(setYear);
   });
 })();

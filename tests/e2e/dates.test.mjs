@@ -1,0 +1,96 @@
+// What depends on the day, by the visitor's own clock: a site is built once and read all year.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { PHONE, browse, serve, siteFolder } from './support.mjs';
+
+const NOTICE = 'notices/wuyang-2024.html';
+const CALCULATOR = 'calculators/zhongxian-wuyang-2024.html';
+
+let browser;
+let site;
+const contexts = [];
+
+before(async () => {
+  browser = await browse();
+  site = await serve(siteFolder());
+});
+
+after(async () => {
+  await Promise.all(contexts.map((context) => context.close()));
+  await browser?.close();
+  await site?.close();
+});
+
+/** Opens a page on a phone whose clock shows a day. */
+async function open(address, day, { timezoneId = 'Asia/Shanghai' } = {}) {
+  const context = await browser.newContext({ ...PHONE, timezoneId });
+  contexts.push(context);
+  const page = await context.newPage();
+  await page.clock.setFixedTime(new Date(`${day}T12:00:00+08:00`));
+  await page.goto(`${site.origin}/${address}`);
+  return page;
+}
+
+/** What stands above the notice: the open windows, each as its name and its countdown. */
+const openNow = (page) => page.locator('.now:visible').evaluateAll((sections) => sections.map((section) => [
+  section.getAttribute('aria-label').split('：')[1],
+  section.querySelector('.countdown').innerText,
+]));
+
+/** The state of a window in the list. */
+const stateOf = (page, name) => page.locator('.windows li', { has: page.getByText(name, { exact: true }) })
+  .locator('.state').innerText();
+
+describe('a notice', () => {
+  it('counts down to the end of the window that is open', async () => {
+    const page = await open(NOTICE, '2023-11-29');
+    assert.deepEqual(await openNow(page), [['集中参保期', '还有32天']]);
+    assert.equal(await page.locator('[data-year]').isVisible(), false);
+    assert.equal(await stateOf(page, '集中参保期'), '正在进行');
+    assert.equal(await stateOf(page, '补缴（1—2月）'), '还没开始');
+  });
+
+  it('says when it is the last day', async () => {
+    const page = await open(NOTICE, '2024-02-29');
+    assert.deepEqual((await openNow(page))[0], ['补缴（1—2月）', '今天是最后一天']);
+  });
+
+  it('offers the next window when one has ended', async () => {
+    const page = await open(NOTICE, '2024-03-05');
+    assert.deepEqual((await openNow(page))[0], ['补缴（3—6月）', '还有117天']);
+    assert.equal(await page.getByText('已经结束').count(), 0);
+    assert.equal(await stateOf(page, '集中参保期'), '已结束');
+    assert.equal(await stateOf(page, '新生儿'), '正在进行');
+    assert.equal(await page.locator('[data-year]').isVisible(), false);
+  });
+
+  it('says whom a window leaves out', async () => {
+    const page = await open(NOTICE, '2024-07-01');
+    const sections = await page.locator('.now:visible').allInnerTexts();
+    assert.equal(sections.length, 1, 'windows for some people only stand in the list');
+    assert.match(sections[0], /补缴（7—9月）[^]*不包括新生儿、脱贫人口、/);
+  });
+
+  it('offers nothing once its year is over, and says so', async () => {
+    const page = await open(NOTICE, '2025-01-01');
+    assert.deepEqual(await openNow(page), []);
+    assert.match(await page.locator('[data-year]').innerText(), /^2024年已经过去/);
+    assert.equal(await stateOf(page, '新生儿'), '已结束');
+  });
+
+  it('goes by the day where the reader is', async () => {
+    const page = await open(NOTICE, '2024-02-29', { timezoneId: 'America/Los_Angeles' });
+    assert.deepEqual((await openNow(page))[0], ['补缴（1—2月）', '还有1天'], 'it is still the 28th there');
+  });
+});
+
+describe('the other pages', () => {
+  for (const [address, warning] of [[CALCULATOR, /2024年已经过去/], ['index.html', /这一年已经过去/]]) {
+    it(`${address} says that the year is over, only when it is`, async () => {
+      const during = await open(address, '2024-12-31');
+      assert.equal(await during.locator('[data-year]').isVisible(), false);
+      const later = await open(address, '2025-01-01');
+      assert.match(await later.locator('[data-year]').innerText(), warning);
+    });
+  }
+});
