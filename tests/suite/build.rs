@@ -313,11 +313,63 @@ fn a_wrong_command_line_is_explained_and_exits_with_2() {
     for (arguments, message) in [
         (&["build", "--otu", "x"][..], "没有“--otu”这个选项"),
         (&["biuld"], "没有“biuld”这个命令"),
-        (&["build", "--today", "明天"], "不能是“明天”"),
+        (&["build", "--today", "明天"], "不能是“明天”\n怎么改：请写成2024-01-31这样"),
+        (&["build", "--today", "20240105"], "不能是“20240105”"),
+        (&["build", "--today", "2024-01-05T10:00"], "不能是“2024-01-05T10:00”"),
+        (&["build", "--today", "2024-02-30"], "不能是“2024-02-30”"),
+        (&["build", "--site"], "“--site”后面要写<文件夹>"),
+        (&["build", "--site", ""], "“--site”后面要写<文件夹>"),
+        (&["build", "--site", "a", "--site", "b"], "“--site <文件夹>”写了两次"),
+        (&["build", "x"], "多余的“x”"),
+        (&["build", "--help=x"], "“--help”后面不能写内容"),
+        (
+            &["estimate", "--policy", "a", "--claim", "-", "--format", "xml"],
+            "怎么改：可以写text、json",
+        ),
+        (&[], "用法：gongshi <命令> [选项]"),
         (&["estimate"], "还缺少"),
     ] {
         let run = site.run(arguments, "");
         assert_eq!(run.code, 2, "{arguments:?}");
         assert!(run.err.contains(message), "{arguments:?}: {}", run.err);
     }
+}
+
+#[test]
+fn the_help_is_chinese_to_the_last_word() {
+    let site = Site::example();
+    for arguments in [&["--help"][..], &["-h"], &["build", "--help"], &["estimate", "-h"]] {
+        let run = site.run(arguments, "");
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{arguments:?}");
+        for word in ["Options", "OPTIONS", "Print", "Usage", "Commands", "default", "possible"] {
+            assert!(!run.out.contains(word), "{word} in\n{}", run.out);
+        }
+        assert!(run.out.contains("选项:") && run.out.contains("看这份说明"), "{}", run.out);
+    }
+    let run = site.run(&["--help"], "");
+    assert!(run.out.contains("--version") && run.out.contains("看版本"), "{}", run.out);
+    assert!(site.run(&["--version"], "").out.starts_with("gongshi "));
+    let run = site.run(&["estimate", "--help"], "");
+    assert!(run.out.contains("退出码："), "{}", run.out);
+}
+
+#[test]
+fn files_added_to_a_published_site_are_kept() {
+    let site = Site::example();
+    assert_eq!(site.build().code, 0);
+    site.write("public/相册/春节.jpg", "x");
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("相册/春节.jpg") && run.err.contains("移走"), "{}", run.err);
+    assert_eq!(site.read("public/相册/春节.jpg"), "x");
+}
+
+#[test]
+fn a_file_in_the_sites_place_is_named_as_one() {
+    let site = Site::example();
+    let run = site.run(&["build", "--out", "site.yaml"], "");
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("site.yaml”是文件，不是文件夹"), "{}", run.err);
+    let run = site.run(&["build", "--out", "."], "");
+    assert!(run.err.contains("里有别的文件"), "{}", run.err);
 }

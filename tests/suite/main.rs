@@ -4,4 +4,5 @@
 mod build;
 mod estimate;
 mod example_site;
+mod policy;
 mod site;

@@ -43,6 +43,7 @@ pub(crate) fn rebuild(workspace: &Workspace, arguments: &Arguments) -> Result<()
     println!("Building the calculator module by {road} (about a minute when cold)");
     let fresh = workspace.scratch.join("module");
     build(workspace, road, &fresh)?;
+    size::within_budget(&fresh)?;
     for name in [MODULE, GLUE, FALLBACK] {
         write(&workspace.dist.join(name), read(&fresh.join(name))?)?;
     }

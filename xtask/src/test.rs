@@ -17,7 +17,8 @@ use crate::{
     node,
 };
 
-const BROWSER_TESTS: [&str; 1] = ["tests/e2e/calculator.test.mjs"];
+const BROWSER_TESTS: [&str; 3] =
+    ["tests/e2e/calculator.test.mjs", "tests/e2e/dates.test.mjs", "tests/e2e/not-found.test.mjs"];
 
 /// The calculator whose page and policy the steps `parity` and `browser` use.
 const POLICY: &str = "zhongxian-wuyang-2024";

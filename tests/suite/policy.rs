@@ -1,0 +1,157 @@
+//! What a policy file may not say without anybody noticing. Each is a change to the example that
+//! would move somebody's money or figures if it passed.
+
+use crate::site::{NOTICE, POLICY, Site};
+
+/// Makes one change to a file of the example site and gives what the build says.
+#[track_caller]
+fn said(path: &str, from: &str, to: &str) -> String {
+    let site = Site::example();
+    site.replace(path, from, to);
+    let run = site.build();
+    assert_eq!(run.code, 1, "accepted: {to}");
+    assert!(!site.path("public").exists());
+    run.err
+}
+
+#[test]
+fn values_that_the_rules_do_not_evaluate_are_refused() {
+    for (from, to, code) in [
+        ("segments: [{rate: 60%}]", "segments: []", "value/empty"),
+        (
+            "covers: {value: [inpatient, major_illness]",
+            "covers: {value: [major_illness]",
+            "key/unsupported",
+        ),
+        ("from: [inpatient, special_outpatient]", "from: [special_outpatient]", "key/unsupported"),
+        (
+            "  source: notice#附件2\n  accumulates",
+            "  status: unknown\n  accumulates",
+            "value/unknown",
+        ),
+        ("minor: {under: 18, on: admission, status: assumed}\n", "", "minor/half"),
+        ("    - {for: minor, add_points: 5, status: assumed}", "    []", "value/empty"),
+        ("expect: {basic: 34790}", "expect: {}", "value/empty"),
+        (
+            "{persons: 43727, source: notice#一}",
+            "{persons: 43727, source: nowhere#一}",
+            "source/unknown",
+        ),
+        ("first_day: 1, status: assumed}", "first_day: 1, status: asumed}", "value/choice"),
+        ("first_day: 1", "first_day: 甲", "value/number"),
+        ("id: 补缴（1—2月）", "id: 集中参保期", "enrolment/same-id"),
+        ("{province: 重庆市, county: 忠县, township: 乌杨街道}", "{}", "value/empty"),
+        (
+            "out_of_area: {status: unknown}",
+            "out_of_area: {status: unknown, sorce: x}",
+            "key/unknown",
+        ),
+        ("out_of_area: {status: unknown}", "out_of_area: {rate: 70%}", "key/unsupported"),
+    ] {
+        let said = said(POLICY, from, to);
+        assert!(said.contains(&format!("错误[{code}]")), "{to}: {said}");
+    }
+}
+
+#[test]
+fn functions_of_notices_refuse_what_they_do_not_know() {
+    for (to, message) in [
+        ("{{ policy(paht=\"target.persons\") }}", "没有“paht”这个参数"),
+        ("{{ policy() }}", "缺少参数“path”"),
+        (
+            "{{ estimate(tier=\"一档\", level=\"二级\", in_scope=\"1\", aeg=\"10\") }}",
+            "没有“aeg”这个参数",
+        ),
+        (
+            "{{ estimate(tier=\"一档\", level=\"二级\", in_scope=\"1\", show=\"x\") }}",
+            "show不能是“x”",
+        ),
+        ("{{ policy(path=\"premium.fiscal_subsidy\") }}", "通知没有写"),
+        ("{{ policy(path=\"premium.personal\") }}", "不是一个值"),
+        ("{{ policy(path=“target.persons”) }}", "要用英文的"),
+        ("{{ policy(path=\"target.persons\" }}", "大括号里的写法看不懂"),
+        ("{% include \"base.html\" %}", "通知里只能用"),
+        ("见{{ rates() }}表", "不能放在文字中间"),
+    ] {
+        let said = said(NOTICE, "{{ policy(path=\"target.persons\") }}", to);
+        assert!(said.contains(message), "{to}: {said}");
+        assert!(said.contains("content/notices/wuyang-2024.md:"), "{said}");
+    }
+}
+
+#[test]
+fn an_unknown_function_is_shown_at_its_own_line() {
+    let said = said(NOTICE, "{{ outpatient() }}", "{{ rate() }}");
+    let line = Site::example().read(NOTICE).lines().position(|it| it == "{{ outpatient() }}");
+    assert!(said.contains(&format!("wuyang-2024.md:{}:4", line.unwrap() + 1)), "{said}");
+}
+
+#[test]
+fn a_document_number_may_look_like_markdown() {
+    let site = Site::example();
+    site.replace(POLICY, "number: 乌杨街道发〔2023〕84号", "number: 乌杨街道发[2023]*84*号");
+    assert_eq!(site.build().code, 0);
+    let page = site.read("public/notices/wuyang-2024.html");
+    assert!(page.contains("title=\"乌杨街道发[2023]*84*号 三\">380</data>元"), "{page}");
+}
+
+#[test]
+fn facts_are_printed_as_they_are_written() {
+    let site = Site::example();
+    site.replace(
+        POLICY,
+        "{value: 100%, source: notice#六}",
+        "{value: \"02312393\", source: notice#六}",
+    );
+    assert_eq!(site.build().code, 0);
+    assert!(site.read("public/notices/wuyang-2024.html").contains(">02312393</data>"));
+}
+
+#[test]
+fn a_notice_cannot_take_the_place_of_a_page_of_the_site() {
+    for page in ["content/index.md", "content/calculators/zhongxian-wuyang-2024.md"] {
+        let site = Site::example();
+        site.write(page, &site.read(NOTICE));
+        let run = site.build();
+        assert_eq!(run.code, 1);
+        assert!(run.err.contains("file/taken") && run.err.contains(page), "{}", run.err);
+    }
+}
+
+#[test]
+fn files_that_nothing_reads_are_named() {
+    let site = Site::example();
+    for name in ["policies/a.yaml.txt", "content/图.png", "templates/notcie.html"] {
+        site.write(name, "x");
+    }
+    let run = site.build();
+    assert_eq!(run.code, 0);
+    for name in ["policies/a.yaml.txt", "content/图.png", "templates/notcie.html"] {
+        assert!(run.err.contains(&format!("“{name}”不会发布")), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_character_of_our_own_is_refused() {
+    let said = said(NOTICE, "{{ outpatient() }}", "\u{E013}../x\u{E012}");
+    assert!(said.contains("file/private-use"), "{said}");
+}
+
+#[test]
+fn a_template_of_the_site_lies_over_the_themes() {
+    let site = Site::example();
+    site.write("templates/404.html", "<!doctype html><title>{{ site.title }}</title>找不到");
+    assert_eq!(site.build().code, 0);
+    assert_eq!(
+        site.read("public/404.html"),
+        "<!doctype html><title>乌杨街道居民医保</title>找不到"
+    );
+    site.write("templates/404.html", "{{ site.title");
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    assert!(
+        run.err.contains("template/theme") && run.err.contains("templates/404.html:1:"),
+        "{}",
+        run.err
+    );
+}
