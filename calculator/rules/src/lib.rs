@@ -15,6 +15,7 @@
 //! ```
 #![deny(clippy::float_arithmetic)]
 
+pub mod amount;
 pub mod answer;
 pub mod estimate;
 pub mod explain;
