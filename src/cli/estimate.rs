@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use gongshi_rules::Policy;
@@ -11,7 +12,7 @@ use gongshi_rules::input::InputError;
 use rayon::prelude::*;
 
 use super::{Failure, SiteFolder, usage};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::load::{self, claims, files};
 
 /// 算一个人一年的住院能报多少
@@ -66,17 +67,18 @@ impl Estimate {
         let claim = self.claim.as_deref().unwrap_or("-");
         let answer = policy.and_then(|policy| {
             let source = read_claim(claim)?;
-            Ok((policy, claims::file(&source)?))
+            let written = claims::file(&source)?;
+            Ok((policy, source, written))
         });
         match self.format {
             Format::Text => {
-                let (policy, written) = answer?;
-                let year = written.read(&policy.rules).map_err(|it| mistakes(&it))?;
+                let (policy, source, written) = answer?;
+                let year = written.read(&policy.rules).map_err(|it| mistakes(&source, &it))?;
                 say(&Answer::of(&policy.rules, &year))
             }
             Format::Json => {
                 let (text, right) = match answer {
-                    Ok((policy, written)) => match written.read(&policy.rules) {
+                    Ok((policy, _, written)) => match written.read(&policy.rules) {
                         Ok(year) => (Answer::of(&policy.rules, &year).to_json(), true),
                         Err(mistakes) => (answer::errors(&mistakes), false),
                     },
@@ -89,7 +91,7 @@ impl Estimate {
     }
 }
 
-fn read_claim(claim: &str) -> Result<std::sync::Arc<crate::diagnostic::Source>, Diagnostic> {
+fn read_claim(claim: &str) -> Result<Arc<Source>, Diagnostic> {
     if claim != "-" {
         return files::read(Path::new(claim), claim.to_owned());
     }
@@ -173,11 +175,15 @@ fn error_json<'d>(found: impl IntoIterator<Item = &'d Diagnostic>) -> String {
     answer::errors(&mistakes)
 }
 
-/// Mistakes of the content of a claim file as diagnostics.
-fn mistakes(mistakes: &[InputError]) -> Diagnostics {
+/// Mistakes of the content of a claim file, at their places in it.
+fn mistakes(source: &Arc<Source>, mistakes: &[InputError]) -> Diagnostics {
     let mut found = Diagnostics::default();
     for InputError { field, code, message, help } in mistakes {
-        found.push(Diagnostic::error(code, format!("{field}：{message}")).help(help));
+        let mistake = Diagnostic::error(code, message).help(help);
+        found.push(match claims::place(source, field) {
+            Some(place) => mistake.at(&place),
+            None => mistake,
+        });
     }
     found
 }

@@ -6,7 +6,7 @@ use gongshi_rules::input::{Written, WrittenClaim};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span};
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{self, Node, Value};
 
@@ -23,6 +23,23 @@ pub fn file(source: &Arc<Source>) -> Result<Written, Diagnostics> {
         written
     });
     mistakes.finish(written)
+}
+
+/// Where a field of the rules' mistakes stands in a claim file: `tier`, `claims.1.level`.
+pub fn place(source: &Arc<Source>, field: &str) -> Option<Span> {
+    let tree = yaml::parse(source).ok()?;
+    let node = match field.split('.').collect::<Vec<_>>()[..] {
+        ["claims", number, key] => {
+            let number: usize = number.parse().ok()?;
+            let Value::List(claims) = &tree.get("claims")?.value else { return None };
+            let claim = claims.get(number.checked_sub(1)?)?;
+            claim.get(key).unwrap_or(claim)
+        }
+        ["claims"] => tree.get("claims")?,
+        [key] => tree.get("person").map(|person| person.get(key).unwrap_or(person))?,
+        _ => return None,
+    };
+    Some(node.span.clone())
 }
 
 /// Reads a person and their claims from the map that has both.
@@ -59,7 +76,7 @@ pub(super) fn read(section: &Section<'_>) -> Option<Written> {
 /// What is wrong with its form.
 pub fn line(line: &str) -> Result<Written, Diagnostic> {
     let ClaimLine { person, claims } = serde_json::from_str(line).map_err(|error| {
-        Diagnostic::error("claim/format", format!("这一行看不懂：{error}"))
+        Diagnostic::error("claim/format", format!("这一行看不懂：{}", in_words(&error)))
             .help("每行写一个JSON：{\"person\": {\"tier\": \"一档\", \"age\": 40}, \"claims\": [{\"kind\": \"inpatient\", \"level\": \"二级\", \"in_scope\": \"50000\"}]}。")
     })?;
     if !person.identities.is_none_or(is_nothing) {
@@ -78,6 +95,18 @@ pub fn line(line: &str) -> Result<Written, Diagnostic> {
         age: text(person.age),
         claims: claims.collect(),
     })
+}
+
+/// What is wrong with a line of JSON. The parser's own words are English, but for names.
+fn in_words(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    match (words.split('`').nth(1), error.is_data()) {
+        (Some(name), true) if words.starts_with("missing field") => format!("缺少“{name}”"),
+        (Some(name), true) if words.starts_with("unknown field") => format!("没有“{name}”这个项目"),
+        (Some(name), true) if words.starts_with("duplicate field") => format!("“{name}”写了两次"),
+        (_, true) => format!("第{}个字前面的值不对", error.column()),
+        _ => "不是完整的JSON".to_owned(),
+    }
 }
 
 fn by_identity() -> Diagnostic {

@@ -19,8 +19,11 @@ pub const MANIFEST: &str = "manifest.json";
 /// Who made a folder, as its manifest says.
 const GENERATOR: &str = "gongshi";
 
-/// Files that file managers leave in any folder they show.
-const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+/// A manifest on its way to the disk.
+const UNFINISHED: &str = ".manifest.unfinished";
+
+/// Files that nobody misses: those that file managers leave in any folder they show, and ours.
+const LITTER: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", UNFINISHED];
 
 /// Why a site could not be published. The old one is still there.
 #[derive(Debug, thiserror::Error)]
@@ -42,9 +45,9 @@ pub enum OutputError {
     /// The folder is a link to one that does not exist.
     #[error("“{}”是一个链接，它指向的文件夹不存在", .0.display())]
     Dangling(PathBuf),
-    /// Where the lock should be, there is a link.
-    #[error("“{}”是一个链接，不能用来防止同时生成", .0.display())]
-    LinkedLock(PathBuf),
+    /// Where the lock should be, there is no plain file.
+    #[error("“{}”不是普通文件，不能用来防止同时生成", .0.display())]
+    NotALock(PathBuf),
     /// Another build is under way.
     #[error("另一个gongshi正在生成“{}”", .0.display())]
     Busy(PathBuf),
@@ -68,7 +71,7 @@ impl OutputError {
             }
             Self::NotAFolder(_) => "请用 --out 指定一个文件夹。",
             Self::Dangling(_) => "请先建好它指向的文件夹，或者用 --out 指定别的文件夹。",
-            Self::LinkedLock(_) => "请删掉这个链接后再试。",
+            Self::NotALock(_) => "请删掉它后再试。",
             Self::Busy(_) => "请等它完成以后再试。",
             Self::Io { .. } => "原来的网站没有动。请检查磁盘空间和文件夹权限后再试。",
         }
@@ -104,6 +107,8 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
         io::ErrorKind::NotADirectory => "它的上一层是文件，不是文件夹".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
+        io::ErrorKind::ResourceBusy => "它正被系统占用，例如是一个挂载点".to_owned(),
+        io::ErrorKind::NotFound => "没有这个文件夹".to_owned(),
         _ => error.to_string(),
     }
 }
@@ -136,6 +141,9 @@ pub fn publish(files: &Files, target: &Path) -> Result<Option<Unfinished>, Outpu
     let _guard = lock(&target)?;
     let staging = sibling(&target, "staging");
     let retired = sibling(&target, "retired");
+    // What an earlier build left behind is ours to remove; what anybody else put there is not.
+    check(&staging)?;
+    check(&retired)?;
     let published = swap::recover(&target, &retired)
         .map_err(at(&target))
         .and_then(|()| check(&target))
@@ -169,8 +177,8 @@ fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
 /// would let a third build lock another file of the same name.
 fn lock(target: &Path) -> Result<File, OutputError> {
     let path = sibling(target, "lock");
-    if path.is_symlink() {
-        return Err(OutputError::LinkedLock(path));
+    if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+        return Err(OutputError::NotALock(path));
     }
     let mut options = File::options();
     options.write(true).create(true).truncate(false);
@@ -202,7 +210,9 @@ fn check(target: &Path) -> Result<(), OutputError> {
     if !target.is_dir() {
         return Err(OutputError::NotAFolder(target.to_owned()));
     }
-    if fs::read_dir(target).map_err(at(target))?.next().is_none() {
+    let is_litter = |name: &std::ffi::OsStr| LITTER.iter().any(|litter| name == *litter);
+    let mut entries = fs::read_dir(target).map_err(at(target))?;
+    if entries.all(|entry| entry.is_ok_and(|entry| is_litter(&entry.file_name()))) {
         return Ok(());
     }
     let manifest = fs::read(target.join(MANIFEST))
@@ -215,7 +225,7 @@ fn check(target: &Path) -> Result<(), OutputError> {
     for entry in WalkDir::new(target).sort_by_file_name() {
         let entry = entry.map_err(|error| at(target)(error.into()))?;
         let name = name_in(target, entry.path());
-        let litter = entry.file_name().to_str().is_some_and(|name| LITTER.contains(&name));
+        let litter = is_litter(entry.file_name());
         let ours = entry.file_type().is_dir() || name == MANIFEST || made.contains(name.as_str());
         if !ours && !litter {
             files.push(name);
@@ -239,9 +249,6 @@ fn stage(files: &Files, staging: &Path) -> Result<(), OutputError> {
     if staging.exists() {
         fs::remove_dir_all(staging).map_err(at(staging))?;
     }
-    for (path, bytes) in files {
-        write(&staging.join(path), bytes)?;
-    }
     let manifest = Manifest {
         generator: GENERATOR.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -258,7 +265,14 @@ fn stage(files: &Files, staging: &Path) -> Result<(), OutputError> {
     let mut json =
         serde_json::to_vec_pretty(&manifest).map_err(io::Error::from).map_err(at(&path))?;
     json.push(b'\n');
-    write(&path, &json)
+    // First and in one step: a folder that a kill leaves half-way is then known to be ours.
+    let unfinished = staging.join(UNFINISHED);
+    write(&unfinished, &json)?;
+    fs::rename(&unfinished, &path).map_err(at(&path))?;
+    for (path, bytes) in files {
+        write(&staging.join(path), bytes)?;
+    }
+    Ok(())
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
@@ -325,6 +339,39 @@ mod tests {
         lock.lock().unwrap();
         let error = publish(&files(&[("a.html", "1")]), &folder.path().join("public")).unwrap_err();
         assert!(matches!(error, OutputError::Busy(_)), "{error}");
+    }
+
+    #[test]
+    fn folders_of_others_beside_the_target_are_left_alone() {
+        for role in ["staging", "retired"] {
+            let folder = tempfile::tempdir().unwrap();
+            let target = folder.path().join("public");
+            let beside = sibling(&target, role);
+            fs::create_dir(&beside).unwrap();
+            fs::write(beside.join("论文.docx"), "x").unwrap();
+            let error = publish(&files(&[("a.html", "1")]), &target).unwrap_err();
+            assert!(matches!(error, OutputError::NotOurs(_)), "{role}: {error}");
+            assert!(beside.join("论文.docx").exists());
+        }
+    }
+
+    #[test]
+    fn what_a_kill_left_half_way_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("public");
+        let staging = sibling(&target, "staging");
+        for half in [&[][..], &[(UNFINISHED, "{\"gen")]] {
+            fs::create_dir_all(&staging).unwrap();
+            for (name, text) in half {
+                fs::write(staging.join(name), text).unwrap();
+            }
+            publish(&files(&[("a.html", "1")]), &target).unwrap();
+            assert!(!staging.exists());
+        }
+        stage(&files(&[("a.html", "1"), ("b.html", "2")]), &staging).unwrap();
+        fs::remove_file(staging.join("b.html")).unwrap();
+        publish(&files(&[("a.html", "3")]), &target).unwrap();
+        assert_eq!(fs::read_to_string(target.join("a.html")).unwrap(), "3");
     }
 
     #[test]
@@ -410,7 +457,7 @@ mod tests {
         std::os::unix::fs::symlink(&precious, &lock).unwrap();
         let target = folder.path().join("public");
         let error = publish(&files(&[("a.html", "1")]), &target).unwrap_err();
-        assert!(matches!(error, OutputError::LinkedLock(_)), "{error}");
+        assert!(matches!(error, OutputError::NotALock(_)), "{error}");
         fs::remove_file(&lock).unwrap();
         fs::write(&lock, "kept").unwrap();
         publish(&files(&[("a.html", "1")]), &target).unwrap();

@@ -110,24 +110,22 @@ impl Written {
     }
 
     fn is_minor(&self, policy: &Policy) -> Result<bool, InputError> {
-        let Some(under) = policy.minor_under.as_ref().map(|under| under.value) else {
-            return Ok(false);
-        };
-        let by_age = match filled(self.age.as_ref()) {
-            Some(age) => Some(years(&age)? < under),
-            None => None,
-        };
+        let age = filled(self.age.as_ref()).map(|age| years(&age)).transpose()?;
+        // Where the policy makes no difference, nobody is a minor to it.
+        let under = policy.minor_under.as_ref().map_or(0, |under| under.value);
+        let by_age = age.map(|age| age < under);
         let by_choice = match filled(self.minor.as_ref()).as_deref() {
             Some("yes") => Some(true),
             Some("no") => Some(false),
             Some(other) => {
-                let message = format!("是否未满{under}周岁写的是“{other}”，看不懂");
+                let message = format!("是否未成年写的是“{other}”，看不懂");
                 let help = "可以写yes（是）或no（不是）。";
                 return Err(error("minor", UNKNOWN_CHOICE, message, help));
             }
             None => None,
         };
         match (by_age, by_choice) {
+            _ if policy.minor_under.is_none() => Ok(false),
             (Some(one), Some(other)) if one != other => {
                 let message = format!("年龄和是否未满{under}周岁对不上");
                 Err(error("minor", "input/conflict", message, "请改成一致的，或者只写年龄。"))
@@ -156,7 +154,7 @@ impl WrittenClaim {
     fn read(&self, policy: &Policy, number: usize, errors: &mut Vec<InputError>) -> Option<Stay> {
         let field = |name: &str| format!("claims.{number}.{name}");
         match filled(self.kind.as_ref()).as_deref() {
-            Some("inpatient") => {}
+            Some("inpatient" | "住院") => {}
             Some(kind) => {
                 let message = format!("第{number}项的类别是“{kind}”，现在只能计算住院");
                 errors.push(error(field("kind"), "claim/unsupported", message, INPATIENT));

@@ -134,8 +134,8 @@ pub struct Range {
     pub high: Money,
 }
 
-/// The assumed readings that move the total reimbursed of this year, each by itself, and how far
-/// all of them together can move it.
+/// The assumed readings that move the total reimbursed of this year, by themselves or together
+/// with others, and how far all of them can move it.
 pub fn assumptions(policy: &Policy, year: &Year) -> (Vec<Assumption>, Range) {
     let open: Vec<_> = assumed(policy).collect();
     // The total for every way to take the readings: bit by bit, a 1 where one is flipped. Each
@@ -155,9 +155,11 @@ pub fn assumptions(policy: &Policy, year: &Year) -> (Vec<Assumption>, Range) {
         low: range.low.min(*total),
         high: range.high.max(*total),
     });
+    // A reading matters if it moves any of the totals, however the others are read.
     let moving = open.iter().enumerate().filter_map(|(index, reading)| {
-        let other = totals[1 << index];
-        (other != as_read).then(|| Assumption {
+        let (bit, other) = (1 << index, totals[1 << index]);
+        let matters = (0..totals.len()).any(|way| totals[way] != totals[way ^ bit]);
+        matters.then(|| Assumption {
             reading: *reading,
             low: as_read.min(other),
             high: as_read.max(other),
@@ -209,6 +211,22 @@ mod tests {
         // (100.51 + 300 − 300) × 70% = 70.357
         let expected = (Reading::Rounding, "70.35".into(), "70.36".into());
         assert_eq!(touched(&wuyang_2024(), false, "二级", 40_051), [expected]);
+    }
+
+    /// The rounding moves nothing by itself here, only when the minors' rate is raised by a share:
+    /// it is said all the same, as the range reaches further for it.
+    #[test]
+    fn a_reading_that_matters_only_with_another_is_said_too() {
+        let policy = wuyang_2024();
+        let level = policy.level("三级").unwrap();
+        let stay = Stay { level, in_scope: Money::from_yuan(113_576) };
+        let tier = policy.tier("二档").unwrap();
+        let (said, range) = assumptions(&policy, &Year { tier, minor: true, stays: vec![stay] });
+        let low = said.iter().map(|it| it.low).min().unwrap();
+        let readings: Vec<_> = said.iter().map(|it| it.reading).collect();
+        assert_eq!(range.low.grouped(), "83,497.05");
+        assert_eq!(low.grouped(), "83,497.06");
+        assert_eq!(readings, [Reading::MinorsRate, Reading::Rounding]);
     }
 
     #[test]
