@@ -218,6 +218,8 @@ pub struct OutpatientLevel {
 pub struct OutpatientTerms {
     /// What the patient bears first.
     pub deductible: Money,
+    /// How often, in words, where the policy says so.
+    pub per: Option<&'static str>,
     /// The share paid.
     pub rate: Rate,
 }

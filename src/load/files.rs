@@ -158,6 +158,10 @@ pub(crate) fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
             Diagnostic::error("file/unreadable", format!("没有权限读取“{name}”"))
                 .help("请检查文件的权限，或者是不是正在被别的程序使用。")
         }
+        io::ErrorKind::IsADirectory => {
+            Diagnostic::error("file/unreadable", format!("“{name}”是文件夹，不是文件"))
+                .help("请写文件的名字。")
+        }
         _ => Diagnostic::error("file/unreadable", format!("读不了“{name}”（{error}）"))
             .help("请检查它是不是一个能打开的文件。"),
     }

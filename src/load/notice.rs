@@ -27,7 +27,8 @@ pub(crate) fn read(source: &Arc<Source>, name: &str) -> Result<Notice, Diagnosti
         let issued =
             section.require("issued").and_then(|it| mistakes.caught(section::date(it, "issued")));
         let place = section.require_text("place");
-        let summary = section.text("summary").unwrap_or_default();
+        let summary = section.get("summary").filter(|node| !matches!(node.value, Value::Empty));
+        let summary = summary.and_then(|it| mistakes.caught(section::text(it, "summary")));
         let policy = section.require("policy");
         let policy_id = policy.and_then(|node| mistakes.caught(section::text(node, "policy")));
         section.close();
@@ -39,7 +40,7 @@ pub(crate) fn read(source: &Arc<Source>, name: &str) -> Result<Notice, Diagnosti
             issuer: issuer?,
             issued: issued?,
             place: place?,
-            summary,
+            summary: summary.unwrap_or_default(),
             policy: policy_id?,
             policy_span: policy?.span.clone(),
             body: front.body,

@@ -173,7 +173,9 @@ impl<'n> Section<'n> {
     }
 
     fn unknown<'k>(&self, key: &Key, known: impl Iterator<Item = &'k str>, axis: Option<&str>) {
-        let known: Vec<&str> = known.collect();
+        let mut known: Vec<&str> = known.collect();
+        known.sort_unstable();
+        known.dedup();
         let (place, what) = (self.place(), axis.unwrap_or("项目"));
         let message = format!("{place}没有“{}”这个{what}", key.name);
         let help = match nearest(&key.name, known.iter().copied()) {
@@ -289,7 +291,9 @@ where
     N: std::str::FromStr + PartialOrd + std::fmt::Display,
 {
     let written = text(node, name)?;
-    written.parse().ok().filter(|number| bounds.contains(number)).ok_or_else(|| {
+    let digits = written.bytes().all(|byte| byte.is_ascii_digit());
+    let number = written.parse().ok().filter(|number| digits && bounds.contains(number));
+    number.ok_or_else(|| {
         let (low, high) = (bounds.start(), bounds.end());
         Diagnostic::error("value/number", format!("“{name}”不能是“{written}”"))
             .at(&node.span)

@@ -59,9 +59,7 @@ pub(super) fn bind(
     notice: &Notice,
     policy: &Arc<PolicyFile>,
 ) -> Result<Bound, Diagnostic> {
-    if !notice.body.contains("{{") && !notice.body.contains("{%") {
-        return Ok(Bound { text: notice.body.clone(), figures: Vec::new() });
-    }
+    only_calls(notice)?;
     let mut tera = Tera::default();
     let figures = Figures::default();
     let (bound, kept) = (Arc::clone(policy), Arc::clone(&figures));
@@ -90,6 +88,82 @@ pub(super) fn bind(
     drop(tera);
     let figures = Arc::into_inner(figures).unwrap_or_default();
     Ok(Bound { text, figures: figures.into_inner().unwrap_or_else(PoisonError::into_inner) })
+}
+
+/// Refuses everything in braces but a call on its own. Filters, sums and conditions could make a
+/// figure into another one that still carries its path and source.
+fn only_calls(notice: &Notice) -> Result<(), Diagnostic> {
+    let body = &notice.body;
+    let wrong = |range, message: &str, help: String| {
+        Err(Diagnostic::error("template/syntax", message)
+            .at(&Span::new(&notice.source, range))
+            .help(help))
+    };
+    let example = || "例如{{ policy(path=\"premium.personal.一档\") }}。".to_owned();
+    for (opening, name) in [("{%", "{% … %}"), ("{#", "{# … #}"), ("｛", "中文的花括号")]
+    {
+        if let Some(at) = body.find(opening) {
+            let help = format!("通知里只能用英文的{{{{ … }}}}取数字和放表格，{}", example());
+            return wrong(at..at + opening.len(), &format!("不能用{name}"), help);
+        }
+    }
+    let mut from = 0;
+    while let Some(start) = body[from..].find("{{").map(|at| from + at) {
+        let Some(end) = body[start..].find("}}").map(|at| start + at + 2) else {
+            return wrong(
+                start..start + 2,
+                "大括号没有成对",
+                format!("请在后面写上}}}}，{}", example()),
+            );
+        };
+        let inner = body[start + 2..end - 2].trim();
+        let name: String =
+            inner.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        if inner == name && name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return wrong(start..end, "后面少了括号", format!("请写{{{{ {name}() }}}}。"));
+        }
+        if !is_call(inner) {
+            let help =
+                format!("一对大括号里只能写一个功能；两个数相减写minus=\"…\"。{}", example());
+            return wrong(start..end, "大括号里的写法看不懂", help);
+        }
+        from = end;
+    }
+    // A call that lost its braces would be published as it stands.
+    for call in ["policy(path", "estimate(tier"] {
+        let mut places = body.match_indices(call).map(|(at, _)| at);
+        let bare = |at: &usize| !body[..*at].trim_end().ends_with("{{");
+        if let Some(at) = places.find(bare) {
+            let help = format!("请在前后各写两个大括号，{}", example());
+            return wrong(at..at + call.len(), "这里少了大括号", help);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text is a name with one pair of brackets that ends it.
+fn is_call(text: &str) -> bool {
+    let Some((name, arguments)) = text.split_once('(') else { return false };
+    let named = !name.trim().is_empty()
+        && name.trim_end().chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let mut quoted = None;
+    let mut depth = 1;
+    for (at, c) in arguments.char_indices() {
+        match (quoted, c) {
+            (Some(quote), _) if c == quote => quoted = None,
+            (None, '"' | '\'') => quoted = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => {
+                depth -= 1;
+                if depth == 0 {
+                    return named && arguments[at + 1..].trim().is_empty();
+                }
+            }
+            _ => {}
+        }
+    }
+    // Left open: the template engine says what is missing.
+    named
 }
 
 /// The components that notices can call, by the names of their templates.

@@ -103,6 +103,8 @@ struct OutpatientLevel {
     covered: bool,
     /// Absent where there is none.
     deductible: Option<String>,
+    /// How often the deductible is borne, where the policy says so.
+    per: Option<&'static str>,
     /// Absent where the level is not covered.
     rate: Option<String>,
     includes: Vec<String>,
@@ -150,13 +152,7 @@ impl Policy {
             tiers: rules.tiers.clone(),
             cite: policy.documents.main().name(),
             levels: levels.collect(),
-            rates_source: rules
-                .inpatient
-                .deductible
-                .cells()
-                .first()
-                .map(citation)
-                .unwrap_or_default(),
+            rates_source: rates_source(rules),
             caps: caps.collect(),
             major_illness: rules.major_illness.as_ref().map(|major| MajorIllness {
                 deductible: major.deductible.value.to_string(),
@@ -185,6 +181,20 @@ impl Policy {
     }
 }
 
+/// What the deductibles and rates of hospital stays cite, each once.
+fn rates_source(rules: &gongshi_rules::Policy) -> String {
+    let deductibles = rules.inpatient.deductible.cells().iter().map(|cell| cell.cite);
+    let rates = rules.inpatient.rates.cells().iter().flat_map(Table::cells).map(|cell| cell.cite);
+    let mut sources: Vec<&str> = Vec::new();
+    for cite in deductibles.chain(rates) {
+        let source = rules.citation(cite);
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources.join("；")
+}
+
 fn outpatient(policy: &PolicyFile) -> Option<Outpatient> {
     let outpatient = policy.outpatient.as_ref()?;
     let levels = outpatient.levels.iter().map(|level| OutpatientLevel {
@@ -194,6 +204,7 @@ fn outpatient(policy: &PolicyFile) -> Option<Outpatient> {
             .terms
             .filter(|terms| terms.deductible > Money::ZERO)
             .map(|terms| terms.deductible.to_string()),
+        per: level.terms.and_then(|terms| terms.per),
         rate: level.terms.map(|terms| terms.rate.to_string()),
         includes: level.includes.clone(),
     });

@@ -1,7 +1,9 @@
 //! Markdown for Chinese notices, as HTML that the site's own policy allows: no raw HTML, no
 //! inline style, no script in a link.
 
-use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html,
+};
 
 use super::bindings::{Bound, Figure, mark};
 use crate::diagnostic::Diagnostic;
@@ -89,7 +91,27 @@ pub(super) fn render(bound: &Bound, component: &Component<'_>) -> Result<String,
                 writer.images -= 1;
                 writer.events.push(Event::End(TagEnd::Image));
             }
-            event => writer.events.push(event.into_static()),
+            // A notice has its title already.
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, id, classes, attrs }) => {
+                let level = HeadingLevel::H2;
+                writer.events.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+            }
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) => {
+                writer.events.push(Event::End(TagEnd::Heading(HeadingLevel::H2)));
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+                let language = CodeBlockKind::Fenced(writer.plain(&language));
+                writer.events.push(Event::Start(Tag::CodeBlock(language)));
+            }
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                let label = writer.plain(&label);
+                writer.events.push(Event::Start(Tag::FootnoteDefinition(label)));
+            }
+            Event::FootnoteReference(label) => {
+                let label = writer.plain(&label);
+                writer.events.push(Event::FootnoteReference(label));
+            }
+            event => writer.events.push(event),
         }
     }
     join_lines(&mut writer.events);
@@ -298,6 +320,17 @@ mod tests {
             "<p><img src=\"a.png\" alt=\"380元\" title=\"380\" /></p>\n"
         );
         assert!(rendered("[点](a.html \"FIGURE\")").contains("title=\"380\""));
+    }
+
+    #[test]
+    fn no_token_is_left_in_a_label_or_a_language() {
+        let page = rendered("文[^FIGURE]\n\n[^FIGURE]: 注\n\n```FIGURE\nx\n```\n");
+        assert!(!page.contains(mark::FIGURE) && !page.contains(mark::END), "{page}");
+    }
+
+    #[test]
+    fn the_title_of_a_page_is_the_notices() {
+        assert_eq!(rendered("# 大标题"), "<h2>大标题</h2>\n");
     }
 
     #[test]

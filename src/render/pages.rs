@@ -1,5 +1,6 @@
 //! The pages of a site: which there are, where they lie, what each template is given.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -68,7 +69,9 @@ impl Pages<'_> {
     fn home(&self) -> Result<String, Diagnostic> {
         let config = &self.site.config;
         let mut context = self.frame(&config.title, &config.description, "index.html");
-        let notices = self.site.notices.iter().filter_map(|notice| {
+        let mut latest: Vec<&Notice> = self.site.notices.iter().collect();
+        latest.sort_by_key(|notice| Reverse(notice.issued));
+        let notices = latest.into_iter().filter_map(|notice| {
             let policy = self.site.policy(&notice.policy)?;
             Some(ShownNotice::new(notice, policy, self.today))
         });
@@ -116,16 +119,24 @@ impl Pages<'_> {
             format!("填档次、医院级别和费用，算一算{place}{year}年居民医保住院能报多少。");
         let mut context = self.frame(&title, &description, &path);
         context.insert("policy", &Policy::new(policy, self.today));
-        let announces = |notice: &&Notice| notice.policy == rules.id;
-        let notice = self.site.notices.iter().find(announces);
+        let notice = self.announcing(policy);
         let notice_url = notice.map(|notice| format!("{}{}.html", root(&path), notice.page));
         context.insert("notice_url", &notice_url);
+        context.insert("notice_number", &notice.and_then(|notice| notice.number.as_ref()));
         context.insert("policy_data", &BASE64_STANDARD.encode(rules.to_bytes()));
         context.insert("questions", &questions(policy));
         context.insert("bills", &typical_bills(policy));
         context.insert("assumptions", &assumptions(policy));
         context.insert("unknowns", &policy.unknown);
         self.templates.render("calculator.html", &context)
+    }
+
+    /// The notice that a policy's figures are cited from: the one with its document number, or
+    /// the earliest about it.
+    fn announcing(&self, policy: &PolicyFile) -> Option<&Notice> {
+        let number = &policy.documents.main().number;
+        let notices = self.site.notices.iter().filter(|it| it.policy == policy.rules.id);
+        notices.min_by_key(|notice| (notice.number != *number, notice.issued))
     }
 
     /// What every page is given.
@@ -159,15 +170,14 @@ struct SiteContext<'s> {
 fn inline_component(notice: &Notice, component: &str) -> Diagnostic {
     let name = component.replace('-', "_");
     let call = format!("{name}(");
-    let mut lines = notice.source.text.lines().enumerate();
-    let within = lines.find(|(_, line)| {
-        let line = line.trim();
-        line.contains(&call) && !(line.starts_with("{{") && line.ends_with("}}"))
-    });
-    let line = within.map_or(1, |(index, _)| index + 1);
-    Diagnostic::error("template/inline", format!("“{name}”不能放在文字中间"))
+    let calls = |line: &&str| line.contains(&call);
+    let alone = |line: &&str| line.starts_with("{{") && line.trim_end().ends_with("}}");
+    let lines = || notice.body.lines().enumerate();
+    let within = lines().find(|(_, line)| calls(line) && !alone(line));
+    let line = within.or_else(|| lines().find(|(_, line)| calls(line))).map_or(1, |(at, _)| at + 1);
+    Diagnostic::error("template/inline", format!("“{name}”要单独占一段"))
         .at(&Span::line(&notice.source, line))
-        .help(format!("请让{{{{ {name}() }}}}单独占一行，上下各空一行。"))
+        .help(format!("请让{{{{ {name}() }}}}单独占一行，前面不空格，上下各空一行。"))
 }
 
 /// The calculator's page of a policy.

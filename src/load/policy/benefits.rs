@@ -68,7 +68,14 @@ impl<'n> Reader<'n> {
             self.by_tier(&row, &mark)
         });
         section.close();
-        Some(Inpatient { deductible: Table::new(deductible?), rates: rates?, minors, annual_cap })
+        let (deductible, rates) = (Table::new(deductible?), rates?);
+        let status = |cell: &Cited<Money>| cell.cite.status;
+        self.assume_any(deductible.cells().iter().map(status), "住院起付线的数额。");
+        let cells = rates.cells().iter().flat_map(Table::cells);
+        self.assume_any(cells.map(|cell| cell.cite.status), "住院报销的比例。");
+        let caps = annual_cap.iter().flat_map(Table::cells);
+        self.assume_any(caps.map(status), "住院一年最多报的数额。");
+        Some(Inpatient { deductible, rates, minors, annual_cap })
     }
 
     /// Rates are written by tier, then level, as in the official table; they are looked up by
@@ -144,8 +151,12 @@ impl<'n> Reader<'n> {
         let annual_cap =
             section.get("annual_cap").and_then(|node| self.money(node, "annual_cap", &mark));
         section.close();
+        let deductible = deductible?;
+        let cap = annual_cap.iter().map(|cap| cap.cite.status);
+        let statuses = [mark.status, deductible.cite.status].into_iter().chain(cap);
+        self.assume_any(statuses, "大病保险的起付线、比例和封顶线。");
         Some(MajorIllness {
-            deductible: deductible?,
+            deductible,
             segments: self.cited(segments?, &mark),
             annual_cap,
             over_cap_counts: over_cap_counts?,
@@ -210,7 +221,10 @@ impl<'n> Reader<'n> {
             self.only(covers, "covers", &[&["inpatient", "major_illness"]]);
             self.assume(&mark, "全年累计封顶线包括住院和大病保险。");
         }
-        self.by_tier(section, &mark)
+        let caps = self.by_tier(section, &mark)?;
+        let statuses = caps.cells().iter().map(|cell| cell.cite.status);
+        self.assume_any(statuses, "全年累计封顶线的数额。");
+        Some(caps)
     }
 
     pub(super) fn points(&self, node: &Node) -> Option<Rate> {

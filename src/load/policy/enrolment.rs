@@ -1,11 +1,13 @@
 //! What a person pays, and when: premium and enrolment windows.
 
 use gongshi_rules::policy::Status;
+use jiff::civil::Date;
 
 use super::Reader;
 use super::values::Mark;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::load::section::{self, Section};
+use crate::load::yaml::Node;
 use crate::site::{Pays, Premium, Starts, Window};
 
 impl<'n> Reader<'n> {
@@ -15,7 +17,10 @@ impl<'n> Reader<'n> {
             section.require_section("personal").and_then(|row| self.by_tier(&row, &mark));
         self.unknown_as_yet(&section, "fiscal_subsidy", "财政补助：每人多少钱");
         section.close();
-        let personal = personal?.cells().iter().map(|cell| cell.value).collect();
+        let personal = personal?;
+        let statuses = personal.cells().iter().map(|cell| cell.cite.status);
+        self.assume_any(statuses, "个人缴费的数额。");
+        let personal = personal.cells().iter().map(|cell| cell.value).collect();
         Some(Premium { personal, citation: self.citation(&mark) })
     }
 
@@ -37,13 +42,11 @@ impl<'n> Reader<'n> {
         windows
     }
 
-    pub(super) fn window(&self, section: Section<'n>, mark: &Mark) -> Option<Window> {
+    fn window(&self, section: Section<'n>, mark: &Mark) -> Option<Window> {
         let mark = self.mark(&section, mark);
         let id = section.require_text("id");
-        let members =
-            |names: Vec<String>| names.into_iter().flat_map(|it| self.members(it)).collect();
-        let who = members(self.names(&section, "for"));
-        let except = members(self.names(&section, "not_for"));
+        let who = self.members(&section, "for");
+        let except = self.members(&section, "not_for");
         if let Some(priority) = section.get("priority") {
             self.mistakes.caught(section::whole(priority, "priority", 0..=100u8));
         }
@@ -62,17 +65,43 @@ impl<'n> Reader<'n> {
         Some(Window { id: id?, pays, starts, without_subsidy, who, except, citation, status })
     }
 
-    /// The members of a group, or the one identity that a name stands for.
-    pub(super) fn members(&self, name: String) -> Vec<String> {
-        let group = self.groups.iter().find(|(group, _)| *group == name);
-        group.map_or_else(|| vec![name], |(_, members)| members.clone())
+    /// The identities of a list, groups made into their members.
+    fn members(&self, section: &Section<'n>, key: &'static str) -> Vec<String> {
+        let mut members = Vec::new();
+        for name in self.names(section, key) {
+            let groups = || self.groups.iter().map(|(group, _)| group.as_str());
+            if let Some((_, group)) = self.groups.iter().find(|(group, _)| *group == name) {
+                members.extend(group.iter().cloned());
+                continue;
+            }
+            if let (Some(group), Some(node)) = (nearest(&name, groups()), section.get(key)) {
+                let message = format!("没有“{name}”这组人");
+                let mistake = Diagnostic::error("identity/unknown", message).at(&node.span);
+                self.mistakes.push(mistake.help(format!("是不是“{group}”？")));
+            }
+            members.push(name);
+        }
+        members
     }
 
-    pub(super) fn pays(&self, section: Section<'n>, mark: &Mark) -> Option<(Pays, Status)> {
+    /// Refuses a day that cannot belong to the policy's year: a date left over from the file that
+    /// this one was copied from.
+    fn in_reach(&self, node: &Node, day: Date, years_before: i16) {
+        let Some(year) = self.year else { return };
+        if !(year - years_before..=year).contains(&day.year()) {
+            let message = format!("{day}不在{year}年的政策里");
+            let mistake = Diagnostic::error("enrolment/other-year", message).at(&node.span);
+            self.mistakes.push(mistake.help("从上一年的文件复制来的，请把日期都改成今年的。"));
+        }
+    }
+
+    fn pays(&self, section: Section<'n>, mark: &Mark) -> Option<(Pays, Status)> {
         let status = self.mark(&section, mark).status;
         let day = |key| {
             let node = section.require(key)?;
-            self.mistakes.caught(section::date(node, key)).map(|date| (date, node))
+            let date = self.mistakes.caught(section::date(node, key))?;
+            self.in_reach(node, date, 1);
+            Some((date, node))
         };
         let pays = if section.word("within_days_of", &[("birth", ())]).is_some() {
             let days = section.require("days");
@@ -97,10 +126,11 @@ impl<'n> Reader<'n> {
         pays.map(|pays| (pays, status))
     }
 
-    pub(super) fn starts(&self, section: Section<'n>, mark: &Mark) -> Option<(Starts, Status)> {
+    fn starts(&self, section: Section<'n>, mark: &Mark) -> Option<(Starts, Status)> {
         let mark = self.mark(&section, mark);
         let starts = if let Some(on) = section.get("on") {
-            self.mistakes.caught(section::date(on, "on")).map(Starts::On)
+            let day = self.mistakes.caught(section::date(on, "on"));
+            day.inspect(|day| self.in_reach(on, *day, 0)).map(Starts::On)
         } else {
             section.require("rule")?;
             let rules = [

@@ -40,6 +40,8 @@ struct Reader<'n> {
     tiers: Vec<String>,
     levels: Vec<String>,
     groups: Vec<(String, Vec<String>)>,
+    /// The policy's year, if it can be read.
+    year: Option<i16>,
     citations: RefCell<Vec<String>>,
     /// Sections that the notice says nothing about, by their plain names.
     unknown: RefCell<Vec<&'static str>>,
@@ -60,6 +62,7 @@ impl<'n> Reader<'n> {
             tiers: tiers?,
             levels: levels?,
             groups,
+            year: top.get("year").and_then(Node::scalar).and_then(|year| year.parse().ok()),
             citations: RefCell::default(),
             unknown: RefCell::default(),
             assumed: RefCell::default(),
@@ -133,7 +136,8 @@ impl<'n> Reader<'n> {
         let Some(section) = top.section("target") else {
             return;
         };
-        self.mark(&section, mark);
+        let mark = self.mark(&section, mark);
+        self.assume(&mark, "参保任务的人数。");
         if let Some(persons) = section.require("persons") {
             self.mistakes.caught(section::whole(persons, "persons", 1..=2_000_000_000u64));
         }
@@ -145,7 +149,8 @@ impl<'n> Reader<'n> {
         let Some(section) = top.section("facts") else { return };
         let mark = self.mark(&section, mark);
         for (key, node) in section.others() {
-            if let Some((value, _)) = self.known(node, &key.name, &mark) {
+            if let Some((value, mark)) = self.known(node, &key.name, &mark) {
+                self.assume(&mark, format!("“{}”的数字。", key.name));
                 self.mistakes.caught(section::text(value, &key.name));
             }
         }

@@ -21,12 +21,14 @@ impl<'n> Reader<'n> {
         let annual_cap =
             section.require_section("annual_cap").and_then(|row| self.by_tier(&row, &mark));
         section.close();
-        let levels = levels?;
-        let annual_cap = annual_cap?.cells().iter().map(|cell| cell.value).collect();
+        let (levels, annual_cap) = (levels?, annual_cap?);
+        let statuses = annual_cap.cells().iter().map(|cell| cell.cite.status);
+        self.assume_any(statuses, "普通门诊一年最多报的数额。");
+        let annual_cap = annual_cap.cells().iter().map(|cell| cell.value).collect();
         Some(Outpatient { levels, annual_cap, citation: self.citation(&mark) })
     }
 
-    pub(super) fn outpatient_level(
+    fn outpatient_level(
         &self,
         level: &Section<'n>,
         name: &str,
@@ -38,11 +40,14 @@ impl<'n> Reader<'n> {
             self.assume(&mark, format!("{}的普通门诊不报。", hospital(&name)));
             return Some(OutpatientLevel { name, terms: None, includes: Vec::new() });
         }
+        self.assume(&mark, format!("{}普通门诊怎样报。", hospital(&name)));
         let includes = self.names(level, "includes");
+        let mut per_words = None;
         if let Some(per) = level.get("per") {
             let (node, mark) = self.known(per, "per", &mark)?;
-            let words = [("year", "一年只减一次"), ("visit", "每次都减")];
-            if let Some(words) = self.mistakes.caught(section::word(node, "per", &words)) {
+            let words = [("year", "一年减一次"), ("visit", "每次都减")];
+            per_words = self.mistakes.caught(section::word(node, "per", &words));
+            if let Some(words) = per_words {
                 self.assume(&mark, format!("{}普通门诊的起付线{words}。", hospital(&name)));
             }
         }
@@ -50,7 +55,8 @@ impl<'n> Reader<'n> {
             .require("deductible")
             .and_then(|node| self.mistakes.caught(money(node, "deductible")));
         let rate = level.require("rate").and_then(|node| self.mistakes.caught(rate(node, "rate")));
-        let terms = Some(OutpatientTerms { deductible: deductible?, rate: rate? });
+        let terms = OutpatientTerms { deductible: deductible?, per: per_words, rate: rate? };
+        let terms = Some(terms);
         Some(OutpatientLevel { name, terms, includes })
     }
 }

@@ -148,8 +148,21 @@ impl<'n> Reader<'n> {
 
     /// Notes a reading of ours whose effect is not calculated.
     pub(super) fn assume(&self, mark: &Mark, sentence: impl Into<String>) {
-        if mark.status == Status::Assumed {
-            self.assumed.borrow_mut().push(sentence.into());
+        self.assume_any([mark.status], sentence);
+    }
+
+    /// Notes a reading of ours if any of some values is one.
+    pub(super) fn assume_any(
+        &self,
+        statuses: impl IntoIterator<Item = Status>,
+        sentence: impl Into<String>,
+    ) {
+        let sentence = sentence.into();
+        let mut assumed = self.assumed.borrow_mut();
+        if statuses.into_iter().any(|status| status == Status::Assumed)
+            && !assumed.contains(&sentence)
+        {
+            assumed.push(sentence);
         }
     }
 
