@@ -263,15 +263,20 @@ describe('the result', () => {
 describe('a link that is not whole', () => {
   const person = 'tier=一档&minor=no';
   const stay = (number, inScope = 10000) => `level.${number}=三级&in_scope.${number}=${inScope}`;
+  const whole = (count, ...parts) => `#stays=${count}&${[person, ...parts].join('&')}&end=1`;
   const many = (count) => Array.from({ length: count }, (_, index) => stay(index + 1, 1000)).join('&');
 
   for (const [name, hash, kept] of [
-    ['with a gap in its stays', `#${person}&${stay(1)}&${stay(3, 40000)}`, { 1: '10000', 2: '40000' }],
-    ['without its first stay', `#${person}&${stay(2, 40000)}`, { 1: '40000' }],
-    ['with more stays than can be calculated', `#${person}&${many(101)}`, { 1: '1000', 100: '1000' }],
-    ['cut short in a name', `#${person}&${stay(1)}&lev`, { 1: '10000' }],
-    ['cut short in a character', `#${person}&${stay(1)}&level.2=%E4%B8`, { 1: '10000', 2: '' }],
-    ['with an answer given twice', `#${person}&${stay(1)}&in_scope.1=20000`, { 1: '20000' }],
+    ['with a gap in its stays', whole(2, stay(1), stay(3, 40000)), { 1: '10000', 2: '40000' }],
+    ['without its first stay', whole(1, stay(2, 40000)), { 1: '40000' }],
+    ['with more stays than can be calculated', whole(101, many(101)), { 1: '1000', 100: '1000' }],
+    ['with an answer given twice', whole(1, stay(1), 'in_scope.1=20000'), { 1: '20000' }],
+    ['with an answer nobody asked for', whole(1, stay(1), 'income=3'), { 1: '10000' }],
+    ['with a line break in an amount', whole(1, stay(1, '5%0A0000')), { 1: '50000' }],
+    ['cut short in a name', `#stays=2&${person}&${stay(1)}&lev`, { 1: '10000' }],
+    ['cut short in a character', `#stays=2&${person}&${stay(1)}&level.2=%E4%B8`, { 1: '10000', 2: '' }],
+    ['cut short in an amount', `#stays=1&${person}&${stay(1, 1000)}`, { 1: '1000' }],
+    ['cut short between stays', `#stays=2&${person}&${stay(1)}`, { 1: '10000' }],
   ]) {
     it(`${name} is shown as a form to be checked`, async () => {
       const page = await open({ engine: 'wasm', hash });
@@ -287,7 +292,7 @@ describe('a link that is not whole', () => {
   }
 
   it('can be calculated once it is checked', async () => {
-    const page = await open({ engine: 'wasm', hash: `#${person}&${stay(1, 60000)}&${stay(3, 40000)}` });
+    const page = await open({ engine: 'wasm', hash: whole(2, stay(1, 60000), stay(3, 40000)) });
     await page.locator('#errors').waitFor({ state: 'visible' });
     await page.locator('#calculate').click();
     await page.locator('#result').waitFor({ state: 'visible' });
@@ -297,7 +302,7 @@ describe('a link that is not whole', () => {
   });
 
   it('is not one that holds thirty stays', async () => {
-    const page = await open({ engine: 'wasm', hash: `#${person}&${many(30)}` });
+    const page = await open({ engine: 'wasm', hash: whole(30, many(30)) });
     await page.locator('#result').waitFor({ state: 'visible' });
     assert.equal(await page.locator('#answers [data-edit^="level."]').count(), 30);
     assertQuiet(page);
@@ -325,7 +330,7 @@ describe('what the notice leaves open', () => {
     const page = await context.newPage();
     const glue = `window.gongshiCalculator = { open: () => ({ engine: 'stub', estimate: () => (${JSON.stringify(answer)}) }) };`;
     await page.route('**/assets/calculator.*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: glue }));
-    await page.goto(`${site.origin}/${PAGE}#tier=一档&minor=no&level.1=一级&in_scope.1=1000`);
+    await page.goto(`${site.origin}/${PAGE}#stays=1&tier=一档&minor=no&level.1=一级&in_scope.1=1000&end=1`);
     await page.locator('#result').waitFor({ state: 'visible' });
     return page;
   }

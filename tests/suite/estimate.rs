@@ -233,3 +233,29 @@ fn an_amount_in_a_batch_keeps_its_digits() {
     let answer: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(answer["code"], "amount/below-fen");
 }
+
+#[test]
+fn a_mistake_in_a_claim_file_is_shown_at_its_place() {
+    let site = Site::example();
+    site.write(
+        "claim.yaml",
+        "person: {tier: 1档, age: 40}\nclaims:\n  - {kind: 门诊, level: 二级, in_scope: 1}\n",
+    );
+    let run = site.run(&["estimate", "--policy", ID, "--claim", "claim.yaml"], "");
+    assert_eq!(run.code, 1);
+    assert!(
+        run.err.contains("claim.yaml:1:16") && run.err.contains("claim.yaml:3:12"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_line_that_is_no_claim_is_explained_in_chinese() {
+    let lines = "\n{}\n{\"person\":{},\"claims\":[],\"sex\":1}\n";
+    let run = Site::example().run(&["estimate", "--policy", ID, "--batch", "-"], lines);
+    let answers: Vec<_> = run.out.lines().collect();
+    assert!(answers[0].contains("不是完整的JSON"), "{}", answers[0]);
+    assert!(answers[1].contains("缺少“person”"), "{}", answers[1]);
+    assert!(answers[2].contains("没有“sex”这个项目"), "{}", answers[2]);
+}

@@ -3,6 +3,15 @@
 
 use crate::site::{NOTICE, POLICY, Site};
 
+/// Two components without a blank line between them are one paragraph.
+#[test]
+fn components_need_blank_lines_around_them() {
+    let said = said(NOTICE, "{{ outpatient() }}", "{{ outpatient() }}\n{{ rates() }}");
+    let line = Site::example().read(NOTICE).lines().position(|it| it == "{{ outpatient() }}");
+    assert!(said.contains("“outpatient”要单独占一段"), "{said}");
+    assert!(said.contains(&format!("wuyang-2024.md:{}:1", line.unwrap() + 1)), "{said}");
+}
+
 /// Makes one change to a file of the example site and gives what the build says.
 #[track_caller]
 fn said(path: &str, from: &str, to: &str) -> String {
@@ -40,6 +49,18 @@ fn values_that_the_rules_do_not_evaluate_are_refused() {
         ("first_day: 1, status: assumed}", "first_day: 1, status: asumed}", "value/choice"),
         ("first_day: 1", "first_day: 甲", "value/number"),
         ("id: 补缴（1—2月）", "id: 集中参保期", "enrolment/same-id"),
+        (
+            "for: [七类对象]\n    pays: {from: 2024-07-01, to: 2024-12-31}",
+            "for: [七类对像]\n    pays: {from: 2024-07-01, to: 2024-12-31}",
+            "identity/unknown",
+        ),
+        (
+            "pays: {from: 2024-01-01, to: 2024-02-29}",
+            "pays: {from: 2022-01-01, to: 2024-02-29}",
+            "enrolment/other-year",
+        ),
+        ("starts: {on: 2024-01-01}", "starts: {on: 2023-01-01}", "enrolment/other-year"),
+        ("year: 2024\n", "year: +2024\n", "value/number"),
         ("{province: 重庆市, county: 忠县, township: 乌杨街道}", "{}", "value/empty"),
         (
             "out_of_area: {status: unknown}",
@@ -71,7 +92,14 @@ fn functions_of_notices_refuse_what_they_do_not_know() {
         ("{{ policy(path=“target.persons”) }}", "要用英文的"),
         ("{{ policy(path=\"target.persons\" }}", "大括号里的写法看不懂"),
         ("{% include \"base.html\" %}", "通知里只能用"),
-        ("见{{ rates() }}表", "不能放在文字中间"),
+        ("{{ policy(path=\"target.persons\") | length }}", "一对大括号里只能写一个功能"),
+        ("{{ policy(path=\"target.persons\") - 1 }}", "一对大括号里只能写一个功能"),
+        ("{{ 43727 }}", "一对大括号里只能写一个功能"),
+        ("{{ rates }}", "请写{{ rates() }}"),
+        ("{ policy(path=\"target.persons\") }", "这里少了大括号"),
+        ("｛｛ policy(path=\"target.persons\") ｝｝", "不能用中文的花括号"),
+        ("{{ policy(path=\"target.persons\")", "大括号里的写法看不懂"),
+        ("见{{ rates() }}表", "“rates”要单独占一段"),
     ] {
         let said = said(NOTICE, "{{ policy(path=\"target.persons\") }}", to);
         assert!(said.contains(message), "{to}: {said}");
@@ -93,6 +121,62 @@ fn a_document_number_may_look_like_markdown() {
     assert_eq!(site.build().code, 0);
     let page = site.read("public/notices/wuyang-2024.html");
     assert!(page.contains("title=\"乌杨街道发[2023]*84*号 三\">380</data>元"), "{page}");
+}
+
+/// Whatever is marked as our reading is listed as such on the calculator's page.
+#[test]
+fn every_assumed_value_is_said() {
+    for (from, to, sentence) in [
+        ("  personal: {", "  personal: {status: assumed, ", "个人缴费的数额。"),
+        (
+            "target: {persons: 43727, ",
+            "target: {persons: 43727, status: assumed, ",
+            "参保任务的人数。",
+        ),
+        (
+            "annual_cap: {on: reimbursed, ",
+            "annual_cap: {on: reimbursed, status: assumed, ",
+            "住院一年最多报的数额。",
+        ),
+        (
+            "annual_cap: {一档: 300, ",
+            "annual_cap: {status: assumed, 一档: 300, ",
+            "普通门诊一年最多报的数额。",
+        ),
+        (
+            "一级: {deductible: 0, ",
+            "一级: {status: assumed, deductible: 0, ",
+            "一级医院普通门诊怎样报。",
+        ),
+        (
+            "deductible: 17833",
+            "deductible: {value: 17833, status: assumed}",
+            "大病保险的起付线、比例和封顶线。",
+        ),
+        ("二级: 70%,", "二级: {value: 70%, status: assumed},", "住院报销的比例。"),
+        ("{value: 5, source", "{value: 5, status: assumed, source", "“现金最迟上缴天数”的数字。"),
+    ] {
+        let site = Site::example();
+        site.replace(POLICY, from, to);
+        let run = site.build();
+        assert_eq!(run.code, 0, "{to}: {}", run.err);
+        let page = site.read("public/calculators/zhongxian-wuyang-2024.html");
+        assert!(page.contains(&format!("通知没有写明，这里的理解是：{sentence}")), "{to}");
+    }
+}
+
+/// A second notice about a policy does not take over its citations.
+#[test]
+fn figures_are_cited_from_the_notice_with_their_number() {
+    let site = Site::example();
+    let notice = site
+        .read(NOTICE)
+        .replace("number: 乌杨街道发〔2023〕84号", "number: 乌杨街道发〔2023〕90号");
+    site.write("content/notices/buchong-2024.md", &notice.replace("2023-11-14", "2023-10-01"));
+    assert_eq!(site.build().code, 0);
+    let page = site.read("public/calculators/zhongxian-wuyang-2024.html");
+    assert!(page.contains("data-notice=\"../notices/wuyang-2024.html\""), "{page}");
+    assert!(!page.contains("buchong"));
 }
 
 #[test]

@@ -87,11 +87,14 @@
 
   function address(answers, edit) {
     const parts = edit === undefined ? [] : ['edit=' + edit];
+    parts.push('stays=' + answers.stays.length);
     const add = (field, value) => parts.push(field + '=' + encodeURIComponent(value));
     personFields.forEach((field) => add(field, answers.person[field]));
     answers.stays.forEach((given, index) => {
       stayFields.forEach((field) => add(field + '.' + (index + 1), given[field]));
     });
+    // The mark by which a link that was cut short in a chat is told from a whole one.
+    parts.push('end=1');
     return '#' + parts.join('&');
   }
 
@@ -99,15 +102,19 @@
   function readAddress(hash) {
     const given = Object.create(null);
     const numbers = [];
-    let whole = true;
+    let whole = /&end=1$/.test(hash);
+    const known = personFields.concat(['edit', 'stays', 'end']);
     hash.replace(/^#/, '').split('&').forEach((part) => {
       const at = part.indexOf('=');
       const name = part.slice(0, Math.max(at, 0));
       const stay = /^(.+)\.(.*)$/.exec(name);
-      if (stay && stayFields.indexOf(stay[1]) >= 0 && numbers.indexOf(stay[2]) < 0) numbers.push(stay[2]);
-      if (!name || name in given) whole = false;
+      const ofStay = stay && stayFields.indexOf(stay[1]) >= 0;
+      if (ofStay && numbers.indexOf(stay[2]) < 0) numbers.push(stay[2]);
+      if (name in given || !ofStay && known.indexOf(name) < 0) whole = false;
       try {
-        given[name] = decodeURIComponent(part.slice(at + 1)).replace(/[\r\n]/g, '');
+        const value = decodeURIComponent(part.slice(at + 1));
+        given[name] = value.replace(/[\x00-\x1f]/g, '');
+        if (given[name] !== value) whole = false;
       } catch (broken) {
         whole = false;
       }
@@ -118,7 +125,7 @@
       return picked;
     };
     numbers.sort((one, other) => one - other);
-    if (numbers.length > MOST_STAYS || numbers.some((number, index) => number !== String(index + 1))) whole = false;
+    if (given.stays !== String(numbers.length) || numbers.length > MOST_STAYS || numbers.some((number, index) => number !== String(index + 1))) whole = false;
     const read = numbers.length ? numbers.slice(0, MOST_STAYS) : ['1'];
     const answers = { person: pick(personFields, ''), stays: read.map((number) => pick(stayFields, '.' + number)) };
     return { answers, edit: given.edit, whole };
