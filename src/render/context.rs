@@ -452,6 +452,6 @@ pub(super) fn typical_bills(policy: &PolicyFile) -> Vec<Bill> {
 
 /// What the policy's answers assume, a sentence each.
 pub(super) fn assumptions(policy: &PolicyFile) -> Vec<String> {
-    let others = policy.assumed.iter().map(|it| format!("通知没有写明，这里的理解是：{it}"));
+    let others = policy.assumed.iter().cloned();
     range::readings(&policy.rules).into_iter().chain(others).collect()
 }

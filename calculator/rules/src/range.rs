@@ -114,7 +114,7 @@ pub fn readings(policy: &Policy) -> Vec<String> {
     assumed(policy)
         .map(|reading| {
             let (open, read, _) = reading.words(policy);
-            format!("通知没有写明：{open}。这里按“{read}”估算。")
+            format!("{open}：按“{read}”估算。")
         })
         .collect()
 }
