@@ -118,8 +118,14 @@ impl Diagnostic {
 
     /// Says where it is.
     #[must_use]
-    pub fn at(mut self, span: &Span) -> Self {
-        self.span = Some(span.clone());
+    pub fn at(self, span: &Span) -> Self {
+        self.at_any(Some(span))
+    }
+
+    /// Says where it is, where that is known.
+    #[must_use]
+    pub fn at_any(mut self, span: Option<&Span>) -> Self {
+        self.span = span.cloned();
         self
     }
 

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Loading knows files and spans, checking reads the typed site and returns [diagnostics],
-//! rendering returns bytes by path, and only output touches the disk. The rules themselves are
+//! rendering returns bytes by path, and only output writes to the disk. The rules themselves are
 //! the crate [`gongshi_rules`], which also answers on the resident's phone.
 //!
 //! [diagnostics]: diagnostic::Diagnostic

@@ -59,7 +59,7 @@ pub struct PolicyFile {
     /// The file.
     pub source: Arc<Source>,
     /// Its tree, for values that notices ask for by path.
-    pub tree: Node,
+    pub tree: Arc<Node>,
     /// The rules that are evaluated.
     pub rules: Policy,
     /// The documents that it cites; the first is the one that it is printed in.

@@ -179,11 +179,8 @@ fn error_json<'d>(found: impl IntoIterator<Item = &'d Diagnostic>) -> String {
 fn mistakes(source: &Arc<Source>, mistakes: &[InputError]) -> Diagnostics {
     let mut found = Diagnostics::default();
     for InputError { field, code, message, help } in mistakes {
-        let mistake = Diagnostic::error(code, message).help(help);
-        found.push(match claims::place(source, field) {
-            Some(place) => mistake.at(&place),
-            None => mistake,
-        });
+        let place = claims::place(source, field);
+        found.push(Diagnostic::error(code, message).at_any(place.as_ref()).help(help));
     }
     found
 }

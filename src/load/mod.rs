@@ -9,7 +9,7 @@ mod section;
 mod theme;
 pub mod yaml;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
@@ -26,37 +26,55 @@ pub fn site(folder: &Path) -> Result<Site, Diagnostics> {
     let config =
         root.read(Path::new("site.yaml")).map_err(Into::into).and_then(|it| config::read(&it));
     let config = caught(config, &mut mistakes);
-    let policies = caught(policies(&root), &mut mistakes);
-    let notices = caught(
-        each(&root, "content", &["md"], |source, path| {
-            notice::read(source, path.strip_prefix("content/").unwrap_or(path))
-        }),
-        &mut mistakes,
-    );
     let theme = caught(theme::read(&root).map_err(Into::into), &mut mistakes);
-    let unused = caught(unused(&root).map_err(Into::into), &mut mistakes);
-    match (config, policies, notices, theme, unused) {
-        (Some(config), Some(policies), Some(notices), Some(theme), Some(unused)) => {
+    let listed = caught(Listed::of(&root).map_err(Into::into), &mut mistakes);
+    let read = listed.and_then(|listed| {
+        let policies = caught(policies(&root, &listed.policies), &mut mistakes);
+        let notices = each(&root, &listed.notices, |source, path| {
+            notice::read(source, path.strip_prefix("content/").unwrap_or(path))
+        });
+        let notices = caught(notices, &mut mistakes);
+        Some((policies?, notices?, listed.unused))
+    });
+    match (config, theme, read) {
+        (Some(config), Some(theme), Some((policies, notices, unused))) => {
             Ok(Site { config, policies, notices, theme, unused })
         }
         _ => Err(mistakes),
     }
 }
 
-/// The files of a site that nothing reads, in the folders where that is surprising.
-fn unused(root: &Root) -> Result<Vec<String>, Diagnostic> {
-    let mut unused = Vec::new();
-    for (folder, endings) in [("policies", POLICY_ENDINGS), ("content", &["md"][..])] {
-        let files = root.files(folder)?;
-        unused.extend(files.iter().filter(|it| !ends_in(it, endings)).map(|it| root.name_of(it)));
+/// The files of a site, each folder listed once.
+struct Listed {
+    policies: Vec<PathBuf>,
+    notices: Vec<PathBuf>,
+    /// The names of those that nothing reads, in folders where that is surprising.
+    unused: Vec<String>,
+}
+
+impl Listed {
+    fn of(root: &Root) -> Result<Self, Diagnostic> {
+        let (policies, not_policies) = parted(root, "policies", POLICY_ENDINGS)?;
+        let (notices, not_notices) = parted(root, "content", &["md"])?;
+        let others = not_policies.iter().chain(&not_notices);
+        let mut unused: Vec<_> = others.map(|path| root.name_of(path)).collect();
+        for folder in ["templates", "themes"] {
+            let files = root.files(folder)?;
+            let names = files.iter().map(|path| root.name_of(path));
+            unused.extend(names.filter(|name| !theme::overrides(name)));
+        }
+        unused.retain(|name| !name.rsplit('/').next().unwrap_or_default().starts_with('.'));
+        Ok(Self { policies, notices, unused })
     }
-    for folder in ["templates", "themes"] {
-        let files = root.files(folder)?;
-        let names = files.iter().map(|path| root.name_of(path));
-        unused.extend(names.filter(|name| !theme::overrides(name)));
-    }
-    unused.retain(|name| !name.rsplit('/').next().unwrap_or_default().starts_with('.'));
-    Ok(unused)
+}
+
+/// The files of a folder that end so, and the others.
+fn parted(
+    root: &Root,
+    folder: &str,
+    endings: &[&str],
+) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Diagnostic> {
+    Ok(root.files(folder)?.into_iter().partition(|path| ends_in(path, endings)))
 }
 
 /// How the names of policy files end.
@@ -75,7 +93,9 @@ pub fn policy(folder: &Path, name: &str) -> Result<Arc<PolicyFile>, Diagnostics>
     if ends_in(path, POLICY_ENDINGS) {
         return policy::read(&files::read(path, name.to_owned())?).map(Arc::new);
     }
-    let mut policies = policies(&Root::open(folder)?)?;
+    let root = Root::open(folder)?;
+    let (files, _) = parted(&root, "policies", POLICY_ENDINGS)?;
+    let mut policies = policies(&root, &files)?;
     if let Some(found) = policies.iter().position(|policy| policy.rules.id == name) {
         return Ok(policies.swap_remove(found));
     }
@@ -98,38 +118,32 @@ pub(crate) fn no_such_policy<'i>(
     Diagnostic::error("policy/not-found", format!("找不到政策“{name}”")).help(help)
 }
 
-fn policies(root: &Root) -> Result<Vec<Arc<PolicyFile>>, Diagnostics> {
-    let policies =
-        each(root, "policies", POLICY_ENDINGS, |source, _| policy::read(source).map(Arc::new))?;
+fn policies(root: &Root, files: &[PathBuf]) -> Result<Vec<Arc<PolicyFile>>, Diagnostics> {
+    let policies = each(root, files, |source, _| policy::read(source).map(Arc::new))?;
     let mut mistakes = Diagnostics::default();
     for (index, policy) in policies.iter().enumerate() {
         let same = |other: &&Arc<PolicyFile>| other.rules.id == policy.rules.id;
         if let Some(first) = policies[..index].iter().find(same) {
             let (id, path) = (&policy.rules.id, &first.source.path);
             let at = policy.tree.get("id").map(|node| &node.span);
-            let mistake = Diagnostic::error("policy/same-id", format!("“{id}”已经用在{path}里"))
-                .help("每份政策的id都要不同，请改一个。");
-            mistakes.push(match at {
-                Some(at) => mistake.at(at),
-                None => mistake,
-            });
+            let mistake = Diagnostic::error("policy/same-id", format!("“{id}”已经用在{path}里"));
+            mistakes.push(mistake.at_any(at).help("每份政策的id都要不同，请改一个。"));
         }
     }
     if mistakes.is_empty() { Ok(policies) } else { Err(mistakes) }
 }
 
-/// Reads every file of a folder, and collects what is wrong with any.
+/// Reads every file, and collects what is wrong with any.
 fn each<T>(
     root: &Root,
-    folder: &str,
-    endings: &[&str],
+    files: &[PathBuf],
     read: impl Fn(&Arc<Source>, &str) -> Result<T, Diagnostics>,
 ) -> Result<Vec<T>, Diagnostics> {
     let mut mistakes = Diagnostics::default();
     let mut all = Vec::new();
-    for path in root.files(folder)?.into_iter().filter(|path| ends_in(path, endings)) {
-        let one = root.read(&path).map_err(Into::into);
-        let one = one.and_then(|source| read(&source, &root.name_of(&path)));
+    for path in files {
+        let one = root.read(path).map_err(Into::into);
+        let one = one.and_then(|source| read(&source, &root.name_of(path)));
         all.extend(caught(one, &mut mistakes));
     }
     if mistakes.is_empty() { Ok(all) } else { Err(mistakes) }

@@ -1,4 +1,4 @@
-//! Output: the only room that touches the disk. A site is staged beside its target and put in
+//! Output: the only room that writes to the disk. A site is staged beside its target and put in
 //! its place at once; whatever goes wrong before, the old site stays whole.
 
 mod swap;

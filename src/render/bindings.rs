@@ -60,6 +60,9 @@ pub(super) fn bind(
     policy: &Arc<PolicyFile>,
 ) -> Result<Bound, Diagnostic> {
     only_calls(notice)?;
+    if !notice.body.contains("{{") {
+        return Ok(Bound { text: notice.body.clone(), figures: Vec::new() });
+    }
     let mut tera = Tera::default();
     let figures = Figures::default();
     let (bound, kept) = (Arc::clone(policy), Arc::clone(&figures));
@@ -243,7 +246,7 @@ fn figure(policy: &PolicyFile, path: &str, minus: Option<&str>) -> Result<Figure
 
 /// The value at a path and where it stands. A list is entered by the id of an item.
 fn find<'p>(policy: &'p PolicyFile, path: &str) -> Result<(&'p Node, String), Wrong> {
-    let mut node = &policy.tree;
+    let mut node: &Node = &policy.tree;
     let mut source = policy.documents.main().name();
     let mut cited = |node: &Node| {
         let clause = node.get("source").and_then(Node::scalar);

@@ -40,28 +40,16 @@ impl Templates {
         self.tera.render(template, context).map_err(|error| self.mistake(&error))
     }
 
+    /// A template error, at its place in the template where it was made. Themes are made by
+    /// people who read the template engine's own words.
     fn mistake(&self, error: &tera::Error) -> Diagnostic {
-        explain(error, |name| {
-            self.sources.iter().find(|(known, _)| *known == name).map(|(_, source)| source)
-        })
-    }
-}
-
-/// A template error, at its place in the template where it was made. Themes are made by people
-/// who read the template engine's own words.
-fn explain<'s>(
-    error: &tera::Error,
-    source: impl Fn(&str) -> Option<&'s Arc<Source>>,
-) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let message = format!("模板有误（{}）", report.message());
-            let diagnostic = Diagnostic::error("template/theme", message);
-            match source(report.filename()) {
-                Some(source) => diagnostic.at(&Span::new(source, report.span().range.clone())),
-                None => diagnostic,
-            }
-        }
-        _ => Diagnostic::error("template/theme", format!("模板有误：{error}")),
+        let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind()
+        else {
+            return Diagnostic::error("template/theme", format!("模板有误：{error}"));
+        };
+        let source = self.sources.iter().find(|(name, _)| *name == report.filename());
+        let span = source.map(|(_, source)| Span::new(source, report.span().range.clone()));
+        Diagnostic::error("template/theme", format!("模板有误（{}）", report.message()))
+            .at_any(span.as_ref())
     }
 }

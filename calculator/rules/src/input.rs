@@ -3,7 +3,6 @@
 
 use crate::amount;
 use crate::estimate::{Stay, Year};
-
 use crate::policy::{Level, Policy, Tier};
 
 /// A year as written: nothing checked, anything may be missing.
@@ -22,7 +21,7 @@ pub struct Written {
 /// A claim as written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WrittenClaim {
-    /// What it is for: `inpatient`.
+    /// What it is for: `inpatient` or 「住院」.
     pub kind: Option<String>,
     /// The day of the stay, `2024-03-01`, where it is known.
     pub date: Option<String>,

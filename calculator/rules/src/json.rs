@@ -1,5 +1,5 @@
 //! Writing JSON: objects, arrays, strings, numbers. One writer serves the command line and the
-//! phone, so that both give the same bytes; a general library would double the module.
+//! phone, so that both give the same bytes, and a phone need not fetch a general library.
 
 use core::fmt::Write;
 

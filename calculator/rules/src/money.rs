@@ -1,7 +1,7 @@
 //! Money in whole fen, rates in millionths, and the one place where anything is rounded.
 //!
-//! A binary float cannot hold 0.1 yuan, and a general decimal type would be most of the module
-//! that a phone must fetch. Everything a policy multiplies is whole fen times a decimal rate, so
+//! A binary float cannot hold 0.1 yuan, and a general decimal type is more code than a phone
+//! should have to fetch. Everything a policy multiplies is whole fen times a decimal rate, so
 //! integers are exact: `fen × millionths` stays below 10¹⁸ for any amount accepted here.
 
 use core::fmt;

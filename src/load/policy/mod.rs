@@ -26,7 +26,7 @@ const SCHEMA: &str = "resident-medical/1";
 
 /// Reads a policy file.
 pub(crate) fn read(source: &Arc<Source>) -> Result<PolicyFile, Diagnostics> {
-    let tree = yaml::parse(source)?;
+    let tree = Arc::new(yaml::parse(source)?);
     let mistakes = Mistakes::default();
     let policy = Section::open(&tree, "", &mistakes)
         .and_then(|top| Reader::new(&top)?.policy(top, source, &tree));
@@ -69,7 +69,12 @@ impl<'n> Reader<'n> {
         })
     }
 
-    fn policy(&self, top: Section<'n>, source: &Arc<Source>, tree: &Node) -> Option<PolicyFile> {
+    fn policy(
+        &self,
+        top: Section<'n>,
+        source: &Arc<Source>,
+        tree: &Arc<Node>,
+    ) -> Option<PolicyFile> {
         top.word("schema", &[(SCHEMA, ())]).or_else(|| top.require("schema").map(|_| ()));
         let id = top.require("id").and_then(|node| self.mistakes.caught(id(node)));
         let place = top.require_section("place").and_then(place);
@@ -120,7 +125,7 @@ impl<'n> Reader<'n> {
         };
         Some(PolicyFile {
             source: Arc::clone(source),
-            tree: tree.clone(),
+            tree: Arc::clone(tree),
             rules,
             documents: self.documents.clone(),
             premium: premium?,
