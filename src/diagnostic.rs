@@ -3,11 +3,12 @@
 //! Authors' mistakes are values: they are collected, shown together, and decide the exit code.
 //! A mistake in the program itself is never one of these.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// A text that was loaded, kept whole so that any part of it can be shown.
 #[derive(Debug, PartialEq, Eq)]
@@ -100,6 +101,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where, if it is in a file.
     pub span: Option<Span>,
+    /// The other places that it concerns, and what each of them is.
+    pub also: Vec<(Span, String)>,
     /// What to write instead.
     pub help: Option<String>,
 }
@@ -108,7 +111,7 @@ impl Diagnostic {
     /// An error.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { code, severity: Severity::Error, message, span: None, help: None }
+        Self { code, severity: Severity::Error, message, span: None, also: Vec::new(), help: None }
     }
 
     /// A warning.
@@ -129,6 +132,13 @@ impl Diagnostic {
         self
     }
 
+    /// Shows another place that it concerns, with a word on what it is.
+    #[must_use]
+    pub fn also(mut self, span: &Span, label: impl Into<String>) -> Self {
+        self.also.push((span.clone(), label.into()));
+        self
+    }
+
     /// Says what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -143,18 +153,35 @@ impl Diagnostic {
             Severity::Warning => Level::WARNING.with_name("提醒"),
         };
         let mut group = Group::with_title(level.primary_title(&self.message).id(self.code));
-        if let Some(span) = &self.span {
-            group = group.element(
-                Snippet::source(&span.source.text)
-                    .path(&span.source.path)
-                    .annotation(AnnotationKind::Primary.span(span.bytes.clone())),
-            );
+        let mut sources: Vec<&Arc<Source>> = Vec::new();
+        for source in self.span.iter().chain(self.also.iter().map(|(span, _)| span)) {
+            if !sources.contains(&&source.source) {
+                sources.push(&source.source);
+            }
+        }
+        for source in sources {
+            group = group.element(self.snippet(source));
         }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.with_name("怎么改").message(help));
         }
         let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
         renderer.render(&[group])
+    }
+
+    /// The lines of one source that it is about.
+    fn snippet<'s>(&'s self, source: &'s Source) -> Snippet<'s, Annotation<'s>> {
+        let here = |span: &&Span| *span.source == *source;
+        let primary = self.span.iter().filter(here);
+        let also = self.also.iter().filter(|(span, _)| here(&span));
+        Snippet::source(&source.text)
+            .path(&source.path)
+            .annotations(primary.map(|it| AnnotationKind::Primary.span(it.bytes.clone())))
+            .annotations(
+                also.map(|(span, label)| {
+                    AnnotationKind::Context.span(span.bytes.clone()).label(label)
+                }),
+            )
     }
 }
 
@@ -177,6 +204,18 @@ impl Diagnostics {
     /// Adds all of another collection.
     pub fn extend(&mut self, others: Self) {
         self.0.extend(others.0);
+    }
+
+    /// Each but once: what is wrong with a parent is found again with every child.
+    #[must_use]
+    pub fn each_once(mut self) -> Self {
+        let mut said = HashSet::new();
+        self.0.retain(|diagnostic| {
+            let Diagnostic { code, message, span, .. } = diagnostic;
+            let at = span.as_ref().map(|span| (span.source.path.clone(), span.bytes.start));
+            said.insert((*code, message.clone(), at))
+        });
+        self
     }
 
     /// All of them, in the order in which they were found.
@@ -239,6 +278,33 @@ mod tests {
              |       ^^^^\n  \
              |\n  \
              = 怎么改: 是不是“一档”？"
+        );
+    }
+
+    #[test]
+    fn a_diagnostic_shows_every_place_that_it_concerns() {
+        let source = |path: &str, text: &str| {
+            Arc::new(Source { path: path.to_owned(), text: text.to_owned() })
+        };
+        let (town, city) = (source("a.yaml", "甲: 1\n乙: 2\n"), source("b.yaml", "乙: 3\n"));
+        let diagnostic = Diagnostic::error("inherits/contradiction", "“乙”不一样")
+            .at(&Span::at(&town, 2, 4, 1))
+            .also(&Span::at(&city, 1, 4, 1), "上级写的")
+            .also(&Span::at(&town, 1, 1, 1), "看这里");
+        assert_eq!(
+            diagnostic.render(false),
+            "错误[inherits/contradiction]: “乙”不一样\n \
+             --> a.yaml:2:4\n  \
+             |\n\
+             1 | 甲: 1\n  \
+             | -- 看这里\n\
+             2 | 乙: 2\n  \
+             |     ^\n  \
+             |\n \
+             ::: b.yaml:1:4\n  \
+             |\n\
+             1 | 乙: 3\n  \
+             |     - 上级写的"
         );
     }
 

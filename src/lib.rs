@@ -20,4 +20,5 @@ mod digest;
 pub mod load;
 pub mod output;
 pub mod render;
+pub mod schema;
 pub mod site;

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use gongshi_rules::input::Written;
-use gongshi_rules::policy::Status;
-use gongshi_rules::{Money, Policy, Rate};
+use gongshi_rules::day::Day;
+use gongshi_rules::input::{Fields, Written};
+use gongshi_rules::{Money, Policy};
 use jiff::civil::Date;
 
-use crate::diagnostic::{Source, Span};
+use crate::diagnostic::{Diagnostics, Source, Span};
 use crate::load::yaml::Node;
 
 /// A site, loaded and typed.
@@ -58,24 +58,22 @@ pub struct Config {
 pub struct PolicyFile {
     /// The file.
     pub source: Arc<Source>,
-    /// Its tree, for values that notices ask for by path.
+    /// Its tree with what it inherits, for values that notices ask for by path.
     pub tree: Arc<Node>,
     /// The rules that are evaluated.
     pub rules: Policy,
     /// The documents that it cites; the first is the one that it is printed in.
     pub documents: Documents,
-    /// What a person pays, by tier.
-    pub premium: Premium,
-    /// When one can pay and from when it counts (缴费期), in the order of the file.
-    pub windows: Vec<Window>,
-    /// Outpatient pooling (普通门诊统筹).
-    pub outpatient: Option<Outpatient>,
+    /// What counts as a hospital level (「一级」: 定点村卫生室、诊所), where the notice says so.
+    pub includes: Vec<(String, Vec<String>)>,
     /// What the notice says nothing about, in plain words.
-    pub unknown: Vec<&'static str>,
+    pub unknown: Vec<String>,
     /// Readings of ours whose effect is not calculated, a sentence each.
     pub assumed: Vec<String>,
     /// Published results that the rules must reproduce.
     pub examples: Vec<Example>,
+    /// What is worth a word to its author, and stops nothing.
+    pub warnings: Diagnostics,
 }
 
 /// The documents that a policy cites, by their keys; never none.
@@ -120,7 +118,7 @@ impl Documents {
     pub fn clause(&self, written: &str) -> Option<Clause> {
         let (key, part) = written.split_once('#').unwrap_or((written, ""));
         let document = self.keys().position(|known| known == key)?;
-        Some(Clause { document, part: part.replace('(', "（").replace(')', "）") })
+        Some(Clause { document, part: in_wide_parentheses(part) })
     }
 
     /// What a clause is cited as: 「乌杨街道发〔2023〕84号 五（一）」.
@@ -130,6 +128,18 @@ impl Documents {
     }
 }
 
+impl Clause {
+    /// Another part of the same document: `五(一)`.
+    #[must_use]
+    pub fn part(&self, written: &str) -> Self {
+        Self { document: self.document, part: in_wide_parentheses(written) }
+    }
+}
+
+fn in_wide_parentheses(part: &str) -> String {
+    part.replace('(', "（").replace(')', "）")
+}
+
 impl Document {
     /// What it is cited as.
     pub fn name(&self) -> String {
@@ -137,128 +147,81 @@ impl Document {
     }
 }
 
-/// What a person pays in a year (个人缴费).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Premium {
-    /// By tier, in the order of the policy.
-    pub personal: Vec<Money>,
-    /// Where it stands.
-    pub citation: String,
-}
-
-/// A window of payment and what it buys.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Window {
-    /// What the policy calls it.
-    pub id: String,
-    /// When one pays.
-    pub pays: Pays,
-    /// From when it counts.
-    pub starts: Starts,
-    /// Whether those who pay now bear the fiscal subsidy themselves.
-    pub without_subsidy: bool,
-    /// Whom it is for; everyone, if nobody is named.
-    pub who: Vec<String>,
-    /// Whom it is not for.
-    pub except: Vec<String>,
-    /// Where it stands.
-    pub citation: String,
-    /// How sure its days and its start are.
-    pub status: Status,
-}
-
-/// When one pays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pays {
-    /// From one day to another, both included.
-    Between(Date, Date),
-    /// Within so many days of birth.
-    WithinDaysOfBirth(u16),
-}
-
-/// From when a payment counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Starts {
-    /// From this day.
-    On(Date),
-    /// From the first of the month after the payment.
-    NextMonthFirst,
-    /// When so many days have passed since the payment.
-    AfterDays(u16),
-    /// From the day after the payment.
-    NextDay,
-    /// From birth.
-    Birth,
-}
-
-/// Outpatient pooling.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outpatient {
-    /// By level.
-    pub levels: Vec<OutpatientLevel>,
-    /// What is paid in a year at most, by tier.
-    pub annual_cap: Vec<Money>,
-    /// Where it stands.
-    pub citation: String,
-}
-
-/// Outpatient pooling at one hospital level.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutpatientLevel {
-    /// The level.
-    pub name: String,
-    /// What is paid; nothing, if there are no terms.
-    pub terms: Option<OutpatientTerms>,
-    /// What counts as this level.
-    pub includes: Vec<String>,
-}
-
-/// What outpatient pooling pays at one hospital level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OutpatientTerms {
-    /// What the patient bears first.
-    pub deductible: Money,
-    /// How often, in words, where the policy says so.
-    pub per: Option<&'static str>,
-    /// The share paid.
-    pub rate: Rate,
-}
-
 /// A published result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// Where it was published.
     pub published: String,
-    /// The person and the claims.
-    pub written: Written,
-    /// What was published.
-    pub expected: Vec<Expected>,
+    /// What was asked and what was answered.
+    pub case: Case,
     /// Where it stands in the file.
     pub span: Span,
 }
 
-/// A published amount.
+/// A question and the answer that was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expected {
-    /// Of which total.
-    pub total: Total,
-    /// The amount.
-    pub amount: Money,
+pub enum Case {
+    /// What a person's year of bills is paid back.
+    Year {
+        /// The person and the claims.
+        written: Written,
+        /// The amounts that were published.
+        expected: Vec<Expected<(Total, Money)>>,
+    },
+    /// What a person pays, and what that covers.
+    Payer {
+        /// Who pays, and when.
+        written: Fields,
+        /// What was published.
+        expected: Vec<Expected<Outcome>>,
+    },
+}
+
+/// Something that was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected<T> {
+    /// What.
+    pub what: T,
     /// Where it stands in the file.
     pub span: Span,
 }
 
 /// The totals that examples are published for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Total {
-    /// Paid by basic insurance.
+    /// Paid by basic insurance for hospital stays.
     Basic,
+    /// Paid for ordinary visits.
+    Outpatient,
+    /// Paid for visits for special diseases.
+    SpecialOutpatient,
     /// Paid by major illness insurance.
     MajorIllness,
+    /// Paid by all layers of medical assistance together.
+    Assistance,
+    /// Paid by the layer of medical assistance of this id.
+    Aid(String),
     /// Paid by all funds.
     Reimbursed,
     /// Left to the person.
     Personal,
+}
+
+/// What is published of a payer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The id of the window that applies, or that none does.
+    Window(Option<String>),
+    /// From which day on one is covered, or that it is unknown.
+    Starts(Option<Day>),
+    /// The last day on which one is covered.
+    Ends(Day),
+    /// For how many days.
+    Days(u16),
+    /// What others pay of the premium, or that it is unknown.
+    Assisted(Option<Money>),
+    /// What one pays oneself, or that it is unknown.
+    Pays(Option<Money>),
 }
 
 /// A notice.

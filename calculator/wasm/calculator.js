@@ -1,7 +1,10 @@
 /*
  * Opens the calculator and puts questions to it.
  *
- *   gongshiCalculator.open({policy, wasm, fallback}) -> Promise of {engine, estimate, answer}
+ *   gongshiCalculator.open({policy, wasm, fallback}) -> Promise of {engine, answer, ask}
+ *
+ * `ask(what, query)` puts a question of the module, `estimate`, `premium` or `coverage`, and
+ * gives the answer as an object; `answer` gives its text.
  *
  * The rules run as WebAssembly where the browser has it and the page's Content-Security-Policy
  * lets it; elsewhere the same module runs translated to JavaScript. Both give the same bytes.
@@ -80,8 +83,18 @@
       return bytes.length;
     }
 
-    function answer(query) {
-      const length = exports.estimate(write(new TextEncoder().encode(query)));
+    // Characters travel in three bytes each.
+    function encoded(query) {
+      const bytes = [];
+      for (const character of query) {
+        const code = character.codePointAt(0);
+        bytes.push(code & 255, (code >> 8) & 255, code >> 16);
+      }
+      return bytes;
+    }
+
+    function answer(what, query) {
+      const length = exports[what](write(encoded(query)));
       return new TextDecoder().decode(
         new Uint8Array(exports.memory.buffer, exports.output(), length)
       );
@@ -93,8 +106,8 @@
     return {
       engine: engine,
       answer: answer,
-      estimate: function (query) {
-        return JSON.parse(answer(query));
+      ask: function (what, query) {
+        return JSON.parse(answer(what, query));
       }
     };
   }

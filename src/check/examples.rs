@@ -1,41 +1,168 @@
 //! Published results (`examples:`) are calculated anew; one that differs is an error.
 
-use gongshi_rules::estimate::{Totals, estimate};
+use gongshi_rules::bill::bill;
+use gongshi_rules::coverage::{NoCoverage, coverage};
+use gongshi_rules::day::Day;
+use gongshi_rules::estimate::{Kind, Layer, Totals, estimate};
+use gongshi_rules::input::{Fields, For, InputError, Payer, Written};
+use gongshi_rules::policy::Benefits;
+use gongshi_rules::{Money, Policy};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::site::{Example, PolicyFile, Total};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::site::{Case, Example, Expected, Outcome, PolicyFile, Total};
 
 pub(super) fn check(policy: &PolicyFile, found: &mut Diagnostics) {
     for example in &policy.examples {
-        match example.written.read(&policy.rules) {
-            Ok(year) => compare(example, &estimate(&policy.rules, &year, &mut ()), found),
-            Err(mistakes) => {
-                for mistake in mistakes {
-                    let message = format!("例子算不了：{}", mistake.message);
-                    let diagnostic = Diagnostic::error("example/input", message);
-                    found.push(diagnostic.at(&example.span).help(mistake.help));
-                }
-            }
+        let mut one = Checked { policy, example, found };
+        match &example.case {
+            Case::Year { written, expected } => one.year(written, expected),
+            Case::Payer { written, expected } => one.payer(written, expected),
         }
     }
 }
 
-fn compare(example: &Example, totals: &Totals, found: &mut Diagnostics) {
-    for expected in &example.expected {
-        let (name, computed) = match expected.total {
-            Total::Basic => ("居民医保", totals.basic),
-            Total::MajorIllness => ("大病保险", totals.major_illness),
-            Total::Reimbursed => ("合计报销", totals.reimbursed()),
-            Total::Personal => ("个人承担", totals.personal()),
+/// An example being calculated anew.
+struct Checked<'e> {
+    policy: &'e PolicyFile,
+    example: &'e Example,
+    found: &'e mut Diagnostics,
+}
+
+impl Checked<'_> {
+    fn year(&mut self, written: &Written, expected: &[Expected<(Total, Money)>]) {
+        let (benefits, year) = match written.read(&self.policy.rules) {
+            Ok(read) => read,
+            Err(mistakes) => return self.unreadable(mistakes),
         };
-        if computed != expected.amount {
-            let (published, amount) = (&example.published, expected.amount);
-            let message = format!("{name}算出来是{computed}元，“{published}”公布的是{amount}元");
-            found.push(
-                Diagnostic::error("example/differs", message)
-                    .at(&expected.span)
-                    .help("请核对起付线、比例和封顶线，或者这个例子抄得对不对。"),
-            );
+        let totals = estimate(benefits, &year);
+        for Expected { what: (total, published), span } in expected {
+            let computed = amount(total, benefits, &totals);
+            if computed != Some(*published) {
+                let help = "请核对起付线、比例和封顶线，或者这个例子抄得对不对。";
+                let words = [name(total), &yuan(computed), &yuan(Some(*published))];
+                self.differs(words, span, help);
+            }
         }
+    }
+
+    fn payer(&mut self, written: &Fields, expected: &[Expected<Outcome>]) {
+        let help = "请核对缴费期、资助和个人缴费，或者这个例子抄得对不对。";
+        for Expected { what: published, span } in expected {
+            match outcome(&self.policy.rules, written, published) {
+                Ok(computed) if computed.as_ref() == Some(published) => {}
+                Ok(computed) => {
+                    let (name, published) = words(published);
+                    let computed = computed.map_or_else(|| UNKNOWN.to_owned(), |it| words(&it).1);
+                    self.differs([name, &computed, &published], span, help);
+                }
+                Err(Unanswered::Unreadable(mistakes)) => self.unreadable(mistakes),
+                Err(Unanswered::NoCoverage(why)) => {
+                    let message = format!("例子算不了：{why}");
+                    let diagnostic = Diagnostic::error("example/no-window", message);
+                    self.found.push(diagnostic.at(span).help(help));
+                }
+            }
+        }
+    }
+
+    fn unreadable(&mut self, mistakes: Vec<InputError>) {
+        for mistake in mistakes {
+            let message = format!("例子算不了：{}", mistake.message);
+            let diagnostic = Diagnostic::error("example/input", message);
+            self.found.push(diagnostic.at(&self.example.span).help(mistake.help));
+        }
+    }
+
+    fn differs(&mut self, [name, computed, published]: [&str; 3], span: &Span, help: &str) {
+        let source = &self.example.published;
+        let message = format!("{name}算出来是{computed}，“{source}”公布的是{published}");
+        self.found.push(Diagnostic::error("example/differs", message).at(span).help(help));
+    }
+}
+
+/// What a total comes to; unknown where the notice does not say enough.
+fn amount(total: &Total, benefits: &Benefits, totals: &Totals) -> Option<Money> {
+    let aids = |named: &dyn Fn(&str) -> bool| {
+        let aids = benefits.medical_assistance.iter().enumerate();
+        let aids = aids.filter(|(_, aid)| named(&aid.id));
+        aids.map(|(place, _)| totals.paid(Layer::Aid(place))).sum()
+    };
+    match total {
+        Total::Basic => totals.paid(Layer::Basic(Kind::Inpatient)),
+        Total::Outpatient => totals.paid(Layer::Basic(Kind::Outpatient)),
+        Total::SpecialOutpatient => totals.paid(Layer::Basic(Kind::SpecialOutpatient)),
+        Total::MajorIllness => totals.paid(Layer::MajorIllness),
+        Total::Assistance => aids(&|_| true),
+        Total::Aid(id) => aids(&|known| known == id),
+        Total::Reimbursed => totals.reimbursed(),
+        Total::Personal => totals.personal(),
+    }
+}
+
+fn name(total: &Total) -> &str {
+    match total {
+        Total::Basic => "居民医保",
+        Total::Outpatient => "普通门诊",
+        Total::SpecialOutpatient => "特殊疾病门诊",
+        Total::MajorIllness => "大病保险",
+        Total::Assistance => "医疗救助",
+        Total::Aid(id) => id,
+        Total::Reimbursed => "合计报销",
+        Total::Personal => "个人承担",
+    }
+}
+
+fn yuan(amount: Option<Money>) -> String {
+    amount.map_or_else(|| UNKNOWN.to_owned(), |amount| format!("{amount}元"))
+}
+
+const UNKNOWN: &str = "不知道（通知没有写）";
+
+/// Why nothing can be said of a payer.
+enum Unanswered {
+    /// What is written of them has mistakes.
+    Unreadable(Vec<InputError>),
+    /// They cannot pay on that day, and why.
+    NoCoverage(String),
+}
+
+/// What the outcome that was published really is; nothing where the notice does not say.
+fn outcome(
+    rules: &Policy,
+    written: &Fields,
+    published: &Outcome,
+) -> Result<Option<Outcome>, Unanswered> {
+    let read = |asked| Payer::read(written, rules, asked).map_err(Unanswered::Unreadable);
+    let cover = || {
+        let payer = read(For::Coverage)?;
+        coverage(rules, &payer).map_err(|none| Unanswered::NoCoverage(none.message(&payer)))
+    };
+    let bill = || {
+        let payer = read(For::Premium)?;
+        bill(rules, &payer).map_err(|none| Unanswered::NoCoverage(none.message(&payer)))
+    };
+    Ok(Some(match published {
+        Outcome::Window(_) => match coverage(rules, &read(For::Coverage)?) {
+            Err(NoCoverage::NoWindow { .. }) => Outcome::Window(None),
+            _ => Outcome::Window(Some(cover()?.window.id.clone())),
+        },
+        Outcome::Starts(_) => Outcome::Starts(cover()?.starts),
+        Outcome::Ends(_) => Outcome::Ends(cover()?.ends),
+        Outcome::Days(_) => return Ok(cover()?.days().map(Outcome::Days)),
+        Outcome::Assisted(_) => Outcome::Assisted(bill()?.assisted),
+        Outcome::Pays(_) => Outcome::Pays(bill()?.pays()),
+    }))
+}
+
+/// What an outcome is called, and what it is.
+fn words(outcome: &Outcome) -> (&'static str, String) {
+    match outcome {
+        Outcome::Window(Some(id)) => ("缴费期", format!("“{id}”")),
+        Outcome::Window(None) => ("缴费期", "没有".to_owned()),
+        Outcome::Starts(day) => ("待遇起始", day.map_or_else(|| UNKNOWN.to_owned(), Day::in_words)),
+        Outcome::Ends(day) => ("待遇截止", day.in_words()),
+        Outcome::Days(days) => ("享受待遇的天数", format!("{days}天")),
+        Outcome::Assisted(amount) => ("资助", yuan(*amount)),
+        Outcome::Pays(amount) => ("个人要缴", yuan(*amount)),
     }
 }

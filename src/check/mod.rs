@@ -9,10 +9,11 @@ mod unused;
 use crate::diagnostic::Diagnostics;
 use crate::site::Site;
 
-/// Everything wrong with a loaded site.
+/// Everything wrong with a loaded site, each once: policies share what they inherit.
 pub fn site(site: &Site) -> Diagnostics {
     let mut found = Diagnostics::default();
     for policy in &site.policies {
+        found.extend(policy.warnings.clone());
         examples::check(policy, &mut found);
     }
     for notice in &site.notices {
@@ -20,5 +21,5 @@ pub fn site(site: &Site) -> Diagnostics {
         pages::check(notice, &mut found);
     }
     unused::check(site, &mut found);
-    found
+    found.each_once()
 }

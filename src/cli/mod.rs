@@ -3,8 +3,15 @@
 //! Exit codes: 0 done, 1 something is wrong with the input, 2 the command line is wrong. A batch
 //! is answered whole in either case; 1 says that some answers are errors.
 
+mod asking;
+mod batch;
 mod build;
+mod compare;
+mod coverage;
 mod estimate;
+mod premium;
+mod schema;
+mod telling;
 mod usage;
 
 use std::io::{self, IsTerminal, Write};
@@ -28,7 +35,7 @@ use crate::diagnostic::Diagnostics;
     next_help_heading = "选项",
     subcommand_value_name = "命令",
     help_template = usage::TEMPLATE,
-    after_help = "例子：\n  gongshi build                生成网站，放在public文件夹\n  gongshi estimate --policy zhongxian-wuyang-2024 --claim claim.yaml\n                               算一个人一年能报多少\n\n每个命令后面加 --help 看详细说明。"
+    after_help = "例子：\n  gongshi build                生成网站，放在public文件夹\n  gongshi estimate --policy zhongxian-wuyang-2024 --claim claim.yaml\n                               算一个人一年看病能报多少\n  gongshi premium --policy zhuji-2023 --person person.yaml\n                               算一个人一年要缴多少\n\n每个命令后面加 --help 看详细说明。"
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -39,6 +46,10 @@ struct Arguments {
 enum Command {
     Build(build::Build),
     Estimate(estimate::Estimate),
+    Premium(premium::Premium),
+    Coverage(coverage::Coverage),
+    Compare(compare::Compare),
+    Schema(schema::Schema),
 }
 
 /// Where a site is.
@@ -90,6 +101,10 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Build(build) => build.run(),
         Command::Estimate(estimate) => estimate.run(),
+        Command::Premium(premium) => premium.run(),
+        Command::Coverage(coverage) => coverage.run(),
+        Command::Compare(compare) => compare.run(),
+        Command::Schema(schema) => schema.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,6 +4,7 @@ pub mod claims;
 mod config;
 pub mod files;
 mod notice;
+mod policies;
 mod policy;
 mod section;
 mod theme;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::load::files::Root;
+use crate::load::policies::Policies;
+pub(crate) use crate::load::policies::no_such_policy;
 use crate::site::{PolicyFile, Site};
 
 /// Loads the site of a folder.
@@ -29,7 +32,7 @@ pub fn site(folder: &Path) -> Result<Site, Diagnostics> {
     let theme = caught(theme::read(&root).map_err(Into::into), &mut mistakes);
     let listed = caught(Listed::of(&root).map_err(Into::into), &mut mistakes);
     let read = listed.and_then(|listed| {
-        let policies = caught(policies(&root, &listed.policies), &mut mistakes);
+        let policies = caught(Policies::of_site(&root, &listed.policies).read_all(), &mut mistakes);
         let notices = each(&root, &listed.notices, |source, path| {
             notice::read(source, path.strip_prefix("content/").unwrap_or(path))
         });
@@ -54,7 +57,7 @@ struct Listed {
 
 impl Listed {
     fn of(root: &Root) -> Result<Self, Diagnostic> {
-        let (policies, not_policies) = parted(root, "policies", POLICY_ENDINGS)?;
+        let (policies, not_policies) = policy_files(root)?;
         let (notices, not_notices) = parted(root, "content", &["md"])?;
         let others = not_policies.iter().chain(&not_notices);
         let mut unused: Vec<_> = others.map(|path| root.name_of(path)).collect();
@@ -77,6 +80,11 @@ fn parted(
     Ok(root.files(folder)?.into_iter().partition(|path| ends_in(path, endings)))
 }
 
+/// The policy files of a site, and what else lies in their folder.
+fn policy_files(root: &Root) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Diagnostic> {
+    parted(root, "policies", POLICY_ENDINGS)
+}
+
 /// How the names of policy files end.
 const POLICY_ENDINGS: &[&str] = &["yaml", "yml"];
 
@@ -87,50 +95,16 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
 /// Finds a policy by its id below a site's folder, or by its file.
 ///
 /// # Errors
-/// Where there is none of this name, and which there are; or what is wrong with its file.
+/// Where there is none of this name, and which there are; or what is wrong with its file, or with
+/// one that it inherits from.
 pub fn policy(folder: &Path, name: &str) -> Result<Arc<PolicyFile>, Diagnostics> {
-    let path = Path::new(name);
-    if ends_in(path, POLICY_ENDINGS) {
-        return policy::read(&files::read(path, name.to_owned())?).map(Arc::new);
+    let root = Root::open(folder);
+    if ends_in(Path::new(name), POLICY_ENDINGS) {
+        return Policies::beside(root.ok()).read_file(name);
     }
-    let root = Root::open(folder)?;
-    let (files, _) = parted(&root, "policies", POLICY_ENDINGS)?;
-    let mut policies = policies(&root, &files)?;
-    if let Some(found) = policies.iter().position(|policy| policy.rules.id == name) {
-        return Ok(policies.swap_remove(found));
-    }
-    let ids = policies.iter().map(|policy| policy.rules.id.as_str());
-    Err(no_such_policy(name, ids).into())
-}
-
-/// The mistake of naming a policy that does not exist.
-pub(crate) fn no_such_policy<'i>(
-    name: &str,
-    ids: impl Iterator<Item = &'i str> + Clone,
-) -> Diagnostic {
-    let help = match crate::diagnostic::nearest(name, ids.clone()) {
-        Some(id) => format!("是不是“{id}”？"),
-        None => match ids.collect::<Vec<_>>() {
-            ids if ids.is_empty() => "policies文件夹里还没有政策文件。".to_owned(),
-            ids => format!("现有的政策：{}。", ids.join("、")),
-        },
-    };
-    Diagnostic::error("policy/not-found", format!("找不到政策“{name}”")).help(help)
-}
-
-fn policies(root: &Root, files: &[PathBuf]) -> Result<Vec<Arc<PolicyFile>>, Diagnostics> {
-    let policies = each(root, files, |source, _| policy::read(source).map(Arc::new))?;
-    let mut mistakes = Diagnostics::default();
-    for (index, policy) in policies.iter().enumerate() {
-        let same = |other: &&Arc<PolicyFile>| other.rules.id == policy.rules.id;
-        if let Some(first) = policies[..index].iter().find(same) {
-            let (id, path) = (&policy.rules.id, &first.source.path);
-            let at = policy.tree.get("id").map(|node| &node.span);
-            let mistake = Diagnostic::error("policy/same-id", format!("“{id}”已经用在{path}里"));
-            mistakes.push(mistake.at_any(at).help("每份政策的id都要不同，请改一个。"));
-        }
-    }
-    if mistakes.is_empty() { Ok(policies) } else { Err(mistakes) }
+    let root = root?;
+    let (files, _) = policy_files(&root)?;
+    Policies::of_site(&root, &files).read_named(name)
 }
 
 /// Reads every file, and collects what is wrong with any.

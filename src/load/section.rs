@@ -3,6 +3,8 @@
 
 use std::cell::RefCell;
 
+use gongshi_rules::day::Day;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
 use crate::load::yaml::{Key, Node, Value};
 
@@ -17,19 +19,22 @@ impl Mistakes {
 
     /// What was read, if there was no mistake on the way.
     pub(crate) fn finish<T>(self, read: Option<T>) -> Result<T, Diagnostics> {
+        self.finish_with_warnings(read).map(|(read, _)| read)
+    }
+
+    /// What was read, if there was no mistake on the way, and what is worth a warning.
+    pub(crate) fn finish_with_warnings<T>(
+        self,
+        read: Option<T>,
+    ) -> Result<(T, Diagnostics), Diagnostics> {
         let found = self.0.into_inner();
         match read {
-            Some(read) if found.errors() == 0 => Ok(read),
+            Some(read) if found.errors() == 0 => Ok((read, found)),
             None if found.errors() == 0 => {
                 Err(Diagnostic::error("file/unreadable", "这个文件读不出完整的内容").into())
             }
             _ => Err(found),
         }
-    }
-
-    /// How many errors there are.
-    pub(crate) fn errors(&self) -> usize {
-        self.0.borrow().errors()
     }
 
     /// Keeps the mistake and goes on without the value.
@@ -42,7 +47,7 @@ impl Mistakes {
 pub(crate) struct Section<'n> {
     /// What it is called in messages: its path from the top of the document.
     name: String,
-    span: Span,
+    node: &'n Node,
     entries: &'n [(Key, Node)],
     asked: RefCell<Vec<&'static str>>,
     mistakes: &'n Mistakes,
@@ -65,13 +70,22 @@ impl<'n> Section<'n> {
                 return None;
             }
         };
-        let span = node.span.clone();
-        Some(Self { name: name.into(), span, entries, asked: RefCell::default(), mistakes })
+        Some(Self { name: name.into(), node, entries, asked: RefCell::default(), mistakes })
     }
 
-    /// Where the map stands.
-    pub(crate) fn span(&self) -> &Span {
-        &self.span
+    /// The map itself.
+    pub(crate) fn node(&self) -> &'n Node {
+        self.node
+    }
+
+    /// What it is called in messages: its path from the top of the document.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where to show what the map lacks.
+    pub(crate) fn span(&self) -> &'n Span {
+        self.entries.first().map_or(&self.node.span, |(first, _)| &first.span)
     }
 
     /// Whether the map has no entry.
@@ -96,8 +110,8 @@ impl<'n> Section<'n> {
             let place = self.place();
             let message = format!("{place}缺少“{key}”");
             let help = format!("请在{place}加一行“{key}: …”。");
-            let at = self.entries.first().map_or(&self.span, |(first, _)| &first.span);
-            self.mistakes.push(Diagnostic::error("key/missing", message).at(at).help(help));
+            let missing = Diagnostic::error("key/missing", message).at(self.span());
+            self.mistakes.push(missing.help(help));
         }
         node
     }
@@ -155,9 +169,8 @@ impl<'n> Section<'n> {
                 if cell.is_none() {
                     let message = format!("{}缺少{axis}“{name}”", self.place());
                     let help = format!("每个{axis}都要有一个值，请加上“{name}: …”。");
-                    let at = self.entries.first().map_or(&self.span, |(first, _)| &first.span);
                     let missing = Diagnostic::error("table/missing-cell", message);
-                    self.mistakes.push(missing.at(at).help(help));
+                    self.mistakes.push(missing.at(self.span()).help(help));
                 }
                 cell.and_then(|(_, node)| read(node, &self.path(name)))
             })
@@ -185,11 +198,13 @@ impl<'n> Section<'n> {
         self.mistakes.push(Diagnostic::error("key/unknown", message).at(&key.span).help(help));
     }
 
-    fn path(&self, key: &str) -> String {
+    /// What a value of this map is called in messages.
+    pub(crate) fn path(&self, key: &str) -> String {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
-    fn place(&self) -> String {
+    /// The map as the beginning of a sentence: 「“premium”里」.
+    pub(crate) fn place(&self) -> String {
         if self.name.is_empty() {
             "文件最外层".to_owned()
         } else {
@@ -265,13 +280,22 @@ pub(crate) fn names(node: &Node, name: &str) -> Result<Vec<String>, Diagnostic> 
 
 /// A day: `2024-02-29`.
 pub(crate) fn date(node: &Node, name: &str) -> Result<jiff::civil::Date, Diagnostic> {
+    calendar(node, name, |written| written.parse().ok())
+}
+
+/// A day of the rules: `2024-02-29`.
+pub(crate) fn day(node: &Node, name: &str) -> Result<Day, Diagnostic> {
+    calendar(node, name, Day::from_text)
+}
+
+fn calendar<T>(node: &Node, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, Diagnostic> {
     let written = text(node, name)?;
     let shaped = written.len() == 10
         && written.bytes().enumerate().all(|(at, byte)| match at {
             4 | 7 => byte == b'-',
             _ => byte.is_ascii_digit(),
         });
-    written.parse().ok().filter(|_| shaped).ok_or_else(|| {
+    read(&written).filter(|_| shaped).ok_or_else(|| {
         let (message, help) = if shaped {
             (format!("“{written}”这一天不存在"), "请检查月份和日期，平年没有2月29日。".to_owned())
         } else {

@@ -24,6 +24,7 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "404.html",
     "base.html",
     "calculator.html",
+    "components/assistance.html",
     "components/calculator-link.html",
     "components/outpatient.html",
     "components/rates.html",
@@ -42,9 +43,9 @@ const ASSETS: &[Embedded] = embedded!("themes/default/assets":
 
 /// The calculator is part of every theme and cannot be overridden: it must fit the program.
 const CALCULATOR: &[Embedded] = embedded!("calculator/dist":
-    "calculator-fallback.js",
+    "benefits-fallback.js",
+    "benefits.wasm",
     "calculator.js",
-    "calculator.wasm",
 );
 
 /// The embedded theme, with what the site lays over it.

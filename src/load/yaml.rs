@@ -6,6 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use gongshi_rules::policy::Status;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
 
@@ -18,6 +19,18 @@ pub struct Node {
     pub span: Span,
     /// What it is.
     pub value: Value,
+    /// What it brings along, where it comes from the file of a place above.
+    pub inherited: Option<Arc<Inherited>>,
+}
+
+/// The mark of a value in the file that it is inherited from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inherited {
+    /// Where it stands, as `source` is written: `chongqing-2024/notice#三`, the document under
+    /// the name that it has in the merged `sources`.
+    pub source: String,
+    /// How sure it is here: inherited where it is stated there, else as there.
+    pub status: Status,
 }
 
 /// What a node is.
@@ -122,7 +135,7 @@ impl Raw {
                     .collect(),
             ),
         };
-        Node { span, value }
+        Node { span, value, inherited: None }
     }
 }
 

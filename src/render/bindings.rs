@@ -7,12 +7,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gongshi_rules::input::{Written, WrittenClaim};
-use gongshi_rules::{Money, estimate, money};
-use jiff::civil::Date;
+use gongshi_rules::day::Day;
+use gongshi_rules::estimate::{Kind, Layer, estimate};
+use gongshi_rules::input::{Fields, Written};
+use gongshi_rules::{Money, money};
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
-use super::dates;
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::load::yaml::{Node, Value};
 use crate::site::{Notice, PolicyFile, Theme};
@@ -314,9 +314,9 @@ fn shown(path: &str, written: &str) -> String {
         return written.to_owned();
     }
     if parts.last().is_some_and(|last| DAYS.contains(last))
-        && let Ok(day) = written.parse::<Date>()
+        && let Some(day) = Day::from_text(written)
     {
-        return dates::long(day);
+        return day.in_words();
     }
     if !parts.iter().any(|part| AMOUNTS.contains(part)) {
         return written.to_owned();
@@ -332,35 +332,43 @@ fn shown(path: &str, written: &str) -> String {
 /// an age it is an adult's.
 fn estimated(policy: &PolicyFile, arguments: &Kwargs) -> TeraResult<Figure> {
     only(arguments, &["tier", "level", "in_scope", "age", "show"])?;
-    let text = |key| arguments.get::<String>(key);
-    let claim = WrittenClaim {
-        kind: Some("inpatient".to_owned()),
-        level: text("level")?,
-        in_scope: text("in_scope")?,
-        ..WrittenClaim::default()
+    let (mut person, mut claim) = (Fields::default(), Fields::default());
+    claim.push("claim", "inpatient");
+    let asked = |fields: &mut Fields, key| -> TeraResult<bool> {
+        let Some(answer) = arguments.get::<String>(key)? else { return Ok(false) };
+        fields.push(key, answer);
+        Ok(true)
     };
-    let age = text("age")?;
-    let minor = age.is_none().then(|| "no".to_owned());
-    let written = Written { tier: text("tier")?, age, minor, claims: vec![claim] };
-    let year = written.read(&policy.rules).map_err(|mistakes| {
+    asked(&mut person, "tier")?;
+    if !asked(&mut person, "age")? {
+        person.push("minor", "no");
+    }
+    asked(&mut claim, "level")?;
+    asked(&mut claim, "in_scope")?;
+    let written = Written { person, claims: vec![claim] };
+    let (benefits, year) = written.read(&policy.rules).map_err(|mistakes| {
         let first = mistakes.into_iter().next();
         let wrong = first.map(|first| Wrong { message: first.message, help: first.help });
         wrong.map_or_else(|| tera::Error::message("算不出来"), Wrong::error)
     })?;
-    let totals = estimate::estimate(&policy.rules, &year, &mut ());
-    let show = text("show")?.unwrap_or_else(|| "reimbursed".to_owned());
+    let totals = estimate(benefits, &year);
+    let show = arguments.get::<String>("show")?.unwrap_or_else(|| "reimbursed".to_owned());
     let amounts = [
         ("reimbursed", totals.reimbursed()),
-        ("basic", totals.basic),
-        ("major_illness", totals.major_illness),
+        ("basic", totals.paid(Layer::Basic(Kind::Inpatient))),
+        ("major_illness", totals.paid(Layer::MajorIllness)),
         ("personal", totals.personal()),
-        ("in_scope", totals.in_scope),
+        ("in_scope", Some(totals.in_scope)),
     ];
     let amount = amounts.iter().find(|(name, _)| *name == show).map(|(_, amount)| *amount);
     let amount = amount.ok_or_else(|| {
         let names = amounts.map(|(name, _)| name).join("、");
         let message = format!("show不能是“{show}”");
         Wrong { message, help: format!("可以写：{names}。") }.error()
+    })?;
+    let amount = amount.ok_or_else(|| {
+        let message = "这个数算不出来：政策里有的部分通知没有写（status: unknown）".to_owned();
+        Wrong { message, help: "请在正文里照实写“以当年公布为准”。".to_owned() }.error()
     })?;
     Ok(Figure {
         path: format!("estimate.{show}"),

@@ -1,31 +1,43 @@
 //! Days as Chinese readers write them.
 
-use jiff::civil::Date;
+use gongshi_rules::day::Day;
+use jiff::civil::{Date, date};
 
-/// 「2023年11月14日」.
-pub(super) fn long(date: Date) -> String {
-    format!("{}年{}", date.year(), short(date))
+/// A date, counted as the rules count days.
+pub(super) fn day(of: Date) -> Day {
+    let days = of.duration_since(date(2000, 1, 1)).as_hours() / 24;
+    Day::first_of(2000).plus(i32::try_from(days).unwrap_or(i32::MAX))
 }
 
 /// 「11月14日」.
-pub(super) fn short(date: Date) -> String {
-    format!("{}月{}日", date.month(), date.day())
+pub(super) fn short(day: Day) -> String {
+    let (_, month, day) = day.civil();
+    format!("{month}月{day}日")
 }
 
 /// 「2023年11月14日—12月31日」, the year said again only where it changes.
-pub(super) fn range(from: Date, to: Date) -> String {
-    let until = if from.year() == to.year() { short(to) } else { long(to) };
-    format!("{}—{until}", long(from))
+pub(super) fn range(from: Day, to: Day) -> String {
+    let until = if from.year() == to.year() { short(to) } else { to.in_words() };
+    format!("{}—{until}", from.in_words())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
 
     #[test]
     fn the_year_is_said_where_it_changes() {
-        assert_eq!(range(date(2023, 11, 14), date(2023, 12, 31)), "2023年11月14日—12月31日");
-        assert_eq!(range(date(2021, 12, 21), date(2022, 2, 20)), "2021年12月21日—2022年2月20日");
+        let range = |from, to| range(day(from), day(to));
+        let autumn = range(date(2023, 11, 14), date(2023, 12, 31));
+        assert_eq!(autumn, "2023年11月14日—12月31日");
+        let winter = range(date(2021, 12, 21), date(2022, 2, 20));
+        assert_eq!(winter, "2021年12月21日—2022年2月20日");
+    }
+
+    #[test]
+    fn a_date_is_the_same_day_to_the_rules() {
+        for of in [date(1999, 12, 31), date(2000, 1, 1), date(2024, 2, 29), date(2100, 3, 1)] {
+            assert_eq!(day(of).to_text(), of.to_string());
+        }
     }
 }

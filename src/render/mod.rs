@@ -26,6 +26,6 @@ pub fn site(site: &Site, today: Date) -> Result<Files, Diagnostics> {
     let mut files = Files::new();
     let assets = assets::publish(&site.theme, &mut files);
     let templates = theme::Templates::parse(&site.theme, assets)?;
-    pages::render(site, today, &templates, &mut files)?;
+    pages::render(site, dates::day(today), &templates, &mut files)?;
     Ok(files)
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use jiff::civil::Date;
+use gongshi_rules::day::Day;
+use gongshi_rules::policy::{Benefits, Part};
 use serde::Serialize;
 use tera::Context;
 
@@ -19,7 +20,7 @@ use crate::site::{Notice, PolicyFile, Site};
 /// Renders every page into the files.
 pub(super) fn render(
     site: &Site,
-    today: Date,
+    today: Day,
     templates: &Templates,
     files: &mut Files,
 ) -> Result<(), Diagnostics> {
@@ -32,7 +33,9 @@ pub(super) fn render(
     add("index.html".to_owned(), pages.home());
     add("404.html".to_owned(), pages.not_found());
     for policy in &site.policies {
-        add(calculator_url(policy), pages.calculator(policy));
+        if let Some(benefits) = &policy.rules.benefits {
+            add(calculator_url(policy), pages.calculator(policy, benefits));
+        }
     }
     for notice in &site.notices {
         if let Some(policy) = site.policy(&notice.policy) {
@@ -44,7 +47,7 @@ pub(super) fn render(
 
 struct Pages<'s> {
     site: &'s Site,
-    today: Date,
+    today: Day,
     templates: &'s Templates,
 }
 
@@ -76,7 +79,8 @@ impl Pages<'_> {
             Some(ShownNotice::new(notice, policy, self.today))
         });
         context.insert("notices", &notices.collect::<Vec<_>>());
-        let calculators = self.site.policies.iter().map(|policy| CalculatorLink {
+        let policies = self.site.policies.iter().filter(|it| it.rules.benefits.is_some());
+        let calculators = policies.map(|policy| CalculatorLink {
             title: "住院能报多少",
             url: calculator_url(policy),
             place: policy.rules.place.clone(),
@@ -97,7 +101,9 @@ impl Pages<'_> {
         let root = root(&path);
         context.insert("policy", &Policy::new(policy, self.today));
         context.insert("unknowns", &policy.unknown);
-        context.insert("calculator_url", &format!("{root}{}", calculator_url(policy)));
+        let benefits = policy.rules.benefits.as_ref();
+        let calculator = benefits.map(|_| format!("{root}{}", calculator_url(policy)));
+        context.insert("calculator_url", &calculator);
         let bound = bindings::bind(&self.site.theme, notice, policy)?;
         let component =
             |name: &str| self.templates.render(&format!("components/{name}.html"), &context);
@@ -110,7 +116,11 @@ impl Pages<'_> {
         self.templates.render("notice.html", &context)
     }
 
-    fn calculator(&self, policy: &Arc<PolicyFile>) -> Result<String, Diagnostic> {
+    fn calculator(
+        &self,
+        policy: &Arc<PolicyFile>,
+        benefits: &Benefits,
+    ) -> Result<String, Diagnostic> {
         let path = calculator_url(policy);
         let rules = &policy.rules;
         let (place, year) = (&rules.place, rules.year);
@@ -123,10 +133,10 @@ impl Pages<'_> {
         let notice_url = notice.map(|notice| format!("{}{}.html", root(&path), notice.page));
         context.insert("notice_url", &notice_url);
         context.insert("notice_number", &notice.and_then(|notice| notice.number.as_ref()));
-        context.insert("policy_data", &BASE64_STANDARD.encode(rules.to_bytes()));
-        context.insert("questions", &questions(policy));
-        context.insert("bills", &typical_bills(policy));
-        context.insert("assumptions", &assumptions(policy));
+        context.insert("policy_data", &BASE64_STANDARD.encode(rules.to_bytes(Part::Benefits)));
+        context.insert("questions", &questions(rules, benefits));
+        context.insert("bills", &typical_bills(rules, benefits));
+        context.insert("assumptions", &assumptions(policy, benefits));
         context.insert("unknowns", &policy.unknown);
         self.templates.render("calculator.html", &context)
     }

@@ -223,12 +223,14 @@ describe('the result', () => {
   it('says what it rests on, and by how much that moves it', async () => {
     const page = await open({ engine: 'wasm' });
     await calculate(page, CASES[2]);
-    const assumption = await page.locator('.assumption').innerText();
-    assert.match(assumption, /通知没有写明/);
-    assert.match(assumption, /101,826\.20/);
+    const assumptions = await page.locator('.assumption').allInnerTexts();
+    assert.equal(assumptions.length, 2);
+    assumptions.forEach((assumption) => assert.match(assumption, /通知没有写明/));
+    assert.match(assumptions[0], /101,826\.20/);
+    assert.match(assumptions[1], /119,616\.20/);
     assert.equal(
       await page.locator('#range').innerText(),
-      '通知有1处没有写明，结果可能是101,826.20元到129,300.20元。',
+      '通知有2处没有写明，结果可能是59,616.20元到129,300.20元。',
     );
     assertQuiet(page);
   });
@@ -328,7 +330,7 @@ describe('what the notice leaves open', () => {
     const context = await browser.newContext(PHONE);
     contexts.push(context);
     const page = await context.newPage();
-    const glue = `window.gongshiCalculator = { open: () => ({ engine: 'stub', estimate: () => (${JSON.stringify(answer)}) }) };`;
+    const glue = `window.gongshiCalculator = { open: () => ({ engine: 'stub', ask: () => (${JSON.stringify(answer)}) }) };`;
     await page.route('**/assets/calculator.*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: glue }));
     await page.goto(`${site.origin}/${PAGE}#stays=1&tier=一档&minor=no&level.1=一级&in_scope.1=1000&end=1`);
     await page.locator('#result').waitFor({ state: 'visible' });
@@ -348,6 +350,27 @@ describe('what the notice leaves open', () => {
     const page = await openAnswer({ ...ANSWER, assumptions, range: { low: '450.00', high: '1700.00' } });
     assert.equal(await page.locator('#range').innerText(), '通知有2处没有写明，结果可能是450.00元到1,700.00元。');
     assert.equal(await page.locator('.assumption').count(), 2);
+  });
+
+  it('what cannot be known is no number, and the rest is kept', async () => {
+    const unknown = { major_illness: null, assistance: { 医疗救助: null }, reimbursed: null, personal: null };
+    const step = {
+      claim: 1, layer: 'major_illness', rule: 'unknown', label: '大病保险怎样报，通知没有写，这里算不出来。',
+      expression: '？', amount: null, source: '通知 附件2', status: 'unknown',
+    };
+    const page = await openAnswer({
+      totals: { ...ANSWER.totals, ...unknown }, steps: [...ANSWER.steps, step], assumptions: [], range: { low: '600.00', high: null },
+    });
+    const text = async (selector) => (await page.locator(selector).innerText()).trim();
+    const UNKNOWN = '通知没有写，算不出来';
+    assert.equal(await text('.figure'), UNKNOWN, 'without a unit');
+    assert.equal(await text('.figure + .soft'), `自己承担${UNKNOWN}`);
+    assert.equal(await text('[data-total=basic] dd'), '600.00');
+    assert.equal(await text('[data-total=major_illness] dd'), UNKNOWN);
+    assert.equal(await text('[data-total=医疗救助] dd'), UNKNOWN);
+    assert.equal(await text('#range'), '有的部分怎样报，通知没有写；算得出来的部分，能报600.00元。');
+    assert.deepEqual(await page.locator('#steps .expression').allInnerTexts(), ['1,000.00 × 60% =\u00a0600.00']);
+    await assertFits(page);
   });
 });
 

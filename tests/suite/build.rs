@@ -19,6 +19,16 @@ fn refused(path: &str, from: &str, to: &str, message: impl snapbox::IntoData) {
     assert_eq!(site.read("public/manifest.json"), published);
 }
 
+/// What the build says of the policy with one change, which it refuses.
+#[track_caller]
+fn said(from: &str, to: &str) -> String {
+    let site = Site::example();
+    site.replace(POLICY, from, to);
+    let run = site.build();
+    assert_eq!(run.code, 1, "accepted: {to}");
+    run.err
+}
+
 #[test]
 fn the_example_site_is_published_whole() {
     let site = Site::example();
@@ -26,7 +36,8 @@ fn the_example_site_is_published_whole() {
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     assert!(run.out.starts_with("已生成4个网页"), "{}", run.out);
     let manifest = site.read("public/manifest.json");
-    for name in ["style", "page", "estimate", "icon", "calculator", "calculator-fallback"] {
+    for name in ["style", "page", "estimate", "icon", "calculator", "benefits", "benefits-fallback"]
+    {
         assert!(manifest.contains(&format!("\"assets/{name}.")), "{name}");
     }
     let page = site.read("public/calculators/zhongxian-wuyang-2024.html");
@@ -50,20 +61,20 @@ fn a_mistyped_key_finds_the_right_one() {
         "  deductable: {per",
         str![[r#"
 错误[key/missing]: “inpatient”里缺少“deductible”
-  --> policies/chongqing/zhongxian/wuyang/2024.yaml:85:3
-   |
-85 |   source: notice#附件2
-   |   ^^^^^^
-   |
-   = 怎么改: 请在“inpatient”里加一行“deductible: …”。
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:132:3
+    |
+132 |   source: notice#附件2
+    |   ^^^^^^
+    |
+    = 怎么改: 请在“inpatient”里加一行“deductible: …”。
 
 错误[key/unknown]: “inpatient”里没有“deductable”这个项目
-  --> policies/chongqing/zhongxian/wuyang/2024.yaml:86:3
-   |
-86 |   deductable: {per: admission, 一级: 100, 二级: 300, 三级: 800}
-   |   ^^^^^^^^^^
-   |
-   = 怎么改: 是不是“deductible”？
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:133:3
+    |
+133 |   deductable: {per: admission, 一级: 100, 二级: 300, 三级: 800}
+    |   ^^^^^^^^^^
+    |
+    = 怎么改: 是不是“deductible”？
 
 
 "#]],
@@ -78,12 +89,12 @@ fn a_rate_needs_its_percent_sign() {
         "二级: 70,",
         str![[r#"
 错误[value/percent-sign]: “70”后面没有百分号
-  --> policies/chongqing/zhongxian/wuyang/2024.yaml:88:23
-   |
-88 |     一档: {一级: 80%, 二级: 70, 三级: 50%}
-   |                             ^^
-   |
-   = 怎么改: 如果是百分之70，请写“70%”。
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:135:23
+    |
+135 |     一档: {一级: 80%, 二级: 70, 三级: 50%}
+    |                             ^^
+    |
+    = 怎么改: 如果是百分之70，请写“70%”。
 
 
 "#]],
@@ -98,20 +109,20 @@ fn every_cell_of_a_table_is_asked_for() {
         "{一级: 85%, 二极: 75%, 三级: 55%}",
         str![[r#"
 错误[key/unknown]: “inpatient.rate.二档”里没有“二极”这个医院级别
-  --> policies/chongqing/zhongxian/wuyang/2024.yaml:89:19
-   |
-89 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
-   |                       ^^^^
-   |
-   = 怎么改: 是不是“二级”？
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:136:19
+    |
+136 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
+    |                       ^^^^
+    |
+    = 怎么改: 是不是“二级”？
 
 错误[table/missing-cell]: “inpatient.rate.二档”里缺少医院级别“二级”
-  --> policies/chongqing/zhongxian/wuyang/2024.yaml:89:10
-   |
-89 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
-   |            ^^^^
-   |
-   = 怎么改: 每个医院级别都要有一个值，请加上“二级: …”。
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:136:10
+    |
+136 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
+    |            ^^^^
+    |
+    = 怎么改: 每个医院级别都要有一个值，请加上“二级: …”。
 
 
 "#]],
@@ -126,9 +137,9 @@ fn broken_yaml_is_explained_without_jargon() {
         "year：2024\n",
         str![[r#"
 错误[yaml/full-width-colon]: 这一行的冒号是中文冒号“：”
- --> policies/chongqing/zhongxian/wuyang/2024.yaml:8:1
+ --> policies/chongqing/zhongxian/wuyang/2024.yaml:9:1
   |
-8 | year：2024
+9 | year：2024
   | ^
   |
   = 怎么改: 请改成英文冒号加一个空格，例如“year: 2024”。
@@ -146,12 +157,12 @@ fn an_amount_is_a_plain_number() {
         "deductible: 17,833元",
         str![[r#"
 错误[value/amount]: “17,833元”不是金额
-  --> policies/chongqing/zhongxian/wuyang/2024.yaml:98:15
-   |
-98 |   deductible: 17,833元
-   |               ^^^^^^^^
-   |
-   = 怎么改: 请只写数字，单位是元：17833。
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:161:15
+    |
+161 |   deductible: 17,833元
+    |               ^^^^^^^^
+    |
+    = 怎么改: 请只写数字，单位是元：17833。
 
 
 "#]],
@@ -178,6 +189,54 @@ fn a_published_result_that_differs_stops_the_build() {
     );
 }
 
+/// policy-model.md, seed 002: 09-30 → 12-29, 3 days of cover.
+#[test]
+fn a_published_day_that_differs_stops_the_build() {
+    refused(
+        POLICY,
+        "starts: 2024-12-29, days: 3}",
+        "starts: 2024-12-30, days: 2}",
+        str![[r#"
+错误[example/differs]: 待遇起始算出来是2024年12月29日，“通知五(三)，按日历核对”公布的是2024年12月30日
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:[..]
+    |
+[..] |     expect: {window: 补缴（7—9月）, starts: 2024-12-30, days: 2}
+    |                                             ^^^^^^^^^^
+    |
+    = 怎么改: 请核对缴费期、资助和个人缴费，或者这个例子抄得对不对。
+
+错误[example/differs]: 享受待遇的天数算出来是3天，“通知五(三)，按日历核对”公布的是2天
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:[..]
+    |
+[..] |     expect: {window: 补缴（7—9月）, starts: 2024-12-30, days: 2}
+    |                                                               ^
+    |
+    = 怎么改: 请核对缴费期、资助和个人缴费，或者这个例子抄得对不对。
+
+
+"#]],
+    );
+}
+
+/// policy-model.md, seed 002: a July payer is told no number (the subsidy is unknown), and 10-01
+/// falls into no window.
+#[test]
+fn what_the_notice_does_not_say_cannot_be_published_as_a_result() {
+    let to = "starts: 2024-09-29, days: 94, pays: 380}";
+    let pays = said("starts: 2024-09-29, days: 94, pays: unknown}", to);
+    assert!(pays.contains("个人要缴算出来是不知道（通知没有写），"), "{pays}");
+    assert!(pays.contains("公布的是380元"), "{pays}");
+    let payer = "    payer: {tier: 一档, pays: 2024-10-01}\n    expect: ";
+    let expect = |it: &str| format!("{payer}{{{it}}}");
+    let none = expect("window: none");
+    let window = said(&none, &expect("window: 集中参保期"));
+    assert!(window.contains("缴费期算出来是没有，"), "{window}");
+    let starts = said(&none, &expect("starts: unknown"));
+    assert!(starts.contains("例子算不了：2024年10月1日不在可以缴费的时间内"), "{starts}");
+    let tier = said(&none, &none.replace("tier: 一档", "tier: 三档"));
+    assert!(tier.contains("例子算不了：没有“三档”这个档次"), "{tier}");
+}
+
 #[test]
 fn a_day_that_does_not_exist_is_refused() {
     refused(
@@ -186,14 +245,14 @@ fn a_day_that_does_not_exist_is_refused() {
         "to: 2024-02-30",
         str![[r#"
 错误[value/date]: “2024-02-30”这一天不存在
-  --> policies/chongqing/zhongxian/wuyang/2024.yaml:41:34
+  --> policies/chongqing/zhongxian/wuyang/2024.yaml:80:34
    |
-41 |     pays: {from: 2024-01-01, to: 2024-02-30}
+80 |     pays: {from: 2024-01-01, to: 2024-02-30}
    |                                  ^^^^^^^^^^
    |
    = 怎么改: 请检查月份和日期，平年没有2月29日。
 
-
+...
 "#]],
     );
 }

@@ -2,6 +2,7 @@
 
 use snapbox::str;
 
+use crate::asking;
 use crate::site::{POLICY, Site};
 
 const ID: &str = "zhongxian-wuyang-2024";
@@ -23,7 +24,7 @@ fn json(claim: &str) -> serde_json::Value {
     serde_json::from_str(&run.out).unwrap()
 }
 
-/// The four results that the notice's table comes to.
+/// policy-model.md, seed 002, read back: the results that 附件2 comes to.
 #[test]
 fn the_published_results() {
     for (claim, basic, major_illness, reimbursed) in [
@@ -56,6 +57,90 @@ fn an_answer_names_its_assumptions_and_how_far_they_reach() {
     }
 }
 
+/// policy-model.md, principle 2, and 通知六: what the notice does not say is never invented.
+#[test]
+fn what_the_notice_does_not_say_is_said_and_not_counted() {
+    let question = "person: {tier: 一档, age: 40, identities: [低保对象]}\nclaims:\n  - {kind: inpatient, level: 二级, total: 60000, self_funded: 10000}\n  - {kind: special_outpatient, level: 二级, in_scope: 300}\n";
+    let totals = &asking::json("estimate", ID, 0, question)["totals"];
+    assert_eq!((&totals["basic"], &totals["cost"]), (&"34790.00".into(), &"60300.00".into()));
+    for unknown in ["special_outpatient", "major_illness", "reimbursed", "personal"] {
+        assert!(totals[unknown].is_null(), "{unknown}");
+    }
+    assert!(totals["assistance"]["医疗救助"].is_null());
+    snapbox::assert_data_eq!(
+        asking::told("estimate", ID, question),
+        str![[r#"
+忠县乌杨街道2024年居民医保，预计最少能报34,790.00元；通知没有写的，没有算进去
+
+  总费用             60,300.00
+  政策范围内费用     50,300.00
+  居民医保           34,790.00
+  特殊疾病门诊      通知没有写
+  大病保险            不能确定
+  医疗救助          通知没有写
+  自己承担            不能确定
+
+怎么算出来的
+
+第1次住院
+  先减去医保不管的部分，剩下的是政策范围内费用。
+    60,000 − 10,000 = 50,000.00    （乌杨街道发〔2023〕84号 附件2）
+  先减去起付线：二级医院每次住院300元。
+    50,000 − 300 = 49,700.00    （乌杨街道发〔2023〕84号 附件2）
+  一档在二级医院报70%。
+    49,700 × 70% = 34,790.00    （乌杨街道发〔2023〕84号 附件2）
+  剩下的15,210元，没有超过大病起付线17,833元，大病保险不报。
+    15,210 ≤ 17,833    （乌杨街道发〔2023〕84号 附件2）
+  医疗救助怎样报，通知没有写，这里算不出来。
+    （乌杨街道发〔2023〕84号 六）
+
+第1次特殊疾病门诊
+  特殊疾病门诊怎样报，通知没有写，这里算不出来。
+    （乌杨街道发〔2023〕84号）
+  大病保险能报多少，要看前面报了多少，这里算不出来。
+    （乌杨街道发〔2023〕84号 附件2）
+  医疗救助怎样报，通知没有写，这里算不出来。
+    （乌杨街道发〔2023〕84号 六）
+
+通知没有写、没有算进去的地方
+  医疗救助报多少。
+  特殊疾病门诊报多少。
+
+按2024年政策估算，以医保经办机构结算为准。
+
+"#]]
+    );
+}
+
+/// 附件2, worked by hand: five visits of 180 yuan at level 二级 come to 280 yuan, 200 being borne
+/// once a year; visits are counted apart from stays.
+#[test]
+fn visits_and_stays_are_counted_apart() {
+    let visit = "  - {kind: outpatient, level: 二级, in_scope: 180}\n";
+    let stay = "  - {kind: inpatient, level: 一级, in_scope: 60}\n";
+    let question =
+        format!("person: {{tier: 一档, age: 40}}\nclaims:\n{visit}{stay}{}", visit.repeat(4));
+    let totals = &asking::json("estimate", ID, 0, &question)["totals"];
+    assert_eq!((&totals["outpatient"], &totals["basic"]), (&"280.00".into(), &"0.00".into()));
+    let text = asking::told("estimate", ID, &question);
+    let heads: Vec<_> = text.lines().filter(|line| line.starts_with('第')).collect();
+    let visits = ["第2次门诊", "第3次门诊", "第4次门诊", "第5次门诊"];
+    assert_eq!(heads, [&["第1次门诊", "第1次住院"][..], &visits].concat());
+    assert!(text.contains("合计可能是0.00元到280.00元。"), "{text}");
+}
+
+/// Seeds 001 and 003 say nothing of what bills are paid back.
+#[test]
+fn a_policy_without_benefits_estimates_nothing() {
+    for policy in [asking::ZHUJI, asking::FUTIAN] {
+        let question = claim("一档", 40, &[("二级", "1")]);
+        let error = asking::json("estimate", policy, 1, &question);
+        assert_eq!(error["code"], "policy/no-benefits");
+        let run = asking::ask(&asking::one("estimate"), policy, &question);
+        assert!(run.code == 1 && !run.err.contains("标准输入"), "{}", run.err);
+    }
+}
+
 #[test]
 fn the_text_can_be_read_out() {
     let site = Site::example();
@@ -69,10 +154,10 @@ fn the_text_can_be_read_out() {
         str![[r#"
 忠县乌杨街道2024年居民医保，预计能报70,948.20元
 
-  政策范围内费用        100,000.00
-  居民医保               54,120.00
-  大病保险               16,828.20
-  自己承担               29,051.80
+  政策范围内费用    100,000.00
+  居民医保           54,120.00
+  大病保险           16,828.20
+  自己承担           29,051.80
 
 怎么算出来的
 
@@ -81,7 +166,7 @@ fn the_text_can_be_read_out() {
     60,000 − 800 = 59,200.00    （乌杨街道发〔2023〕84号 附件2）
   二档在三级医院报55%。
     59,200 × 55% = 32,560.00    （乌杨街道发〔2023〕84号 附件2）
-  剩下的27,440元超过大病起付线17,833元，超过的部分报60%。
+  剩下的27,440元，超过大病起付线17,833元的部分报60%。
     (27,440 − 17,833) × 60% = 5,764.20    （乌杨街道发〔2023〕84号 附件2）
 
 第2次住院
@@ -89,7 +174,7 @@ fn the_text_can_be_read_out() {
     40,000 − 800 = 39,200.00    （乌杨街道发〔2023〕84号 附件2）
   二档在三级医院报55%。
     39,200 × 55% = 21,560.00    （乌杨街道发〔2023〕84号 附件2）
-  今年累计剩下的45,880元超过大病起付线17,833元，超过的部分报60%。
+  今年累计剩下的45,880元，超过大病起付线17,833元的部分报60%。
     (45,880 − 17,833) × 60% − 5,764.20 = 11,064.00    （乌杨街道发〔2023〕84号 附件2）
 
 按2024年政策估算，以医保经办机构结算为准。
@@ -113,19 +198,19 @@ fn wrong_input_is_an_error_of_the_contract() {
         (
             claim("一档", 40, &[("二级", "1")]).replace(r#""kind":"inpatient","#, ""),
             "input/missing",
-            "住院请写inpatient。",
+            "请写住院、门诊或特殊疾病门诊。",
         ),
         (
             claim("一档", 40, &[("二级", "1")])
                 .replace(r#""kind""#, r#""date":"2023-12-31","kind""#),
             "claim/other-year",
-            "这里只算2024年的住院，请去掉别的年份的。",
+            "这里只算2024年的，请去掉别的年份的。",
         ),
         (
             claim("一档", 40, &[("二级", "1")])
-                .replace(r#""age""#, r#""identities":"低保对象","age""#),
-            "claim/unsupported",
-            "请先去掉identities里的身份。",
+                .replace(r#""age""#, r#""identities":["低保"],"age""#),
+            "input/unknown-choice",
+            "",
         ),
         ("{}".to_owned(), "key/missing", "请在文件最外层加一行“person: …”。"),
         ("{".to_owned(), "yaml/syntax", ""),
@@ -162,7 +247,7 @@ fn the_text_says_how_far_the_answer_may_move() {
         &claim("一档", 40, &[("二级", "18万")]),
     );
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    let expected = "  结果可能是101,826.20元到129,300.20元。\n";
+    let expected = "  合计可能是59,616.20元到129,300.20元。\n";
     assert!(run.out.contains(expected), "{}", run.out);
 }
 
@@ -239,7 +324,7 @@ fn a_mistake_in_a_claim_file_is_shown_at_its_place() {
     let site = Site::example();
     site.write(
         "claim.yaml",
-        "person: {tier: 1档, age: 40}\nclaims:\n  - {kind: 门诊, level: 二级, in_scope: 1}\n",
+        "person: {tier: 1档, age: 40}\nclaims:\n  - {kind: 门珍, level: 二级, in_scope: 1}\n",
     );
     let run = site.run(&["estimate", "--policy", ID, "--claim", "claim.yaml"], "");
     assert_eq!(run.code, 1);

@@ -18,16 +18,18 @@ fn no_figure_is_retyped_in_the_notice() {
     assert!(digits.is_empty(), "{digits:?}");
 }
 
-/// A changed figure changes the page.
+/// A changed figure changes the page, once the published results that rest on it are changed too.
 #[test]
 fn a_figure_follows_the_policy() {
     let site = Site::example();
     site.build();
-    assert!(site.read("public/notices/wuyang-2024.html").contains(">380</data>元"));
-    site.replace(POLICY, "personal: {一档: 380,", "personal: {一档: 455,");
+    assert!(site.read("public/notices/wuyang-2024.html").contains(">755</data>元"));
+    site.replace(POLICY, "二档: 755}", "二档: 830}");
+    assert_eq!(site.build().code, 1);
+    site.replace(POLICY, "pays: 755}", "pays: 830}");
     site.build();
     let page = site.read("public/notices/wuyang-2024.html");
-    assert!(page.contains(">455</data>元") && !page.contains(">380<"), "{page}");
+    assert!(page.contains(">830</data>元") && !page.contains(">755<"), "{page}");
 }
 
 /// Every figure says where it stands.

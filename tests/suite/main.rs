@@ -1,8 +1,13 @@
 //! The program as its users meet it: command lines, files, messages, exit codes.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod asking;
 mod build;
+mod compare;
+mod coverage;
 mod estimate;
 mod example_site;
+mod pages;
 mod policy;
+mod premium;
 mod site;

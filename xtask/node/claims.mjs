@@ -48,11 +48,20 @@ function generator(seed) {
   };
 }
 
-export function randomClaims(seed, count) {
+/** The ways to draw something, from one seed. */
+function dice(seed) {
   const random = generator(seed);
   const below = (limit) => Math.floor(random() * limit);
-  const one = (choices) => choices[below(choices.length)];
-  const chance = (share) => random() < share;
+  return {
+    random,
+    below,
+    one: (choices) => choices[below(choices.length)],
+    chance: (share) => random() < share,
+  };
+}
+
+export function randomClaims(seed, count, identities) {
+  const { random, below, one, chance } = dice(seed);
 
   const yuan = (fen) => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
 
@@ -78,10 +87,24 @@ export function randomClaims(seed, count) {
     const person = { tier: one(TIERS) };
     if (chance(0.5)) person.age = below(100);
     else person.minor = one(['yes', 'no']);
-    const claims = Array.from({ length: 1 + below(6) }, () => (
-      { kind: 'inpatient', level: one(LEVELS), in_scope: amount() }
-    ));
-    return { person, claims };
+    if (chance(0.3)) person.identities = [...new Set([one(identities), one(identities)])];
+    return { person, claims: Array.from({ length: 1 + below(6) }, bill) };
+  }
+
+  /** A bill: a stay more often than not, by its in-scope cost or with what insurance leaves out. */
+  function bill() {
+    const kind = one(['inpatient', 'inpatient', 'inpatient', 'outpatient', 'special_outpatient']);
+    const claim = { kind, level: one(LEVELS) };
+    if (chance(0.8)) {
+      claim.in_scope = amount();
+    } else {
+      claim.total = amount();
+      if (chance(0.5)) claim.self_funded = typed(below(100_000));
+      if (chance(0.5)) claim.class_b = [{ amount: typed(below(200_000)), first_pay: one(['5%', '10%', '12.5%']) }];
+    }
+    if (chance(0.1)) claim.prior = { basic: amount() };
+    if (chance(0.1)) claim.out_of_area = one(['filed', 'unfiled']);
+    return claim;
   }
 
   /** Spoils a claim in one or two places. */
@@ -98,7 +121,10 @@ export function randomClaims(seed, count) {
       () => { delete claim.in_scope; },
       () => { claim.in_scope = one(MALFORMED_AMOUNTS); },
       () => { claim.in_scope = one(MALFORMED_AMOUNTS); },
-      () => { claim.kind = one(['outpatient', 'special_outpatient', '', '住院']); },
+      () => { claim.kind = one(['dental', '', '住院', '门诊']); },
+      () => { claim.class_b = [{ amount: '1', first_pay: one(['10', '101%', '']) }]; },
+      () => { person.identities = ['没有这种身份']; },
+      () => { claim.date = one(['2024-02-30', '2023-12-31', '2024年3月1日', '三月']); },
       () => { claims.length = 0; },
       () => { while (claims.length < 25) claims.push({ ...claim }); },
     ])();
@@ -110,4 +136,38 @@ export function randomClaims(seed, count) {
     if (claim.claims.length && chance(0.05)) spoil(claim);
     return claim;
   });
+}
+
+/** Payers of a policy, of the year before to the year after it. */
+export function randomPayers(seed, count, { year, tiers, identities, conditions }) {
+  const { below, one, chance } = dice(seed);
+  const day = () => new Date(Date.UTC(year - 1, 6, 1 + below(700))).toISOString().slice(0, 10);
+
+  function payer() {
+    const payer = { tier: one(tiers), pays: day() };
+    const named = Array.from({ length: below(4) }, () => one(identities));
+    if (named.length) payer.identities = [...new Set(named)];
+    if (conditions.length && chance(0.5)) payer.conditions = { [one(conditions)]: chance(0.5) };
+    if (chance(0.6)) payer.birth = day();
+    if (chance(0.6)) payer.term_start = day();
+    if (chance(0.6)) payer.gap_months = below(9);
+    if (chance(0.3)) payer.missed_years = below(6);
+    if (chance(0.3)) payer.age = below(100);
+    if (chance(0.1)) spoil(payer);
+    return payer;
+  }
+
+  function spoil(payer) {
+    one([
+      () => { delete payer.tier; },
+      () => { payer.tier = '三档'; },
+      () => { delete payer.pays; },
+      () => { payer.pays = one(['2024年2月29日', '2023-02-29', '明天', '']); },
+      () => { payer.identities = ['没有这种身份']; },
+      () => { payer.gap_months = one(['三', '-1', '1300']); },
+      () => { payer.conditions = { 没有这个条件: true }; },
+    ])();
+  }
+
+  return Array.from({ length: count }, payer);
 }

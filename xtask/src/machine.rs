@@ -7,9 +7,38 @@ use crate::{
     module::road,
 };
 
+/// What a task needs of the machine.
+#[derive(Clone, Copy)]
+pub(crate) enum Needs {
+    /// Every check: a browser, fonts, Node, a compiler for WebAssembly.
+    Checks,
+    /// The benchmarks: Node and Python, in which the peers run.
+    Benchmarks,
+}
+
+impl Needs {
+    /// Looks for the things themselves, as they may also come from elsewhere: Node from its
+    /// makers, the target from rustup.
+    fn missing_packages(self, workspace: &Workspace) -> Vec<&'static str> {
+        let mut missing = Vec::new();
+        if !is_installed("node") {
+            missing.push("nodejs");
+        }
+        if !is_installed("npm") {
+            missing.push("npm");
+        }
+        match self {
+            Needs::Checks => missing.extend(missing_for_checks(workspace)),
+            Needs::Benchmarks if python_environments_can_be_made(workspace) => {}
+            Needs::Benchmarks => missing.push("python3-venv"),
+        }
+        missing
+    }
+}
+
 /// Installs the Debian packages that this machine lacks.
-pub(crate) fn prepare(workspace: &Workspace) -> Result<String> {
-    let missing = missing_packages(workspace);
+pub(crate) fn prepare(workspace: &Workspace, needs: Needs) -> Result<String> {
+    let missing = needs.missing_packages(workspace);
     if missing.is_empty() {
         return Ok("nothing is missing".into());
     }
@@ -21,7 +50,7 @@ pub(crate) fn prepare(workspace: &Workspace) -> Result<String> {
     let mut install = workspace.command("apt-get");
     install.env("DEBIAN_FRONTEND", "noninteractive");
     capture(install.args(["install", "--yes", "--no-install-recommends"]).args(&missing))?;
-    match missing_packages(workspace).as_slice() {
+    match needs.missing_packages(workspace).as_slice() {
         [] => Ok(format!("installed {packages}")),
         still_missing => Err(lacks(&still_missing.join(" "))),
     }
@@ -32,13 +61,12 @@ fn lacks(packages: &str) -> Error {
         "This machine lacks: {packages}\n\
          On Debian 12, as root: apt-get update && apt-get install --no-install-recommends {packages}\n\
          Elsewhere, install what these packages are: Chromium (its path in CHROME_PATH), Noto's\n\
-         Chinese fonts, Node 18 or later with npm, and rustup's target wasm32-unknown-unknown."
+         Chinese fonts, Node 18 or later with npm, rustup's target wasm32-unknown-unknown, and\n\
+         Python 3.11 or later with venv."
     ))
 }
 
-/// Looks for the things themselves, as they may also come from elsewhere: Node from its makers,
-/// the target from rustup.
-fn missing_packages(workspace: &Workspace) -> Vec<&'static str> {
+fn missing_for_checks(workspace: &Workspace) -> Vec<&'static str> {
     let mut missing = Vec::new();
     if !chromium().is_file() {
         missing.push("chromium");
@@ -46,12 +74,6 @@ fn missing_packages(workspace: &Workspace) -> Vec<&'static str> {
     let fonts = text_of(workspace.command("fc-list").args([":lang=zh-cn", "family"]));
     if fonts.is_ok_and(|families| !families.contains("CJK")) || !is_installed("fc-list") {
         missing.push("fonts-noto-cjk");
-    }
-    if !is_installed("node") {
-        missing.push("nodejs");
-    }
-    if !is_installed("npm") {
-        missing.push("npm");
     }
     if !road::rustup_target_is_installed(workspace) {
         if !road::debian_is_installed() {
@@ -67,4 +89,9 @@ fn missing_packages(workspace: &Workspace) -> Vec<&'static str> {
 /// The browser of the tests: `CHROME_PATH`, or where Debian puts it.
 fn chromium() -> PathBuf {
     env::var_os("CHROME_PATH").map_or_else(|| "/usr/bin/chromium".into(), PathBuf::from)
+}
+
+/// Debian ships Python without the two modules that make an environment of one's own.
+fn python_environments_can_be_made(workspace: &Workspace) -> bool {
+    capture(workspace.command("python3").args(["-c", "import ensurepip, venv"])).is_ok()
 }

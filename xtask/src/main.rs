@@ -1,5 +1,7 @@
-//! `cargo xtask`: the one door to building the calculator module and to running every check.
+//! `cargo xtask`: the one door to building the calculator module, to every check and to the
+//! benchmarks.
 
+mod bench;
 mod command;
 mod machine;
 mod module;
@@ -12,7 +14,7 @@ use clap::{Parser, Subcommand};
 
 use crate::command::{Result, Workspace};
 
-/// Builds the calculator module and runs the project's checks.
+/// Builds the calculator module, runs the project's checks and its benchmarks.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
 struct Arguments {
@@ -24,6 +26,11 @@ struct Arguments {
 enum Task {
     Wasm(module::Arguments),
     Test(test::Arguments),
+    /// Settles the same bills by our rules and by their peers, and compares speed and exactness.
+    ///
+    /// Takes about two minutes. The peers are installed from npm and PyPI by lock files, into
+    /// folders that git ignores. Fails if an answer of ours is wrong or a budget is missed.
+    Bench,
 }
 
 fn main() -> ExitCode {
@@ -42,5 +49,6 @@ fn run(task: &Task) -> Result<()> {
     match task {
         Task::Wasm(arguments) => module::rebuild(&workspace, arguments),
         Task::Test(arguments) => test::run(&workspace, arguments),
+        Task::Bench => bench::run(&workspace),
     }
 }

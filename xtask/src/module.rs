@@ -1,7 +1,8 @@
-//! `cargo xtask wasm`: from the rules' source to the three files that travel to a phone.
+//! `cargo xtask wasm`: from the rules' source to the files that travel to a phone.
 //!
 //! ```text
-//! calculator/wasm ─ road ─► raw module ─ wasm-opt ─► calculator.wasm ─ wasm2js ─► calculator-fallback.js
+//! calculator/wasm ─ road ─► raw module ─ wasm-opt ─► benefits.wasm ─ wasm2js ─► benefits-fallback.js
+//!                 ─ road ─► raw module ─ wasm-opt ─► enrolment.wasm ─ wasm2js ─► enrolment-fallback.js
 //! calculator.js ─ terser ─► calculator.js
 //! ```
 
@@ -12,15 +13,39 @@ mod sources;
 
 use std::{fs, path::Path, process::Command};
 
-pub(crate) use self::road::Road;
+pub(crate) use self::{road::Road, size::module_and_glue};
 use crate::{
     command::{Error, Result, Workspace, capture, read, read_text, write},
     node,
 };
 
-const MODULE: &str = "calculator.wasm";
+/// The modules, by the feature that each is built with. A page loads one of them.
+const MODULES: [Module; 2] = [Module { feature: "benefits" }, Module { feature: "enrolment" }];
 const GLUE: &str = "calculator.js";
-const FALLBACK: &str = "calculator-fallback.js";
+
+/// What one kind of calculator is made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Module {
+    feature: &'static str,
+}
+
+impl Module {
+    /// The module.
+    fn wasm(self) -> String {
+        format!("{}.wasm", self.feature)
+    }
+
+    /// Its translation to a script.
+    fn fallback(self) -> String {
+        format!("{}-fallback.js", self.feature)
+    }
+}
+
+/// Every file that is built, by name.
+fn built() -> Vec<String> {
+    let modules = MODULES.iter().flat_map(|module| [module.wasm(), module.fallback()]);
+    modules.chain([GLUE.to_owned()]).collect()
+}
 
 /// Builds the calculator module into calculator/dist, for committing.
 ///
@@ -44,29 +69,31 @@ pub(crate) fn rebuild(workspace: &Workspace, arguments: &Arguments) -> Result<()
     let fresh = workspace.scratch.join("module");
     build(workspace, road, &fresh)?;
     size::within_budget(&fresh)?;
-    for name in [MODULE, GLUE, FALLBACK] {
-        write(&workspace.dist.join(name), read(&fresh.join(name))?)?;
+    for name in built() {
+        write(&workspace.dist.join(&name), read(&fresh.join(&name))?)?;
     }
     sources::record(workspace)?;
     print!("{}", size::table(workspace)?);
     Ok(())
 }
 
-/// Builds the three files into a folder.
+/// Builds the files into a folder.
 pub(crate) fn build(workspace: &Workspace, road: Road, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)
         .map_err(|source| Error::File { path: folder.to_path_buf(), source })?;
-    let module = folder.join(MODULE);
-    optimize(workspace, &road.compile(workspace)?, &module)?;
-    mvp::validate(&read(&module)?)?;
-    translate(workspace, &module, &folder.join(FALLBACK))?;
+    for module in MODULES {
+        let wasm = folder.join(module.wasm());
+        optimize(workspace, &road.compile(workspace, module.feature)?, &wasm)?;
+        mvp::validate(&read(&wasm)?)?;
+        translate(workspace, &wasm, &folder.join(module.fallback()))?;
+    }
     minify(workspace, &workspace.root.join("calculator/wasm").join(GLUE), &folder.join(GLUE))
 }
 
 /// Proves that a module of today's WebAssembly, which is what rustup's target gives, comes out of
 /// our optimizer as one that old browsers read.
 pub(crate) fn prove_lowering(workspace: &Workspace) -> Result<&'static str> {
-    let raw = Road::compile_for_today(workspace)?;
+    let raw = Road::compile_for_today(workspace, MODULES[0].feature)?;
     if mvp::validate(&read(&raw)?).is_ok() {
         return Err(Error::said(
             "The module to be lowered has nothing to lower: the proof is void",

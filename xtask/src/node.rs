@@ -1,24 +1,30 @@
-//! The tools that run under Node, installed by their lock file into `xtask/node/node_modules`.
+//! Packages that run under Node, installed by the lock file of the folder that asks for them.
 
 use std::fs;
 
 use crate::command::{Result, Workspace, capture, read, write};
 
-const FOLDER: &str = "xtask/node";
-const LOCK: &str = "xtask/node/package-lock.json";
-/// A copy of the lock file that the tools were installed from.
-const INSTALLED: &str = "xtask/node/node_modules/.installed-from";
+/// The tools of the module and of the checks.
+const TOOLS: &str = "xtask/node";
 
-/// Runs `npm ci` unless the installed tools are those of the lock file.
+/// Installs the tools.
 pub(crate) fn install(workspace: &Workspace) -> Result<&'static str> {
-    let lock = read(&workspace.root.join(LOCK))?;
-    let installed = workspace.root.join(INSTALLED);
+    install_in(workspace, TOOLS)
+}
+
+/// Runs `npm ci` in a folder of the repository, unless what is installed there is what its lock
+/// file says.
+pub(crate) fn install_in(workspace: &Workspace, folder: &str) -> Result<&'static str> {
+    let folder = workspace.root.join(folder);
+    let lock = read(&folder.join("package-lock.json"))?;
+    // A copy of the lock file that the packages were installed from.
+    let installed = folder.join("node_modules/.installed-from");
     if fs::read(&installed).is_ok_and(|from| from == lock) {
         return Ok("already installed");
     }
     let mut npm = workspace.command(if cfg!(windows) { "npm.cmd" } else { "npm" });
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    capture(npm.current_dir(workspace.root.join(FOLDER)))?;
+    capture(npm.current_dir(folder))?;
     write(&installed, lock)?;
     Ok("installed")
 }

@@ -1,7 +1,6 @@
 //! Amounts as people write them: 「12000元」「12，000」「1.2万」「１２０００」.
 
-use crate::input::InputError;
-use crate::money::{Money, scaled};
+use crate::money::{Money, Rate};
 
 /// Reads an amount as people write it.
 ///
@@ -9,39 +8,98 @@ use crate::money::{Money, scaled};
 /// Why it is none, so that the answer can say what to write.
 pub fn parse(text: &str) -> Result<Money, AmountError> {
     let text: String = text.chars().map(half_width).collect();
-    let text = text.trim();
-    if text.starts_with(['-', '−', '—', '–']) {
+    let mut text = text.trim_ascii();
+    if matches!(text.chars().next(), Some('-' | '−' | '—' | '–')) {
         return Err(AmountError::Negative);
     }
-    let text = ["人民币", "¥", "￥"]
-        .iter()
-        .fold(text, |text, currency| text.strip_prefix(currency).map_or(text, str::trim_start));
-    let units = ["元人民币", "人民币", "元整", "元", "块钱", "块", "圆"];
-    let text = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text).trim_end();
-    let (number, places) = match text.strip_suffix('万') {
-        Some(number) => (number.trim_end(), 6),
-        None => (text, 2),
-    };
-    let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
-    let of_a_number = |c: char| c.is_ascii_digit() || c == ',' || c.is_whitespace();
-    if whole.is_empty() || part.is_empty() || !whole.chars().chain(part.chars()).all(of_a_number) {
-        return Err(AmountError::NotANumber);
+    for currency in ["人民币", "¥", "￥"] {
+        text = text.strip_prefix(currency).unwrap_or(text);
     }
-    let ambiguous = places == 2 && part.len() == 3 && whole.len() <= 3 && !whole.starts_with('0');
-    let whole = without_separators(whole)?;
-    if !part.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(AmountError::Separator);
+    for unit in ["人民币", "元整", "元", "块钱", "块", "圆"] {
+        text = text.strip_suffix(unit).unwrap_or(text);
     }
-    if ambiguous {
-        return Err(AmountError::Ambiguous);
+    match text.trim_ascii().strip_suffix("万") {
+        Some(number) => Numeral::read(number.trim_ascii())?.money(6),
+        None => Numeral::read(text.trim_ascii())?.money(2),
     }
-    let part = part.trim_end_matches('0');
-    if part.len() > places {
-        return Err(AmountError::BelowFen);
+}
+
+/// Reads a share as people write it, 「10%」, with at most two decimals.
+pub(crate) fn share(text: &str) -> Option<Rate> {
+    let points = text.strip_suffix("%").or_else(|| text.strip_suffix("％"))?;
+    let points = parse(points).ok()?;
+    let millionths = u32::try_from(points.fen()).ok()?.checked_mul(100)?;
+    (millionths <= Rate::WHOLE.millionths()).then(|| Rate::from_millionths(millionths))
+}
+
+/// A decimal numeral with separators between its thousands.
+#[derive(Default)]
+struct Numeral {
+    /// Its digits as one number; nothing, where it has too many.
+    digits: Option<u64>,
+    /// How many stand before the point.
+    whole: u32,
+    /// How many stand behind the point, if there is one.
+    decimals: Option<u32>,
+    /// Whether it begins with a zero.
+    leading_zero: bool,
+}
+
+impl Numeral {
+    fn read(text: &str) -> Result<Self, AmountError> {
+        let mut read = Self { digits: Some(0), ..Self::default() };
+        // How many digits stand behind the last separator, if there is one.
+        let (mut group, mut right) = (None, true);
+        for c in text.chars() {
+            if let Some(digit) = c.to_digit(10) {
+                let digits = read.digits.and_then(|digits| digits.checked_mul(10));
+                read.digits = digits.and_then(|digits| digits.checked_add(digit.into()));
+                if let Some(decimals) = &mut read.decimals {
+                    *decimals += 1;
+                } else {
+                    read.leading_zero |= read.whole == 0 && digit == 0;
+                    read.whole += 1;
+                    group = group.map(|digits| digits + 1);
+                }
+            } else if c == '.' && read.decimals.is_none() {
+                read.decimals = Some(0);
+            } else if c == ',' || c == ' ' {
+                let first = group.is_none() && (1..=3).contains(&read.whole);
+                right &= read.decimals.is_none() && (first || group == Some(3));
+                group = Some(0);
+            } else {
+                return Err(AmountError::NotANumber);
+            }
+        }
+        if read.whole == 0 || read.decimals == Some(0) {
+            return Err(AmountError::NotANumber);
+        }
+        if right && group.is_none_or(|digits| digits == 3) {
+            Ok(read)
+        } else {
+            Err(AmountError::Separator)
+        }
     }
-    let number = if part.is_empty() { whole } else { whole + "." + part };
-    let money = scaled(&number, places).map(Money::from_fen).filter(|money| *money <= Money::MAX);
-    money.ok_or(AmountError::TooLarge)
+
+    /// The amount, in a unit that has so many decimals down to the fen.
+    fn money(self, places: u32) -> Result<Money, AmountError> {
+        let mut decimals = self.decimals.unwrap_or(0);
+        if places == 2 && decimals == 3 && self.whole <= 3 && !self.leading_zero {
+            return Err(AmountError::Ambiguous);
+        }
+        let mut fen = self.digits.ok_or(AmountError::TooLarge)?;
+        while decimals > places && fen.is_multiple_of(10) {
+            fen /= 10;
+            decimals -= 1;
+        }
+        if decimals > places {
+            return Err(AmountError::BelowFen);
+        }
+        for _ in decimals..places {
+            fen = fen.saturating_mul(10);
+        }
+        if fen > Money::MAX.fen() { Err(AmountError::TooLarge) } else { Ok(Money::from_fen(fen)) }
+    }
 }
 
 /// Why a text is no amount.
@@ -62,61 +120,35 @@ pub enum AmountError {
 }
 
 impl AmountError {
-    /// The mistake as an answer says it: where, what, and what to write instead.
-    pub(crate) fn error(self, field: String, text: &str) -> InputError {
-        let (code, message, help) = match self {
-            Self::NotANumber => (
-                "amount/not-a-number",
-                format!("“{text}”不是金额"),
-                "请写数字，例如12000、12000.50或1.2万。",
-            ),
-            Self::Negative => {
-                ("amount/negative", format!("“{text}”是负数"), "费用不会小于0，请去掉负号。")
+    /// The mistake as an answer says it: its code, what is wrong with 「{}」, and what to write
+    /// instead.
+    pub(crate) const fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::NotANumber => {
+                ("amount/not-a-number", "“{}”不是金额", "请写数字，例如12000、12000.50或1.2万。")
             }
-            Self::TooLarge => (
-                "amount/too-large",
-                format!("“{text}”超过了1亿元"),
-                "请检查是不是多写了零，单位是元。",
-            ),
-            Self::BelowFen => {
-                ("amount/below-fen", format!("“{text}”的小数太长"), "最多写到分，例如12000.55。")
+            Self::Negative => ("amount/negative", "“{}”是负数", "费用不会小于0，请去掉负号。"),
+            Self::TooLarge => {
+                ("amount/too-large", "“{}”超过了1亿元", "请检查是不是多写了零，单位是元。")
             }
-            Self::Ambiguous => (
-                "amount/below-fen",
-                format!("“{text}”有三位小数，看不出是小数还是千位"),
-                "最多写到分。比如12.000，是12还是12000？12元请写12，12000元请写12000。",
-            ),
+            Self::BelowFen => ("amount/below-fen", "“{}”的小数太长", "最多写到分，例如12000.55。"),
+            Self::Ambiguous => {
+                ("amount/below-fen", "“{}”看不出是小数还是千位", "12元请写12，12000元请写12000。")
+            }
             Self::Separator => (
                 "amount/separator",
-                format!("“{text}”里的逗号或空格位置不对"),
+                "“{}”里的逗号或空格位置不对",
                 "逗号和空格只用来分开千位，例如12,000；小数请用点，例如12.5。",
             ),
-        };
-        InputError { field, code, message, help: help.to_owned() }
-    }
-}
-
-/// Takes the commas or spaces out of a whole number that has them between thousands.
-fn without_separators(whole: &str) -> Result<String, AmountError> {
-    let mut groups = whole.split(|c: char| !c.is_ascii_digit());
-    let first = groups.next().unwrap_or_default();
-    if first.len() == whole.len() {
-        return Ok(whole.to_owned());
-    }
-    let mut digits = first.to_owned();
-    for group in groups {
-        if first.is_empty() || first.len() > 3 || group.len() != 3 {
-            return Err(AmountError::Separator);
         }
-        digits += group;
     }
-    Ok(digits)
 }
 
 /// The ASCII character that a full-width one stands for.
 fn half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{A0}' | '\u{3000}' | '\t' => ' ',
         '。' => '.',
         '、' => ',',
         other => other,

@@ -1,92 +1,221 @@
-//! A person's year of hospital stays: what each fund pays, what is left to the person, and why.
+//! A person's year of bills: what each fund pays, what is left to the person, and why.
 
-use crate::layer::{Carried, Period, Settled, Terms, settle};
-use crate::money::{Money, Rate};
-use crate::policy::{Adjustment, Cite, Cited, Level, MajorIllness, Policy, Segments, Status, Tier};
+use crate::layer::{Settled, Terms, Uplift, settle};
+use crate::money::{Money, Product, Rate, Rounding};
+use crate::person::Identities;
+use crate::policy::benefits::{
+    Aid, AidTerms, CapOn, Change, Cover, Layers, MajorIllness, OutOfArea, Per, Repeated, Segments,
+    Tilt, TiltDeductible, Who,
+};
+use crate::policy::{Benefits, Cite, Cited, Given, Level, Status, Tier};
+use crate::readings::{Asked, Reading, Readings};
 
-/// A person and their stays of one year, in the order in which they are settled.
+/// A person and their bills of one year, in the order in which they are settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Year {
     /// The tier the person pays for.
     pub tier: Tier,
     /// Whether the person counts as a minor at each admission.
     pub minor: bool,
-    /// The stays, at most [`Year::MOST_STAYS`].
-    pub stays: Vec<Stay>,
+    /// Who the person is.
+    pub identities: Identities,
+    /// The bills, at most [`Year::MOST_CLAIMS`].
+    pub claims: Vec<Claim>,
 }
 
 impl Year {
-    /// More stays than anyone has in a year; keeps every sum far from the limits of an integer.
-    pub const MOST_STAYS: usize = 100;
+    /// More bills than a form can show; keeps every sum far from the limits of an integer.
+    pub const MOST_CLAIMS: usize = 100;
 }
 
-/// One hospital stay.
+/// One bill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stay {
+pub struct Claim {
+    /// What it is for.
+    pub kind: Kind,
     /// The level of the hospital.
     pub level: Level,
-    /// The cost within the policy's scope (政策范围内费用), at most [`Money::MAX`].
-    pub in_scope: Money,
+    /// What it costs.
+    pub cost: Cost,
+    /// Where it was.
+    pub area: Area,
+    /// What basic insurance has paid already, as the settlement sheet says it (已经结算).
+    pub prior: Option<Money>,
 }
 
-/// What a year comes to. `basic + major_illness = reimbursed`, `reimbursed + personal = cost`.
+/// What a bill is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A hospital stay (住院).
+    Inpatient,
+    /// An ordinary visit (普通门诊).
+    Outpatient,
+    /// A visit for a special disease (特殊疾病门诊).
+    SpecialOutpatient,
+}
+
+/// Where a bill was made out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Area {
+    /// At home.
+    #[default]
+    Local,
+    /// Elsewhere, with filing (异地已备案).
+    Filed,
+    /// Elsewhere, without (异地未备案).
+    Unfiled,
+}
+
+/// What a bill costs, each amount at most [`Money::MAX`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// All of it.
+    pub total: Money,
+    /// What no insurance covers (全自费).
+    pub self_funded: Money,
+    /// What the patient pays first of class-B items (乙类先行自付).
+    pub class_b: Money,
+}
+
+impl Cost {
+    /// A cost of which only the in-scope part is known.
+    pub const fn in_scope_only(amount: Money) -> Self {
+        Self { total: amount, self_funded: Money::ZERO, class_b: Money::ZERO }
+    }
+
+    /// What lies within the policy's scope (政策范围内费用).
+    pub const fn in_scope(&self) -> Money {
+        self.total.less(self.self_funded).less(self.class_b)
+    }
+}
+
+/// What a year comes to. What the layers pay adds up to what is reimbursed;
+/// `reimbursed + personal = cost`, `reimbursed ≤ in_scope`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// The in-scope cost of all stays.
+    /// The cost of all bills.
+    pub cost: Money,
+    /// What of it lies within the policy's scope, class-B first pay included where it counts to
+    /// major illness insurance.
     pub in_scope: Money,
-    /// Paid by basic insurance.
-    pub basic: Money,
-    /// Paid by major illness insurance.
-    pub major_illness: Money,
+    /// What basic insurance paid by kind of bill.
+    basic: [Money; 3],
+    /// What major illness insurance paid.
+    major_illness: Money,
+    /// What medical assistance paid, layer by layer.
+    aid: Vec<Money>,
+    /// The layers that pay, but of which the notice does not say how much.
+    unknown: Layers,
 }
 
 impl Totals {
-    /// Paid by all funds.
-    pub fn reimbursed(&self) -> Money {
-        self.basic + self.major_illness
+    /// Paid by a layer; unknown where the notice does not say.
+    pub fn paid(&self, layer: Layer) -> Option<Money> {
+        let amount = match layer {
+            Layer::Basic(kind) => self.basic[kind as usize],
+            Layer::MajorIllness => self.major_illness,
+            Layer::Aid(place) => self.aid.get(place).copied().unwrap_or_default(),
+        };
+        (!self.unknown.has(layer.bit())).then_some(amount)
     }
 
-    /// Left to the person.
-    pub fn personal(&self) -> Money {
-        self.in_scope.less(self.reimbursed())
+    /// Paid by all layers that are known: the least that is reimbursed.
+    pub fn known(&self) -> Money {
+        self.of(Layers::ALL)
+    }
+
+    /// Paid by all layers; unknown where one is.
+    pub fn reimbursed(&self) -> Option<Money> {
+        (self.unknown == Layers::default()).then(|| self.known())
+    }
+
+    /// Left to the person; unknown where a layer is.
+    pub fn personal(&self) -> Option<Money> {
+        self.reimbursed().map(|reimbursed| self.cost.less(reimbursed))
+    }
+}
+
+/// A layer that pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// Basic insurance (居民医保), by kind of bill.
+    Basic(Kind),
+    /// Major illness insurance (大病保险).
+    MajorIllness,
+    /// A layer of medical assistance (医疗救助), by its place in
+    /// [`Benefits::medical_assistance`].
+    Aid(usize),
+}
+
+impl Layer {
+    /// It as a member of a set.
+    const fn bit(self) -> Layers {
+        match self {
+            Self::Basic(Kind::Inpatient) => Layers::INPATIENT,
+            Self::Basic(Kind::Outpatient) => Layers::OUTPATIENT,
+            Self::Basic(Kind::SpecialOutpatient) => Layers::SPECIAL_OUTPATIENT,
+            Self::MajorIllness => Layers::MAJOR_ILLNESS,
+            Self::Aid(_) => Layers::MEDICAL_ASSISTANCE,
+        }
     }
 }
 
 /// One figure of an answer and the rule behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step<'p> {
-    /// The stay it belongs to, counted from 1.
+    /// The bill it belongs to, counted from 1.
     pub claim: usize,
+    /// What the bill is for.
+    pub kind: Kind,
     /// The layer that it is a step of.
     pub layer: Layer,
     /// The rule and the figures that went into it.
     pub rule: Rule<'p>,
-    /// The figure that came out.
-    pub amount: Money,
+    /// The figure that came out; unknown where the notice does not say.
+    pub amount: Option<Money>,
     /// Where the rule stands, and how sure it is.
     pub cite: Cite,
-}
-
-/// A layer that pays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layer {
-    /// Basic insurance (居民医保).
-    Basic,
-    /// Major illness insurance (大病保险).
-    MajorIllness,
 }
 
 /// The rules that make figures, each with the figures that went in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule<'p> {
-    /// The cost of a stay, the deductible of the hospital's level taken off.
+    /// What of a bill lies within scope.
+    Scope(Cost),
+    /// What is left after the share that is paid first away from home.
+    FirstPay {
+        /// Where the bill was.
+        area: Area,
+        /// The share.
+        share: Rate,
+        /// The in-scope cost.
+        cost: Money,
+    },
+    /// The cost of a bill, its deductible taken off.
     Deductible {
         /// The hospital's level.
         level: Level,
-        /// The in-scope cost of the stay.
+        /// The cost.
         cost: Money,
-        /// What the patient bears first.
-        deductible: Money,
+        /// What is printed for the level.
+        printed: Money,
+        /// What it becomes from this claim of the year on, whose number stands before it.
+        repeated: Option<(u16, Money)>,
+        /// What it becomes for this person.
+        lowered: Option<Money>,
+        /// What is still to be borne in this year, where that is less.
+        rest: Option<Money>,
+    },
+    /// What of a cost enters under a cap on cost.
+    CostCap {
+        /// The person's tier.
+        tier: Tier,
+        /// The cap.
+        cap: Money,
+        /// What entered before.
+        before: Money,
+        /// What would enter.
+        cost: Money,
     },
     /// The share of what is left.
     Rate {
@@ -94,395 +223,653 @@ pub enum Rule<'p> {
         tier: Tier,
         /// The hospital's level.
         level: Level,
-        /// The share that the table prints.
-        printed: Rate,
-        /// What minors get on top, where the person is one.
-        minor: Option<Adjustment>,
-        /// The share that applies.
-        rate: Rate,
-        /// The cost that it applies to.
-        of: Money,
-    },
-    /// The costs that a person bore over the year, above the threshold.
-    Accumulated {
-        /// The threshold.
-        deductible: Money,
-        /// The shares paid above it.
+        /// The shares that the table prints.
         segments: &'p Segments,
+        /// How they differ for this person.
+        uplift: Uplift,
+        /// The deductible, from which the bounds of segments may be counted.
+        deductible: Money,
         /// What came of it.
         settled: Settled,
     },
-    /// What a layer, or all of them combined, pay in a year at most.
+    /// The cost that a layer has had over the year, above its deductible.
+    Accumulated {
+        /// The hospital's level, where the layer counts by level.
+        level: Option<Level>,
+        /// The deductible.
+        deductible: Money,
+        /// The shares paid above it.
+        segments: &'p Segments,
+        /// How they differ for this person.
+        uplift: Uplift,
+        /// Whether it is the cost of the year, or of this bill only.
+        per: Per,
+        /// What came of it.
+        settled: Settled,
+    },
+    /// What the settlement sheet says.
+    Prior,
+    /// What a layer, or several combined, pay in a year at most.
     Cap {
         /// The person's tier.
         tier: Tier,
-        /// Whether it is the cap of all layers together.
+        /// Whether it is the cap of several layers together.
         combined: bool,
         /// The cap.
         cap: Money,
-        /// What of it was used up before.
-        paid_before: Money,
         /// What the layer would pay without it.
         due: Money,
     },
+    /// It is not known what is paid.
+    Unknown {
+        /// Whether only because it follows on something that is unknown.
+        follows: bool,
+    },
 }
 
-/// Somebody who wants to hear the steps, or does not.
-pub trait Listener<'p> {
-    /// Takes a step; it is made only if it is wanted.
-    fn hear(&mut self, step: impl FnOnce() -> Step<'p>);
+/// Settles a year, bill by bill.
+pub fn estimate(benefits: &Benefits, year: &Year) -> Totals {
+    settle_year(benefits, year, Readings::default(), None).0
 }
 
-/// Nobody listens: the fast path.
-impl<'p> Listener<'p> for () {
-    fn hear(&mut self, _: impl FnOnce() -> Step<'p>) {}
+/// Settles a year, bill by bill, and says how: every figure with its rule, in order.
+pub fn explained<'p>(benefits: &'p Benefits, year: &Year) -> (Totals, Vec<Step<'p>>) {
+    let mut steps = Vec::new();
+    let (totals, _) = settle_year(benefits, year, Readings::default(), Some(&mut steps));
+    (totals, steps)
 }
 
-impl<'p> Listener<'p> for Vec<Step<'p>> {
-    fn hear(&mut self, step: impl FnOnce() -> Step<'p>) {
-        self.push(step());
+/// Settles a year with some assumed readings taken the other way, and says which readings
+/// mattered on the way.
+pub(crate) fn settle_year<'p>(
+    benefits: &'p Benefits,
+    year: &Year,
+    flipped: Readings,
+    steps: Option<&mut Vec<Step<'p>>>,
+) -> (Totals, Asked) {
+    let mut run = Run::new(benefits, year, flipped, steps);
+    for (index, claim) in year.claims.iter().enumerate() {
+        run.number = index + 1;
+        run.claim(claim);
     }
-}
-
-/// Settles a year, stay by stay, telling each step to `listener`.
-pub fn estimate<'p>(policy: &'p Policy, year: &Year, listener: &mut impl Listener<'p>) -> Totals {
-    let mut run =
-        Run { policy, year, basic: Carried::default(), major: Carried::default(), over_cap: false };
-    for (index, stay) in year.stays.iter().enumerate() {
-        let basic = run.basic(index + 1, *stay, listener);
-        if let Some(major) = &policy.major_illness {
-            run.over_cap |= basic.cut() > Money::ZERO;
-            let capped = if major.over_cap_counts.value { basic.paid } else { basic.due() };
-            run.major_illness(index + 1, major, stay.in_scope.less(capped), listener);
-        }
-    }
-    Totals {
-        in_scope: year.stays.iter().map(|stay| stay.in_scope).sum(),
-        basic: run.basic.paid,
-        major_illness: run.major.paid,
-    }
+    (run.totals, run.asked)
 }
 
 /// A year under way.
-struct Run<'p, 'y> {
-    policy: &'p Policy,
-    year: &'y Year,
-    basic: Carried,
-    major: Carried,
+struct Run<'p, 'r> {
+    benefits: &'p Benefits,
+    year: &'r Year,
+    /// Where steps are told, if anybody wants them.
+    steps: Option<&'r mut Vec<Step<'p>>>,
+    /// Readings taken the other way.
+    flipped: Readings,
+    /// Readings that some figure depended on.
+    asked: Asked,
+    /// The claim being settled, counted from 1.
+    number: usize,
+    kind: Kind,
+    totals: Totals,
+    /// How many claims there have been, by kind.
+    claims: [u16; 3],
+    /// What of deductibles has been borne, by kind.
+    borne: [Money; 3],
+    /// What has entered under a cap on cost, by cap.
+    entered: [Money; 3],
+    /// What has been paid under a cap, by cap.
+    paid: [Money; 3],
+    /// The cost of the year by kind and level, where deductibles are borne once a year.
+    bases: Vec<(Kind, Level, Money)>,
+    /// The cost that reached major illness insurance.
+    major_base: Money,
+    /// The cost that reached each layer of medical assistance.
+    aid_bases: Vec<Money>,
     /// Whether a cap has cut off basic insurance in this year.
     over_cap: bool,
 }
 
-impl<'p> Run<'p, '_> {
-    fn basic(&mut self, claim: usize, stay: Stay, listener: &mut impl Listener<'p>) -> Settled {
-        let (tier, level) = (self.year.tier, stay.level);
-        let rules = &self.policy.inpatient;
-        let deductible = &rules.deductible[level];
-        let printed = &rules.rates[level][tier];
-        let minors = rules.minors.as_ref().filter(|_| self.year.minor);
-        let rate = minors.map_or(printed.value, |minors| minors.value.apply(printed.value));
-        let cap = self.cap(rules.annual_cap.as_ref().map(|caps| &caps[tier]), self.major.paid);
+/// What basic insurance left of a bill.
+struct Left {
+    /// In-scope cost that no fund has paid.
+    unpaid: Money,
+    /// What counts to major illness insurance.
+    to_major: Money,
+}
 
-        let segments = Segments::flat(rate);
-        let terms = Terms {
-            deductible: deductible.value,
-            segments: &segments,
-            period: Period::Claim,
-            annual_cap: cap.map(|cap| cap.limit),
-            rounding: self.policy.rounding.value,
-        };
-        let settled = settle(&terms, &mut self.basic, stay.in_scope);
-
-        let layer = Layer::Basic;
-        listener.hear(|| Step {
-            claim,
-            layer,
-            rule: Rule::Deductible { level, cost: stay.in_scope, deductible: deductible.value },
-            amount: settled.entering,
-            cite: deductible.cite,
-        });
-        if settled.entering > Money::ZERO {
-            listener.hear(|| Step {
-                claim,
-                layer,
-                rule: Rule::Rate {
-                    tier,
-                    level,
-                    printed: printed.value,
-                    minor: minors.map(|minors| minors.value),
-                    rate,
-                    of: settled.entering,
-                },
-                amount: settled.due(),
-                cite: minors.map_or(printed.cite, |minors| minors.cite),
-            });
+impl<'p, 'r> Run<'p, 'r> {
+    fn new(
+        benefits: &'p Benefits,
+        year: &'r Year,
+        flipped: Readings,
+        steps: Option<&'r mut Vec<Step<'p>>>,
+    ) -> Self {
+        let mut aids = Vec::new();
+        for _ in &benefits.medical_assistance {
+            aids.push(Money::ZERO);
         }
-        self.hear_cap(claim, layer, cap, &settled, listener);
-        settled
+        Self {
+            benefits,
+            year,
+            steps,
+            flipped,
+            asked: Asked::default(),
+            number: 0,
+            kind: Kind::Inpatient,
+            totals: Totals { aid: aids.clone(), ..Totals::default() },
+            claims: [0; 3],
+            borne: [Money::ZERO; 3],
+            entered: [Money::ZERO; 3],
+            paid: [Money::ZERO; 3],
+            bases: Vec::new(),
+            major_base: Money::ZERO,
+            aid_bases: aids,
+            over_cap: false,
+        }
     }
 
-    fn major_illness(
-        &mut self,
-        claim: usize,
-        major: &'p MajorIllness,
-        cost: Money,
-        listener: &mut impl Listener<'p>,
-    ) {
-        let cap = self.cap(major.annual_cap.as_ref(), self.basic.paid);
-        let terms = Terms {
-            deductible: major.deductible.value,
-            segments: &major.segments.value,
-            period: Period::Year,
-            annual_cap: cap.map(|cap| cap.limit),
-            rounding: self.policy.rounding.value,
+    fn claim(&mut self, claim: &Claim) {
+        self.kind = claim.kind;
+        self.totals.cost += claim.cost.total;
+        self.totals.in_scope += claim.cost.in_scope();
+        let layer = Layer::Basic(claim.kind);
+        let left = match self.benefits.cover(claim.kind) {
+            Given::Known(cover) => self.basic(layer, cover, claim),
+            Given::Unknown(cite) => self.unknown(layer, cite),
+            Given::None => Some(Left { unpaid: claim.cost.in_scope(), to_major: Money::ZERO }),
         };
-        let settled = settle(&terms, &mut self.major, cost);
+        let unpaid = self.major_illness(claim, left);
+        self.medical_assistance(unpaid);
+    }
 
-        let layer = Layer::MajorIllness;
-        listener.hear(|| {
-            let doubtful = self.over_cap && major.over_cap_counts.cite.status == Status::Assumed;
-            let cite = if doubtful { major.over_cap_counts.cite } else { major.segments.cite };
-            Step {
-                claim,
-                layer,
-                rule: Rule::Accumulated {
-                    deductible: major.deductible.value,
-                    segments: &major.segments.value,
-                    settled,
-                },
-                amount: settled.due(),
-                cite,
+    /// What basic insurance leaves of a bill; nothing is known of it where the notice does not
+    /// say what is paid.
+    fn basic(&mut self, layer: Layer, cover: &'p Cover, claim: &Claim) -> Option<Left> {
+        let in_scope = claim.cost.in_scope();
+        let by_level = &cover.deductible.by_level[claim.level];
+        if claim.cost.total > in_scope {
+            self.hear(layer, by_level.amount.cite, Some(in_scope), Rule::Scope(claim.cost));
+        }
+        let (first_pay, less) = match (claim.area, &self.benefits.out_of_area) {
+            (Area::Local, _) | (_, Given::None) => (Money::ZERO, Rate::default()),
+            (_, Given::Unknown(cite)) => return self.unknown(layer, *cite),
+            (area, Given::Known(out_of_area)) => self.away(layer, out_of_area, area, in_scope),
+        };
+        let cost = in_scope.less(first_pay);
+        let entering = self.under_cost_cap(layer, cover, cost);
+        let due = match claim.prior {
+            Some(prior) => self.prior(layer, cover, claim.level, prior.min(cost)),
+            None => self.due(layer, cover, claim.level, entering, less),
+        };
+        let paid = self.capped(layer, cover, due);
+
+        // What a cap cut off, as cost or as payment.
+        let cut = cost.less(entering) + due.less(paid);
+        let mut to_major = cost.less(paid);
+        if let (Given::Known(major), true) = (&self.benefits.major_illness, cut > Money::ZERO) {
+            self.over_cap = true;
+            if !self.read(Reading::OverCapCounts, major.over_cap_counts) {
+                to_major = entering.less(due);
             }
-        });
-        self.hear_cap(claim, layer, cap, &settled, listener);
+        }
+        if first_pay > Money::ZERO
+            && let Given::Known(out_of_area) = &self.benefits.out_of_area
+            && self.read(Reading::FirstPayCounts, out_of_area.first_pay_counts)
+        {
+            to_major += first_pay;
+        }
+        if !self.read(Reading::OutpatientCounts, cover.counts_to_major) {
+            to_major = Money::ZERO;
+        }
+        Some(Left { unpaid: in_scope.less(paid), to_major })
     }
 
-    /// The cap that binds a layer first: its own, or what the combined cap leaves beside the
-    /// payments of the `others`.
-    fn cap(&self, own: Option<&'p Cited<Money>>, others: Money) -> Option<Cap<'p>> {
-        let own = own.map(|printed| Cap { limit: printed.value, printed, combined: false });
-        let combined = self.policy.combined_cap.as_ref().map(|caps| {
-            let printed = &caps[self.year.tier];
-            Cap { limit: printed.value.less(others), printed, combined: true }
-        });
-        own.into_iter().chain(combined).min_by_key(|cap| cap.limit)
-    }
-
-    /// Tells how much a cap cut off, if it did.
-    fn hear_cap(
-        &self,
-        claim: usize,
+    /// What a person pays first of a bill from elsewhere, and how many points less it is paid.
+    fn away(
+        &mut self,
         layer: Layer,
-        cap: Option<Cap<'p>>,
-        settled: &Settled,
-        listener: &mut impl Listener<'p>,
-    ) {
-        let Some(cap) = cap.filter(|_| settled.cut() > Money::ZERO) else {
-            return;
-        };
-        listener.hear(|| Step {
-            claim,
-            layer,
-            rule: Rule::Cap {
-                tier: self.year.tier,
-                combined: cap.combined,
-                cap: cap.printed.value,
-                paid_before: cap.printed.value.less(settled.paid),
-                due: settled.due(),
-            },
-            amount: settled.paid,
-            cite: cap.printed.cite,
+        out_of_area: &'p OutOfArea,
+        area: Area,
+        cost: Money,
+    ) -> (Money, Rate) {
+        let away = if area == Area::Filed { &out_of_area.filed } else { &out_of_area.unfiled };
+        let share = away.first_pay.value;
+        let first_pay = self.round(Product::of(cost, share));
+        if share > Rate::default() {
+            let rule = Rule::FirstPay { area, share, cost };
+            self.hear(layer, away.first_pay.cite, Some(cost.less(first_pay)), rule);
+        }
+        (first_pay, away.less_points.value)
+    }
+
+    /// What of a cost enters, where a cap bounds the cost.
+    fn under_cost_cap(&mut self, layer: Layer, cover: &'p Cover, cost: Money) -> Money {
+        let Some((pool, cap)) = self.benefits.cap(cover, self.kind) else { return cost };
+        let before = self.entered[pool];
+        self.entered[pool] = before + cost;
+        let printed = &cap.by_tier[self.year.tier];
+        let room = printed.value.less(before);
+        if cost <= room || self.cap_on(cap.on) != CapOn::InScopeCost {
+            return cost;
+        }
+        let rule = Rule::CostCap { tier: self.year.tier, cap: printed.value, before, cost };
+        self.hear(layer, printed.cite, Some(room), rule);
+        room
+    }
+
+    /// What a cover grants on a cost, before any cap on payment.
+    fn due(
+        &mut self,
+        layer: Layer,
+        cover: &'p Cover,
+        level: Level,
+        cost: Money,
+        less: Rate,
+    ) -> Money {
+        let Adjusted { uplift, deductible_share, cite } = self.adjusted(cover, less);
+        let by_level = &cover.deductible.by_level[level];
+        let printed = by_level.amount.value;
+        let lowered = deductible_share.map(|share| self.round(Product::of(printed, share)));
+        let tier = self.year.tier;
+        let cell = &cover.rates[level][tier];
+        let segments = &cell.value;
+        let cite = cite.unwrap_or(cell.cite);
+        let covered = segments.rest > Rate::default() || !segments.bounded.is_empty();
+        if covered && self.per(by_level.per) == Per::Year {
+            let deductible = lowered.unwrap_or(printed);
+            let before = self.base(level);
+            let settled = self.settle(deductible, segments, uplift, before, cost);
+            self.keep_base(level, settled.base);
+            let per = Per::Year;
+            let level = Some(level);
+            let rule = Rule::Accumulated { level, deductible, segments, uplift, per, settled };
+            self.hear(layer, cite, Some(settled.due()), rule);
+            return settled.due();
+        }
+        let deductible =
+            if covered { self.deductible(layer, cover, level, cost, lowered) } else { Money::ZERO };
+        let settled = self.settle(deductible, segments, uplift, Money::ZERO, cost);
+        if settled.entering > Money::ZERO {
+            let rule = Rule::Rate { tier, level, segments, uplift, deductible, settled };
+            self.hear(layer, cite, Some(settled.due()), rule);
+        }
+        settled.due()
+    }
+
+    /// The deductible of one claim: printed, then lowered for the person, for a later claim of
+    /// the year, and by what the year's deductibles come to at most.
+    fn deductible(
+        &mut self,
+        layer: Layer,
+        cover: &'p Cover,
+        level: Level,
+        cost: Money,
+        lowered: Option<Money>,
+    ) -> Money {
+        let kind = self.kind as usize;
+        let amount = &cover.deductible.by_level[level].amount;
+        let printed = amount.value;
+        let number = self.claims[kind] + 1;
+        self.claims[kind] = number;
+        let mut deductible = lowered.unwrap_or(printed);
+        let mut cite = amount.cite;
+        let repeat = cover.deductible.repeat.as_ref().filter(|repeat| number >= repeat.value.from);
+        let repeated = repeat.map(|repeat| {
+            cite = repeat.cite;
+            deductible = match &repeat.value.becomes {
+                Repeated::Share(share) => self.round(Product::of(deductible, *share)),
+                Repeated::Amount(amounts) => amounts[level].min(deductible),
+            };
+            (number, deductible)
         });
+        let rest = cover.deductible.annual_max.and_then(|most| {
+            let rest = most.value.less(self.borne[kind]);
+            (rest < deductible).then(|| {
+                cite = most.cite;
+                deductible = rest;
+                rest
+            })
+        });
+        self.borne[kind] += deductible.min(cost);
+        if printed > Money::ZERO {
+            let rule = Rule::Deductible { level, cost, printed, repeated, lowered, rest };
+            self.hear(layer, cite, Some(cost.less(deductible)), rule);
+        }
+        deductible
+    }
+
+    /// What the settlement sheet says stands in for what would be due.
+    fn prior(&mut self, layer: Layer, cover: &'p Cover, level: Level, prior: Money) -> Money {
+        let cite = cover.deductible.by_level[level].amount.cite;
+        self.claims[self.kind as usize] += 1;
+        self.hear(layer, cite, Some(prior), Rule::Prior);
+        prior
+    }
+
+    /// What of an amount that is due the caps let a cover pay.
+    fn capped(&mut self, layer: Layer, cover: &'p Cover, due: Money) -> Money {
+        let own = self.benefits.cap(cover, self.kind).and_then(|(pool, cap)| {
+            let printed = &cap.by_tier[self.year.tier];
+            let room = printed.value.less(self.paid[pool]);
+            let binds = due > room && self.cap_on(cap.on) == CapOn::Reimbursed;
+            binds.then_some(Limit { room, printed, combined: false })
+        });
+        let paid = self.limited(layer, own, due, true);
+        if let Some((pool, _)) = self.benefits.cap(cover, self.kind) {
+            self.paid[pool] += paid;
+        }
+        self.totals.basic[self.kind as usize] += paid;
+        paid
+    }
+
+    /// What major illness insurance leaves of the in-scope cost of a bill.
+    fn major_illness(&mut self, claim: &Claim, left: Option<Left>) -> Option<Money> {
+        let layer = Layer::MajorIllness;
+        let major = match (&self.benefits.major_illness, &left) {
+            (Given::None, _) => return left.map(|left| left.unpaid),
+            (Given::Unknown(_), Some(left)) if left.to_major == Money::ZERO => {
+                return Some(left.unpaid);
+            }
+            (Given::Unknown(cite), _) => return self.unknown(layer, *cite),
+            (Given::Known(major), _) => major,
+        };
+        // Once a cost of the year is unknown, so is all that is accumulated on it.
+        let Some(Left { unpaid, mut to_major }) =
+            left.filter(|_| !self.totals.unknown.has(layer.bit()))
+        else {
+            return self.unknown(layer, major.segments.cite);
+        };
+        let class_b = claim.cost.class_b;
+        if class_b > Money::ZERO && self.read(Reading::ClassBCounts, major.class_b_counts) {
+            to_major += class_b;
+            self.totals.in_scope += class_b;
+        }
+        let before = self.major_base;
+        self.major_base += to_major;
+        if to_major == Money::ZERO {
+            return Some(unpaid);
+        }
+        let tilt = self.tilt(major);
+        let deductible = self.major_deductible(major, tilt);
+        let segments = &major.segments.value;
+        let points = tilt.map_or(Rate::default(), |tilt| tilt.add_points);
+        let uplift = Uplift { points, ..Uplift::default() };
+        let settled = self.settle(deductible, segments, uplift, before, to_major);
+        let doubtful = self.over_cap && major.over_cap_counts.cite.status == Status::Assumed;
+        let cite = match tilt {
+            _ if doubtful => major.over_cap_counts.cite,
+            Some(tilt) => tilt.cite,
+            None => major.segments.cite,
+        };
+        let due = settled.due();
+        let per = Per::Year;
+        let rule = Rule::Accumulated { level: None, deductible, segments, uplift, per, settled };
+        self.hear(layer, cite, Some(due), rule);
+        let capped = !tilt.is_some_and(|tilt| tilt.no_cap);
+        let own = major.annual_cap.as_ref().filter(|_| capped).map(|printed| Limit {
+            room: printed.value.less(self.totals.major_illness),
+            printed,
+            combined: false,
+        });
+        let combined = tilt
+            .filter(|tilt| tilt.no_cap)
+            .is_none_or(|tilt| self.read(Reading::KeepCombinedCap, tilt.keep_combined_cap));
+        let paid = self.limited(layer, own, due, combined);
+        self.totals.major_illness += paid;
+        Some(unpaid.less(paid))
+    }
+
+    /// The better terms that are for the person, if any.
+    fn tilt(&self, major: &'p MajorIllness) -> Option<&'p Tilt> {
+        let meant = major.tilts.iter().filter(|tilt| tilt.scope.includes(self.year.identities));
+        meant.max_by_key(|tilt| tilt.priority)
+    }
+
+    fn major_deductible(&mut self, major: &MajorIllness, tilt: Option<&Tilt>) -> Money {
+        let printed = major.deductible.value;
+        match tilt.and_then(|tilt| tilt.deductible) {
+            None => printed,
+            Some(TiltDeductible::Amount(amount)) => amount,
+            Some(TiltDeductible::Share(share)) => self.round(Product::of(printed, share)),
+        }
+    }
+
+    /// The layers of medical assistance that are for the person, each on what is left.
+    fn medical_assistance(&mut self, unpaid: Option<Money>) {
+        let mut unpaid = unpaid;
+        for (place, aid) in self.benefits.medical_assistance.iter().enumerate() {
+            if aid.scope.includes(self.year.identities) && unpaid != Some(Money::ZERO) {
+                let paid = self.aid(place, aid, unpaid);
+                unpaid = unpaid.zip(paid).map(|(unpaid, paid)| unpaid.less(paid));
+            }
+        }
+    }
+
+    fn aid(&mut self, place: usize, aid: &'p Aid, unpaid: Option<Money>) -> Option<Money> {
+        let layer = Layer::Aid(place);
+        let known = unpaid.filter(|_| !self.totals.unknown.has(layer.bit()));
+        let (terms, cost) = match (&aid.terms, known) {
+            (Given::Known(terms), Some(cost)) => (terms, cost),
+            (Given::Unknown(cite), _) => return self.unknown(layer, *cite),
+            _ => return self.unknown(layer, aid.cite),
+        };
+        let AidTerms { deductible, per, segments, annual_cap } = terms;
+        let per = self.read_per(Reading::AidPer, *per);
+        let before = if per == Per::Year { self.aid_bases[place] } else { Money::ZERO };
+        self.aid_bases[place] += cost;
+        let (deductible, uplift) = (deductible.value, Uplift::default());
+        let settled = self.settle(deductible, &segments.value, uplift, before, cost);
+        let due = settled.due();
+        let cite = segments.cite;
+        let segments = &segments.value;
+        let rule = Rule::Accumulated { level: None, deductible, segments, uplift, per, settled };
+        self.hear(layer, cite, Some(due), rule);
+        let own = annual_cap.as_ref().map(|printed| Limit {
+            room: printed.value.less(self.totals.aid[place]),
+            printed,
+            combined: false,
+        });
+        let paid = self.limited(layer, own, due, true);
+        self.totals.aid[place] += paid;
+        Some(paid)
+    }
+
+    /// What of an amount that is due a layer's own limit and the combined cap let it pay.
+    fn limited(
+        &mut self,
+        layer: Layer,
+        own: Option<Limit<'p>>,
+        due: Money,
+        combined: bool,
+    ) -> Money {
+        let combined = if combined { self.combined(layer, due) } else { None };
+        let binding = match (own, combined) {
+            (Some(own), Some(combined)) if combined.room < own.room => combined,
+            (Some(limit), _) | (None, Some(limit)) => limit,
+            (None, None) => return due,
+        };
+        if due <= binding.room {
+            return due;
+        }
+        let Limit { room, printed, combined } = binding;
+        let rule = Rule::Cap { tier: self.year.tier, combined, cap: printed.value, due };
+        self.hear(layer, printed.cite, Some(room), rule);
+        room
+    }
+
+    /// What the combined cap leaves to a layer, if it can bind.
+    fn combined(&mut self, layer: Layer, due: Money) -> Option<Limit<'p>> {
+        let combined = self.benefits.combined_cap.as_ref()?;
+        let printed = &combined.by_tier[self.year.tier];
+        if self.totals.known() + due <= printed.value {
+            return None;
+        }
+        let all = self.asks(Reading::Covers, combined.covers.cite, false);
+        let covers = if all { Layers::ALL } else { combined.covers.value };
+        covers.has(layer.bit()).then(|| {
+            let room = printed.value.less(self.totals.of(covers));
+            Limit { room, printed, combined: true }
+        })
+    }
+
+    /// What differs for this person in a cover.
+    fn adjusted(&mut self, cover: &Cover, less: Rate) -> Adjusted {
+        let mut adjusted =
+            Adjusted { uplift: Uplift { less, ..Uplift::default() }, ..Adjusted::default() };
+        for adjust in &cover.adjust {
+            let meant = match adjust.who {
+                Who::Minor => self.year.minor,
+                Who::Of(scope) => scope.includes(self.year.identities),
+            };
+            if !meant {
+                continue;
+            }
+            let Cited { value: change, cite } = adjust.change;
+            let shares = matches!(change, Change::RaiseBy(_));
+            let other = !matches!(change, Change::Deductible(_))
+                && self.asks(Reading::Adjust, cite, shares);
+            let uplift = &mut adjusted.uplift;
+            match (change, other) {
+                (Change::AddPoints(rate), false) | (Change::RaiseBy(rate), true) => {
+                    uplift.points = uplift.points.plus_points(rate);
+                }
+                (Change::RaiseBy(rate), false) | (Change::AddPoints(rate), true) => {
+                    uplift.share = uplift.share.plus_points(rate);
+                }
+                (Change::Deductible(share), _) => {
+                    let before = adjusted.deductible_share.unwrap_or(Rate::WHOLE);
+                    adjusted.deductible_share = Some(before.min(share));
+                    continue;
+                }
+            }
+            adjusted.cite = Some(cite);
+        }
+        adjusted
+    }
+
+    fn settle(
+        &mut self,
+        deductible: Money,
+        segments: &Segments,
+        uplift: Uplift,
+        before: Money,
+        cost: Money,
+    ) -> Settled {
+        let rounding = self.benefits.rounding;
+        let terms = Terms { deductible, segments, uplift, rounding: rounding.value };
+        let settled = settle(&terms, before, cost);
+        if settled.whole {
+            return settled;
+        }
+        settle(&Terms { rounding: self.rounding(), ..terms }, before, cost)
+    }
+
+    fn round(&mut self, product: Product) -> Money {
+        let rounding = if product.is_whole() { Rounding::Down } else { self.rounding() };
+        product.round(rounding)
+    }
+
+    /// What becomes of a part of a fen, where there is one.
+    fn rounding(&mut self) -> Rounding {
+        let Cited { value, cite } = self.benefits.rounding;
+        let other = self.asks(Reading::Rounding, cite, value == Rounding::Down);
+        if other { value.other() } else { value }
+    }
+
+    /// Whether a reading is taken the other way. Notes that the answer depends on it, and which
+    /// of its two ways the policy takes.
+    fn asks(&mut self, reading: Reading, cite: Cite, second: bool) -> bool {
+        if cite.status != Status::Assumed {
+            return false;
+        }
+        self.asked.add(reading, second);
+        self.flipped.has(reading)
+    }
+
+    fn read(&mut self, reading: Reading, flag: Cited<bool>) -> bool {
+        flag.value ^ self.asks(reading, flag.cite, !flag.value)
+    }
+
+    fn cap_on(&mut self, on: Cited<CapOn>) -> CapOn {
+        let cost = on.value == CapOn::InScopeCost;
+        if self.asks(Reading::CapOn, on.cite, cost) { on.value.other() } else { on.value }
+    }
+
+    /// How often the deductible of this kind of bill is borne.
+    fn per(&mut self, per: Cited<Per>) -> Per {
+        match self.kind {
+            Kind::Inpatient => per.value,
+            Kind::Outpatient => self.read_per(Reading::OutpatientPer, per),
+            Kind::SpecialOutpatient => self.read_per(Reading::SpecialPer, per),
+        }
+    }
+
+    fn read_per(&mut self, reading: Reading, per: Cited<Per>) -> Per {
+        let other = self.asks(reading, per.cite, per.value == Per::Claim);
+        if other { per.value.other() } else { per.value }
+    }
+
+    /// The cost of the year at a level, where its deductible is borne once a year.
+    fn base(&self, level: Level) -> Money {
+        let kept = self.bases.iter().find(|kept| (kept.0, kept.1) == (self.kind, level));
+        kept.map_or(Money::ZERO, |kept| kept.2)
+    }
+
+    fn keep_base(&mut self, level: Level, base: Money) {
+        let kind = self.kind;
+        match self.bases.iter_mut().find(|kept| (kept.0, kept.1) == (kind, level)) {
+            Some(kept) => kept.2 = base,
+            None => self.bases.push((kind, level, base)),
+        }
+    }
+
+    /// Notes and says that a layer's payment is unknown: the notice leaves it so, or, where its
+    /// rule is known, what it follows on is.
+    fn unknown<T>(&mut self, layer: Layer, cite: Cite) -> Option<T> {
+        self.totals.unknown = self.totals.unknown.with(layer.bit());
+        let follows = cite.status != Status::Unknown;
+        let cite = Cite { status: Status::Unknown, ..cite };
+        self.hear(layer, cite, None, Rule::Unknown { follows });
+        None
+    }
+
+    fn hear(&mut self, layer: Layer, cite: Cite, amount: Option<Money>, rule: Rule<'p>) {
+        let (claim, kind) = (self.number, self.kind);
+        if let Some(steps) = &mut self.steps {
+            steps.push(Step { claim, kind, layer, rule, amount, cite });
+        }
     }
 }
 
-/// A printed cap and what it lets one layer pay in the year.
+/// A printed cap and what it lets one layer still pay.
 #[derive(Clone, Copy)]
-struct Cap<'p> {
-    limit: Money,
+struct Limit<'p> {
+    room: Money,
     printed: &'p Cited<Money>,
     combined: bool,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::money::Rounding;
-    use crate::policy::fixture::{stated, wuyang_2024};
-    use crate::policy::{Segment, Table};
-    use proptest::prelude::*;
+/// What differs for a person in a cover.
+#[derive(Default)]
+struct Adjusted {
+    uplift: Uplift,
+    deductible_share: Option<Rate>,
+    /// Where the rates' change stands.
+    cite: Option<Cite>,
+}
 
-    fn year(policy: &Policy, tier: &str, minor: bool, stays: &[(&str, u64)]) -> Year {
-        let stays = stays
-            .iter()
-            .map(|(level, yuan)| Stay {
-                level: policy.level(level).unwrap(),
-                in_scope: Money::from_yuan(*yuan),
-            })
-            .collect();
-        Year { tier: policy.tier(tier).unwrap(), minor, stays }
-    }
-
-    fn pays(tier: &str, minor: bool, stays: &[(&str, u64)]) -> (String, String) {
-        let policy = wuyang_2024();
-        let totals = estimate(&policy, &year(&policy, tier, minor, stays), &mut ());
-        (totals.basic.grouped(), totals.major_illness.grouped())
-    }
-
-    fn amounts(basic: &str, major_illness: &str) -> (String, String) {
-        (basic.to_owned(), major_illness.to_owned())
-    }
-
-    /// 渝北区政策问答 2023-10-30, the same parameters: (50,000 − 300) × 70%.
-    #[test]
-    fn a_stay_at_a_second_level_hospital() {
-        assert_eq!(pays("一档", false, &[("二级", 50_000)]), amounts("34,790.00", "0.00"));
-    }
-
-    /// 附件2: 未成年人相应提高5%, read as points: (30,000 − 800) × 55%.
-    #[test]
-    fn a_child_gets_five_points_more() {
-        assert_eq!(pays("一档", true, &[("三级", 30_000)]), amounts("16,060.00", "0.00"));
-    }
-
-    /// 附件2: 封顶线 80,000; what is left, 100,000, counts to major illness insurance.
-    #[test]
-    fn a_bill_above_the_cap_goes_on_into_major_illness_insurance() {
-        assert_eq!(pays("一档", false, &[("二级", 180_000)]), amounts("80,000.00", "49,300.20"));
-    }
-
-    /// 附件2: major illness insurance accumulates what was borne over the year.
-    #[test]
-    fn two_stays_add_up_to_a_major_illness() {
-        let stays = [("三级", 60_000), ("三级", 40_000)];
-        assert_eq!(pays("二档", false, &stays), amounts("54,120.00", "16,828.20"));
-    }
-
-    #[test]
-    fn a_cost_within_the_deductible_pays_nothing() {
-        assert_eq!(pays("一档", false, &[("三级", 800)]), amounts("0.00", "0.00"));
-    }
-
-    #[test]
-    fn the_cap_is_shared_by_all_stays_of_the_year() {
-        let stays = [("一级", 90_000), ("一级", 90_000)];
-        assert_eq!(pays("一档", false, &stays).0, "80,000.00");
-    }
-
-    #[test]
-    fn cost_over_the_cap_counts_only_where_the_policy_says_so() {
-        let mut policy = wuyang_2024();
-        policy.major_illness.as_mut().unwrap().over_cap_counts.value = false;
-        let year = year(&policy, "一档", false, &[("二级", 180_000)]);
-        let totals = estimate(&policy, &year, &mut ());
-        assert_eq!(totals.reimbursed().grouped(), "101,826.20");
-    }
-
-    /// A later stay rests on the reading too: what it carries on was cut off by the cap.
-    #[test]
-    fn what_rests_on_a_reading_is_marked_in_later_stays_too() {
-        let policy = wuyang_2024();
-        let mut steps = Vec::new();
-        estimate(
-            &policy,
-            &year(&policy, "一档", false, &[("二级", 180_000), ("二级", 300)]),
-            &mut steps,
-        );
-        let last = steps.last().unwrap();
-        assert_eq!(
-            (last.amount.grouped(), last.cite.status),
-            ("180.00".to_owned(), Status::Assumed)
-        );
-    }
-
-    #[test]
-    fn the_combined_cap_binds_before_the_caps_of_the_layers() {
-        let mut policy = wuyang_2024();
-        let yuan = |yuan| stated(Money::from_yuan(yuan));
-        policy.combined_cap = Some(Table::new(vec![yuan(100_000), yuan(120_000)]));
-        let year = year(&policy, "一档", false, &[("二级", 180_000), ("二级", 50_000)]);
-        let mut steps = Vec::new();
-        let totals = estimate(&policy, &year, &mut steps);
-        assert_eq!(totals.basic.grouped(), "80,000.00");
-        assert_eq!(totals.major_illness.grouped(), "20,000.00");
-        let capped: Vec<_> = steps
-            .iter()
-            .filter_map(|step| match step.rule {
-                Rule::Cap { combined, paid_before, .. } => {
-                    Some((step.claim, combined, paid_before.grouped(), step.amount.grouped()))
-                }
-                _ => None,
-            })
-            .collect();
-        let text = |amount: &str| amount.to_owned();
-        assert_eq!(
-            capped,
-            [
-                (1, false, text("0.00"), text("80,000.00")),
-                (1, true, text("80,000.00"), text("20,000.00")),
-                (2, false, text("80,000.00"), text("0.00")),
-                (2, true, text("100,000.00"), text("0.00")),
-            ]
-        );
-    }
-
-    fn any_year() -> impl Strategy<Value = (usize, bool, Vec<(usize, u64)>)> {
-        let fen = prop_oneof![0..2_000_000u64, 0..40_000_000u64, 0..=Money::MAX.fen()];
-        (0..2usize, any::<bool>(), proptest::collection::vec((0..3usize, fen), 1..6))
-    }
-
-    fn any_policy() -> impl Strategy<Value = Policy> {
-        (any::<bool>(), any::<bool>(), 0..400_000u64, 0..=1_000_000u32).prop_map(
-            |(over_cap_counts, down, combined, rate)| {
-                let mut policy = wuyang_2024();
-                let major = policy.major_illness.as_mut().unwrap();
-                major.over_cap_counts.value = over_cap_counts;
-                let bounded =
-                    Segment { up_to: Money::from_yuan(40_000), rate: Rate::from_millionths(rate) };
-                major.segments.value.bounded.push(bounded);
-                if down {
-                    policy.rounding.value = Rounding::Down;
-                }
-                let cap = stated(Money::from_yuan(combined));
-                policy.combined_cap = Some(Table::new(vec![cap.clone(), cap]));
-                policy
-            },
-        )
-    }
-
-    fn typed(policy: &Policy, (tier, minor, stays): &(usize, bool, Vec<(usize, u64)>)) -> Year {
-        let stay = |(level, fen): &(usize, u64)| Stay {
-            level: policy.level(&policy.levels[*level]).unwrap(),
-            in_scope: Money::from_fen(*fen),
+impl Totals {
+    /// Paid by some layers.
+    fn of(&self, layers: Layers) -> Money {
+        let one = |layer: Layers, amount: Money| {
+            if layers.has(layer) { amount } else { Money::ZERO }
         };
-        Year {
-            tier: policy.tier(&policy.tiers[*tier]).unwrap(),
-            minor: *minor,
-            stays: stays.iter().map(stay).collect(),
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn every_fen_is_accounted_for_and_no_cap_exceeded(policy in any_policy(), given in any_year()) {
-            let year = typed(&policy, &given);
-            let mut steps = Vec::new();
-            let totals = estimate(&policy, &year, &mut steps);
-            prop_assert_eq!(totals, estimate(&policy, &year, &mut ()));
-            prop_assert_eq!(totals.reimbursed() + totals.personal(), totals.in_scope);
-            prop_assert!(totals.reimbursed() <= totals.in_scope);
-            prop_assert!(totals.basic <= policy.inpatient.annual_cap.as_ref().unwrap()[year.tier].value);
-            prop_assert!(totals.reimbursed() <= policy.combined_cap.as_ref().unwrap()[year.tier].value);
-        }
-
-        #[test]
-        fn one_more_fen_of_cost_never_lowers_the_total(policy in any_policy(), given in any_year(), at in 0..6usize) {
-            let year = typed(&policy, &given);
-            let mut dearer = year.clone();
-            let at = at % dearer.stays.len();
-            dearer.stays[at].in_scope += Money::from_fen(1);
-            let (before, after) = (estimate(&policy, &year, &mut ()), estimate(&policy, &dearer, &mut ()));
-            prop_assert!(before.reimbursed() <= after.reimbursed(), "{before:?} {after:?}");
-        }
+        let [inpatient, outpatient, special] = self.basic;
+        one(Layers::INPATIENT, inpatient)
+            + one(Layers::OUTPATIENT, outpatient)
+            + one(Layers::SPECIAL_OUTPATIENT, special)
+            + one(Layers::MAJOR_ILLNESS, self.major_illness)
+            + one(Layers::MEDICAL_ASSISTANCE, self.aid.iter().copied().sum())
     }
 }
+
+#[cfg(test)]
+mod tests;

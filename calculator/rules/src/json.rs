@@ -1,7 +1,7 @@
 //! Writing JSON: objects, arrays, strings, numbers. One writer serves the command line and the
 //! phone, so that both give the same bytes, and a phone need not fetch a general library.
 
-use core::fmt::Write;
+use crate::say::push_number;
 
 /// A JSON text under construction.
 #[derive(Debug, Default)]
@@ -43,9 +43,9 @@ impl Json {
         self
     }
 
-    pub(crate) fn number(&mut self, number: usize) {
+    pub(crate) fn number(&mut self, number: u64) {
         self.separate();
-        let _ = write!(self.text, "{number}");
+        push_number(number, 1, &mut self.text);
     }
 
     pub(crate) fn string(&mut self, string: &str) {
@@ -59,12 +59,24 @@ impl Json {
                 '\r' => self.text.push_str("\\r"),
                 '\t' => self.text.push_str("\\t"),
                 '\0'..='\u{1F}' => {
-                    let _ = write!(self.text, "\\u{:04x}", u32::from(c));
+                    self.text.push_str("\\u00");
+                    self.text.push(hex(u32::from(c) >> 4));
+                    self.text.push(hex(u32::from(c) & 15));
                 }
                 _ => self.text.push(c),
             }
         }
         self.text.push('"');
+    }
+
+    /// A string, or `null`.
+    pub(crate) fn text_or_null(&mut self, text: Option<&str>) {
+        if let Some(text) = text {
+            self.string(text);
+        } else {
+            self.separate();
+            self.text.push_str("null");
+        }
     }
 
     fn nested(&mut self, open: char, inner: impl FnOnce(&mut Self), close: char) {
@@ -82,6 +94,10 @@ impl Json {
         }
         self.follows = true;
     }
+}
+
+fn hex(digit: u32) -> char {
+    char::from_digit(digit, 16).unwrap_or('0')
 }
 
 #[cfg(test)]

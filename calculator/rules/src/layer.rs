@@ -1,41 +1,44 @@
-//! The one shape of every layer that pays: base → deductible → segments → cap → what is carried
-//! to the next claim. Basic insurance, major illness insurance and every layer after them go
-//! through [`settle`].
+//! The one shape of every layer that pays: base → deductible → segments → what is due. Basic
+//! insurance, major illness insurance and medical assistance all go through [`settle`].
 
 use crate::money::{Money, Product, Rate, Rounding};
-use crate::policy::{Measured, Segments};
+use crate::policy::benefits::{Measured, Segments};
 
-/// What a layer does to one claim.
+/// What a layer grants.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms<'p> {
+pub(crate) struct Terms<'p> {
     /// What the person bears first in a period.
-    pub deductible: Money,
+    pub(crate) deductible: Money,
     /// The shares paid above it.
-    pub segments: &'p Segments,
-    /// How long deductible and segments run before they start afresh.
-    pub period: Period,
-    /// What the layer pays in a year at most.
-    pub annual_cap: Option<Money>,
+    pub(crate) segments: &'p Segments,
+    /// How they differ for this person.
+    pub(crate) uplift: Uplift,
     /// What becomes of parts of a fen.
-    pub rounding: Rounding,
+    pub(crate) rounding: Rounding,
 }
 
-/// How long a deductible and the segments above it run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Period {
-    /// They start afresh with each claim.
-    Claim,
-    /// They run through the year: a later claim goes on where the last one stopped.
-    Year,
-}
-
-/// What a layer carries from claim to claim within a year.
+/// How printed rates differ for a person: first a share of themselves more, then points.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Carried {
-    /// The cost that has reached the layer in this period.
-    pub base: Money,
-    /// What the layer has paid this year.
-    pub paid: Money,
+pub struct Uplift {
+    /// Raised by this share of itself.
+    pub share: Rate,
+    /// Then so many points more.
+    pub points: Rate,
+    /// Then so many points less.
+    pub less: Rate,
+}
+
+impl Uplift {
+    /// The rate that applies.
+    #[must_use]
+    pub fn apply(self, rate: Rate) -> Rate {
+        rate.raised_by(self.share).plus_points(self.points).less_points(self.less)
+    }
+
+    /// Whether nothing differs.
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
 }
 
 /// What came of one claim in one layer.
@@ -49,8 +52,8 @@ pub struct Settled {
     pub granted: Money,
     /// What of it the claims before had been granted.
     pub granted_before: Money,
-    /// What the layer pays on this claim.
-    pub paid: Money,
+    /// Whether nothing was lost or added by rounding.
+    pub whole: bool,
 }
 
 impl Settled {
@@ -58,40 +61,35 @@ impl Settled {
     pub const fn due(&self) -> Money {
         self.granted.less(self.granted_before)
     }
+}
 
-    /// What the cap cut off.
-    pub const fn cut(&self) -> Money {
-        self.due().less(self.paid)
+/// Settles one claim of `cost` in one layer that has had `before` in this period.
+///
+/// Over a period amounts telescope: the sum of what is due is what the period's whole base
+/// grants, rounded once, whatever the number of claims.
+pub(crate) fn settle(terms: &Terms<'_>, before: Money, cost: Money) -> Settled {
+    let base = before + cost;
+    let granted = terms.grant(base);
+    let granted_before =
+        if before == Money::ZERO { Product::default() } else { terms.grant(before) };
+    Settled {
+        base,
+        entering: base.less(terms.deductible),
+        granted: granted.round(terms.rounding),
+        granted_before: granted_before.round(terms.rounding),
+        whole: granted.is_whole() && granted_before.is_whole(),
     }
 }
 
-/// Settles one claim of `cost` in one layer and carries its state on.
-///
-/// Over a year, amounts telescope: the sum of all payments is what the year's whole base grants,
-/// rounded once, whatever the number of claims.
-pub fn settle(terms: &Terms<'_>, carried: &mut Carried, cost: Money) -> Settled {
-    let before = match terms.period {
-        Period::Claim => Money::ZERO,
-        Period::Year => carried.base,
-    };
-    let base = before + cost;
-    let granted_before = grant(terms, before);
-    let granted = grant(terms, base);
-    let due = granted.less(granted_before);
-    let paid = match terms.annual_cap {
-        Some(cap) => due.min(cap.less(carried.paid)),
-        None => due,
-    };
-    carried.base = base;
-    carried.paid += paid;
-    Settled { base, entering: base.less(terms.deductible), granted, granted_before, paid }
-}
-
-/// What the segments grant on a base, the deductible taken off, rounded to the fen.
-fn grant(terms: &Terms<'_>, base: Money) -> Money {
-    pieces(terms.segments, terms.deductible, base)
-        .fold(Product::default(), |sum, (amount, rate)| sum.plus(Product::of(amount, rate)))
-        .round(terms.rounding)
+impl Terms<'_> {
+    /// What the segments grant on a base, the deductible taken off.
+    fn grant(&self, base: Money) -> Product {
+        let mut sum = Product::default();
+        pieces(self.segments, self.deductible, base, &mut |stretch, rate| {
+            sum = sum.plus(Product::of(stretch, self.uplift.apply(rate)));
+        });
+        sum
+    }
 }
 
 /// The stretches of a base that are paid at one rate each, in order, empty ones left out.
@@ -99,28 +97,30 @@ pub(crate) fn pieces(
     segments: &Segments,
     deductible: Money,
     base: Money,
-) -> impl Iterator<Item = (Money, Rate)> {
+    piece: &mut dyn FnMut(Money, Rate),
+) {
     // Where the cost that counts begins and ends on the scale of the bounds.
     let (mut from, end) = match segments.measured {
         Measured::Gross => (deductible, base),
         Measured::AfterDeductible => (Money::ZERO, base.less(deductible)),
     };
-    let bounded = segments.bounded.iter().map(|segment| (segment.up_to, segment.rate));
-    bounded
-        .chain([(end, segments.rest)])
-        .map(move |(bound, rate)| {
-            let to = bound.min(end).max(from);
-            let stretch = to.less(from);
-            from = to;
-            (stretch, rate)
-        })
-        .filter(|(stretch, _)| *stretch > Money::ZERO)
+    let mut stretch = |bound: Money, rate| {
+        let to = bound.min(end).max(from);
+        if to > from {
+            piece(to.less(from), rate);
+        }
+        from = to;
+    };
+    for segment in &segments.bounded {
+        stretch(segment.up_to, segment.rate);
+    }
+    stretch(end, segments.rest);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Segment;
+    use crate::policy::benefits::Segment;
     use proptest::prelude::*;
 
     fn segments(measured: Measured, bounded: &[(u64, u32)], rest: u32) -> Segments {
@@ -134,25 +134,27 @@ mod tests {
         Segments { measured, bounded, rest: Rate::from_percent(rest) }
     }
 
-    fn pays(segments: &Segments, deductible: u64, cost: u64) -> Money {
-        let terms = Terms {
+    fn terms(segments: &Segments, deductible: u64) -> Terms<'_> {
+        Terms {
             deductible: Money::from_yuan(deductible),
             segments,
-            period: Period::Year,
-            annual_cap: None,
+            uplift: Uplift::default(),
             rounding: Rounding::HalfUp,
-        };
-        settle(&terms, &mut Carried::default(), Money::from_yuan(cost)).paid
+        }
     }
 
-    /// The official example: deductible 12,000, bounds counted from the first fen.
+    fn pays(segments: &Segments, deductible: u64, cost: u64) -> Money {
+        settle(&terms(segments, deductible), Money::ZERO, Money::from_yuan(cost)).due()
+    }
+
+    /// policy-model.md, official example: deductible 12,000, bounds counted from the first fen.
     #[test]
     fn bounds_may_count_from_the_first_fen() {
         let segments = segments(Measured::Gross, &[(30_000, 60), (100_000, 65)], 75);
         assert_eq!(pays(&segments, 12_000, 150_000), Money::from_yuan(93_800));
     }
 
-    /// The published example: deductible 20,000, bounds counted above it.
+    /// policy-model.md, published example: deductible 20,000, bounds counted above it.
     #[test]
     fn bounds_may_count_from_the_deductible() {
         let segments = segments(Measured::AfterDeductible, &[(20_000, 30), (50_000, 40)], 50);
@@ -167,35 +169,42 @@ mod tests {
     }
 
     #[test]
-    fn a_yearly_deductible_is_borne_once_and_a_cap_is_shared() {
+    fn a_yearly_deductible_is_borne_once() {
         let flat = Segments::flat(Rate::from_percent(60));
-        let terms = Terms {
-            deductible: Money::from_yuan(17_833),
-            segments: &flat,
-            period: Period::Year,
-            annual_cap: Some(Money::from_yuan(10_000)),
-            rounding: Rounding::HalfUp,
-        };
-        let mut carried = Carried::default();
-        let first = settle(&terms, &mut carried, Money::from_yuan(27_440));
-        assert_eq!(first.paid, Money::from_fen(576_420));
-        let second = settle(&terms, &mut carried, Money::from_yuan(18_440));
+        let terms = terms(&flat, 17_833);
+        let first = settle(&terms, Money::ZERO, Money::from_yuan(27_440));
+        assert_eq!(first.due(), Money::from_fen(576_420));
+        let second = settle(&terms, first.base, Money::from_yuan(18_440));
         assert_eq!(second.due(), Money::from_fen(1_106_400));
-        assert_eq!(second.paid, Money::from_fen(423_580));
-        assert_eq!(second.cut(), Money::from_fen(682_820));
-        assert_eq!(carried.paid, Money::from_yuan(10_000));
+    }
+
+    #[test]
+    fn a_share_is_added_before_points() {
+        let uplift = Uplift {
+            share: Rate::from_percent(10),
+            points: Rate::from_percent(5),
+            less: Rate::from_percent(20),
+        };
+        assert_eq!(uplift.apply(Rate::from_percent(50)), Rate::from_percent(40));
     }
 
     proptest! {
-        /// A year's claims pay what one bill of their sum would, to the fen.
+        /// A year's claims are due what one bill of their sum would be, to the fen.
         #[test]
-        fn yearly_layers_do_not_care_how_a_cost_is_split(costs in proptest::collection::vec(0..10_000_000u64, 1..8), rate in 0..=1_000_000u32) {
+        fn a_period_does_not_care_how_a_cost_is_split(
+            costs in proptest::collection::vec(0..10_000_000u64, 1..8),
+            rate in 0..=1_000_000u32,
+        ) {
             let flat = Segments::flat(Rate::from_millionths(rate));
-            let terms = Terms { deductible: Money::from_fen(1_783_300), segments: &flat, period: Period::Year, annual_cap: Some(Money::from_yuan(50_000)), rounding: Rounding::HalfUp };
-            let mut carried = Carried::default();
-            let split: Money = costs.iter().map(|cost| settle(&terms, &mut carried, Money::from_fen(*cost)).paid).sum();
-            let whole = settle(&terms, &mut Carried::default(), Money::from_fen(costs.iter().sum())).paid;
-            prop_assert_eq!(split, whole);
+            let terms = terms(&flat, 17_833);
+            let (mut before, mut split) = (Money::ZERO, Money::ZERO);
+            for cost in &costs {
+                let settled = settle(&terms, before, Money::from_fen(*cost));
+                before = settled.base;
+                split += settled.due();
+            }
+            let whole = settle(&terms, Money::ZERO, Money::from_fen(costs.iter().sum()));
+            prop_assert_eq!(split, whole.due());
         }
     }
 }

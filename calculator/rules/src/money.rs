@@ -6,6 +6,7 @@
 
 use core::fmt;
 
+use crate::say::push_number;
 use crate::wire::{wire_enum, wire_struct};
 
 /// An amount of money, never negative, in whole fen (0.01 yuan).
@@ -48,23 +49,44 @@ impl Money {
 
     /// The amount as contracts between programs write it: `49300.20`.
     pub fn to_decimal(self) -> String {
-        format!("{}.{:02}", self.0 / 100, self.0 % 100)
+        let mut text = String::new();
+        push_number(self.0 / 100, 1, &mut text);
+        self.push_fen(&mut text);
+        text
     }
 
     /// The amount as people read it, always with two decimals: `49,300.20`.
     pub fn grouped(self) -> String {
-        format!("{}.{:02}", group(self.0 / 100), self.0 % 100)
+        let mut text = String::new();
+        self.push_grouped(&mut text);
+        text
+    }
+
+    pub(crate) fn push_grouped(self, text: &mut String) {
+        push_thousands(self.0 / 100, text);
+        self.push_fen(text);
+    }
+
+    /// As people say it: without fen where there are none.
+    pub(crate) fn push(self, text: &mut String) {
+        push_thousands(self.0 / 100, text);
+        if !self.0.is_multiple_of(100) {
+            self.push_fen(text);
+        }
+    }
+
+    fn push_fen(self, text: &mut String) {
+        text.push('.');
+        push_number(self.0 % 100, 2, text);
     }
 }
 
 /// The amount as people say it: `300` where there are no fen, `49,300.20` where there are.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_multiple_of(100) {
-            f.write_str(&group(self.0 / 100))
-        } else {
-            f.write_str(&self.grouped())
-        }
+        let mut text = String::new();
+        self.push(&mut text);
+        f.write_str(&text)
     }
 }
 
@@ -131,6 +153,27 @@ impl Rate {
         let raised = u64::from(self.0) * (1_000_000 + u64::from(share.0)) / 1_000_000;
         Self::from_millionths(u32::try_from(raised).unwrap_or(u32::MAX))
     }
+
+    /// This rate and so many percentage points less, at least nothing.
+    #[must_use]
+    pub const fn less_points(self, points: Self) -> Self {
+        Self(self.0.saturating_sub(points.0))
+    }
+
+    /// The number of percent without the sign: `62.5`.
+    pub(crate) fn push_points(self, text: &mut String) {
+        push_number((self.0 / 10_000).into(), 1, text);
+        let mut part = self.0 % 10_000;
+        if part > 0 {
+            let mut digits = 4;
+            while part.is_multiple_of(10) {
+                part /= 10;
+                digits -= 1;
+            }
+            text.push('.');
+            push_number(part.into(), digits, text);
+        }
+    }
 }
 
 /// The rate as people write it: `70%`, `62.5%`.
@@ -146,11 +189,9 @@ pub struct Percent(pub Rate);
 
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, part) = (self.0.0 / 10_000, self.0.0 % 10_000);
-        if part == 0 {
-            return write!(f, "{whole}");
-        }
-        write!(f, "{whole}.{}", format!("{part:04}").trim_end_matches('0'))
+        let mut text = String::new();
+        self.0.push_points(&mut text);
+        f.write_str(&text)
     }
 }
 
@@ -169,6 +210,11 @@ impl Product {
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         Self(self.0 + other.0)
+    }
+
+    /// Whether it is a whole number of fen, so that rounding changes nothing.
+    pub const fn is_whole(self) -> bool {
+        self.0.is_multiple_of(1_000_000)
     }
 
     /// The amount in whole fen. The only rounding in the crate.
@@ -191,33 +237,59 @@ pub enum Rounding {
     Down,
 }
 
+impl Rounding {
+    /// The other way to read it.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::HalfUp => Self::Down,
+            Self::Down => Self::HalfUp,
+        }
+    }
+}
+
 /// A decimal numeral times ten to the `places`, if it is one and needs no more places.
-pub(crate) fn scaled(text: &str, places: usize) -> Option<u64> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let dotted = text.len() > whole.len();
-    let part = if dotted { part.trim_end_matches('0') } else { part };
-    if whole.is_empty() || (dotted && text.ends_with('.')) || part.len() > places {
+fn scaled(text: &str, places: u32) -> Option<u64> {
+    let mut number = 0u64;
+    let mut decimals = None;
+    let mut dropped = false;
+    for c in text.chars() {
+        match (c.to_digit(10), &mut decimals) {
+            // A zero past the last place says nothing; anything else is too fine.
+            (Some(0), Some(decimals)) if *decimals == places => dropped = true,
+            (Some(_), Some(decimals)) if *decimals == places || dropped => return None,
+            (Some(digit), _) => {
+                number = number.checked_mul(10)?.checked_add(digit.into())?;
+                decimals = decimals.map(|decimals| decimals + 1);
+            }
+            (None, None) if c == '.' && !text.starts_with('.') => decimals = Some(0),
+            (None, _) => return None,
+        }
+    }
+    if text.is_empty() || text.ends_with('.') {
         return None;
     }
-    let digits = whole.bytes().chain(part.bytes());
-    let padding = core::iter::repeat_n(b'0', places - part.len());
-    digits.chain(padding).try_fold(0u64, |number, digit| {
-        let digit = digit.is_ascii_digit().then(|| u64::from(digit - b'0'))?;
-        number.checked_mul(10)?.checked_add(digit)
-    })
+    for _ in decimals.unwrap_or(0)..places {
+        number = number.checked_mul(10)?;
+    }
+    Some(number)
 }
 
 /// A whole number with a comma between thousands.
 pub fn group(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
+    let mut text = String::new();
+    push_thousands(number, &mut text);
+    text
+}
+
+fn push_thousands(number: u64, text: &mut String) {
+    if number < 1_000 {
+        push_number(number, 1, text);
+    } else {
+        push_thousands(number / 1_000, text);
+        text.push(',');
+        push_number(number % 1_000, 3, text);
     }
-    grouped
 }
 
 wire_struct! {

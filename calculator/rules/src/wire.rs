@@ -117,21 +117,25 @@ impl Wire for bool {
     }
 }
 
+/// The number of its characters, and theirs: what it takes to check UTF-8 is code that a phone
+/// must fetch.
 impl Wire for String {
     fn put(&self, out: &mut Vec<u8>) {
-        put_number(self.len() as u64, out);
-        out.extend_from_slice(self.as_bytes());
+        put_number(self.chars().count() as u64, out);
+        for character in self.chars() {
+            u32::from(character).put(out);
+        }
     }
 
     fn take(reader: &mut Reader<'_>) -> Self {
-        let length = reader.length();
-        let (text, rest) = reader.bytes.split_at(length);
-        reader.bytes = rest;
-        let text = core::str::from_utf8(text);
-        if text.is_err() {
-            reader.fail();
+        let mut text = Self::new();
+        for _ in 0..reader.length() {
+            match char::from_u32(u32::take(reader)) {
+                Some(character) => text.push(character),
+                None => reader.fail(),
+            }
         }
-        text.unwrap_or_default().to_owned()
+        text
     }
 }
 
@@ -146,7 +150,11 @@ impl<T: Wire> Wire for Vec<T> {
     fn take(reader: &mut Reader<'_>) -> Self {
         // Every item is at least one byte long, so that a length is never more than the bytes.
         let length = reader.length();
-        (0..length).map(|_| T::take(reader)).collect()
+        let mut items = Self::new();
+        for _ in 0..length {
+            items.push(T::take(reader));
+        }
+        items
     }
 }
 
@@ -248,7 +256,7 @@ mod tests {
         assert!(fails::<u8>(&[0x80, 0x02]), "256 is no u8");
         assert!(fails::<u64>(&[0xff; 11]), "a number without an end");
         assert!(fails::<bool>(&[2]));
-        assert!(fails::<String>(&[1, 0xff]), "not UTF-8");
+        assert!(fails::<String>(&[1, 0x80, 0xb0, 0x03]), "half of a pair is no character");
         assert!(fails::<Vec<u8>>(&[9, 1]), "a list longer than the bytes");
         assert!(fails::<u8>(&[1, 1]), "bytes left over");
     }

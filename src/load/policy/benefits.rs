@@ -1,48 +1,143 @@
-//! What hospital bills are paid back: stays, minors, major illness insurance, caps.
+//! What bills are paid back: stays, visits, and the caps over them. Everything that pays has a
+//! file of its own; this one puts them together.
 
+use gongshi_rules::Rate;
 use gongshi_rules::money::Rounding;
-use gongshi_rules::policy::{
-    Adjustment, Cited, Inpatient, MajorIllness, Measured, Segment, Segments, Status, Table,
-};
-use gongshi_rules::{Money, Rate};
+use gongshi_rules::policy::benefits::{Away, Benefits, CombinedCap, Cover, Layers, OutOfArea, Per};
+use gongshi_rules::policy::{Cited, Given, Status};
 
 use super::Reader;
-use super::values::{Mark, money, rate};
+use super::marks::Mark;
+use super::scalars::{flag, money, points, rate};
+use super::values::{into_known, is_unknown, is_value, statuses};
 use crate::diagnostic::Diagnostic;
 use crate::load::section::{self, Section};
-use crate::load::yaml::Node;
+use crate::load::yaml::{Node, Value};
+
+/// Layers by the keys of their sections.
+pub(super) const LAYERS: [(&str, Layers); 5] = [
+    ("inpatient", Layers::INPATIENT),
+    ("outpatient", Layers::OUTPATIENT),
+    ("special_outpatient", Layers::SPECIAL_OUTPATIENT),
+    ("major_illness", Layers::MAJOR_ILLNESS),
+    ("medical_assistance", Layers::MEDICAL_ASSISTANCE),
+];
+
+/// The sections of covers, and what they are called.
+pub(super) const COVERS: [(&str, &str); 3] =
+    [("inpatient", "住院"), ("outpatient", "普通门诊"), ("special_outpatient", "特殊疾病门诊")];
+
+/// The sections that cannot be calculated where nothing is known of hospital stays.
+const RESTING_ON_STAYS: [&str; 7] = [
+    "minor",
+    "outpatient",
+    "special_outpatient",
+    "out_of_area",
+    "major_illness",
+    "medical_assistance",
+    "combined_annual_cap",
+];
 
 impl<'n> Reader<'n> {
-    pub(super) fn rounding(&self, top: &Section<'n>, mark: &Mark) -> Cited<Rounding> {
-        let unsaid = Mark { status: Status::Assumed, ..mark.clone() };
-        let Some(section) = top.section("rounding") else {
-            return self.cited(Rounding::HalfUp, &unsaid);
+    /// The benefits, as far as hospital stays are given: everything else rests on those.
+    pub(super) fn benefits(&self, top: &Section<'n>, mark: &Mark) -> Option<Given<Benefits>> {
+        let rounding = self.rounding(top, mark);
+        let minor_under = self.minor(top, mark);
+        let accumulates = self.accumulates(top, mark);
+        let accumulates = accumulates.unwrap_or_else(|| self.cited(Layers::INPATIENT, mark));
+        let inpatient = self.part(top, "inpatient", "住院报销", mark, |section| {
+            self.inpatient(section, mark, accumulates)
+        });
+        let base = inpatient.as_ref().and_then(Given::known);
+        let outpatient = self.part(top, "outpatient", "普通门诊报销", mark, |section| {
+            self.outpatient(section, mark, accumulates)
+        });
+        let special_outpatient =
+            self.part(top, "special_outpatient", "特殊疾病门诊", mark, |it| {
+                self.special_outpatient(it, mark, accumulates, base)
+            });
+        let major_illness = self.major_illness(top, mark);
+        let medical_assistance = self.medical_assistance(top, mark);
+        let out_of_area = self.part(top, "out_of_area", "异地就医", mark, |section| {
+            self.out_of_area(section, mark)
+        });
+        let combined_cap = self.combined_cap(top, mark);
+        let inpatient = match inpatient? {
+            Given::Known(inpatient) => inpatient,
+            Given::Unknown(cite) => {
+                self.nothing_rests_on_stays(top);
+                return Some(Given::Unknown(cite));
+            }
+            Given::None => {
+                self.nothing_rests_on_stays(top);
+                return Some(Given::None);
+            }
         };
-        let mark = self.mark(&section, mark);
-        section.word("to", &[("fen", ())]);
-        section.word("at", &[("each_layer", ())]);
-        let modes = [("half_up", Rounding::HalfUp), ("down", Rounding::Down)];
-        let mode = section.word("mode", &modes).unwrap_or_default();
-        section.close();
-        self.cited(mode, &mark)
+        let benefits = Benefits {
+            levels: self.levels.clone(),
+            rounding: rounding?,
+            minor_under,
+            inpatient,
+            outpatient: outpatient?,
+            special_outpatient: special_outpatient?,
+            out_of_area: out_of_area?,
+            major_illness: major_illness?,
+            medical_assistance: medical_assistance?,
+            combined_cap: into_known(combined_cap?),
+        };
+        self.minors_are_whole(top);
+        self.caps_leave_room(top, &benefits);
+        Some(Given::Known(benefits))
     }
 
-    pub(super) fn minor(&self, top: &Section<'n>, mark: &Mark) -> Option<Cited<u8>> {
-        let section = top.section("minor")?;
-        let mark = self.mark(&section, mark);
-        section.word("on", &[("admission", ())]);
-        self.assume(&mark, "年龄按住院那天算。");
-        let under = section
-            .require("under")
-            .and_then(|node| self.mistakes.caught(section::whole(node, "under", 1..=30)));
+    /// Refuses what cannot be calculated without hospital stays, rather than to pass it over.
+    fn nothing_rests_on_stays(&self, top: &Section<'n>) {
+        let written = RESTING_ON_STAYS.into_iter().filter_map(|key| {
+            let node = top.get(key)?;
+            let filled = matches!(node.value, Value::Map(_) | Value::List(_)) && !is_unknown(node);
+            filled.then_some((key, &node.span))
+        });
+        let written: Vec<_> = written.collect();
+        let keys: Vec<_> = written.iter().map(|(key, _)| *key).collect();
+        let Some(((_, first), others)) = written.split_first() else { return };
+        let message = format!("写了{}，却没有写住院报销（inpatient），算不了", keys.join("、"));
+        let mistake = Diagnostic::error("benefits/no-inpatient", message).at(first);
+        let mistake = others.iter().fold(mistake, |mistake, (key, at)| mistake.also(at, *key));
+        let help = "请写上inpatient；通知没有写住院怎样报的，请把这些数字写到facts里。";
+        self.mistakes.push(mistake.help(help));
+    }
+
+    fn rounding(&self, top: &Section<'n>, mark: &Mark) -> Option<Cited<Rounding>> {
+        let Some(node) = top.get("rounding") else {
+            return Some(self.cited(Rounding::HalfUp, &mark.assumed()));
+        };
+        let section = top.below("rounding", node)?;
+        let rounding = self.together(&section, mark);
+        rounding.optional("to", |node, name| section::word(node, name, &[("fen", ())]));
+        rounding.optional("at", |node, name| section::word(node, name, &[("each_layer", ())]));
+        let modes = [("half_up", Rounding::HalfUp), ("down", Rounding::Down)];
+        let mode = rounding.required("mode", |node, name| section::word(node, name, &modes));
+        let mark = rounding.mark();
         section.close();
+        Some(self.cited(mode?, &mark))
+    }
+
+    fn minor(&self, top: &Section<'n>, mark: &Mark) -> Option<Cited<u8>> {
+        let section = top.section("minor")?;
+        let minor = self.together(&section, mark);
+        minor.optional("on", |node, name| section::word(node, name, &[("admission", ())]));
+        let under = minor.required("under", |node, name| section::whole(node, name, 1..=30));
+        let mark = minor.mark();
+        section.close();
+        self.assume(&mark, "年龄按住院那天算。");
         Some(self.cited(under?, &mark))
     }
 
     /// Who is a minor and what minors get are two halves of one rule.
-    pub(super) fn minors_are_whole(&self, top: &Section<'n>, adjusted: bool) {
+    fn minors_are_whole(&self, top: &Section<'n>) {
+        let adjusted = COVERS.into_iter().any(|(key, _)| adjusts_for_minors(top.node().get(key)));
         let missing = match (top.get("minor"), adjusted) {
-            (Some(node), false) => Some((node, "inpatient.adjust里没有未成年人的比例")),
+            (Some(node), false) => Some((node, "没有哪一项报销写了未成年人的比例（adjust）")),
             (None, true) => {
                 top.get("inpatient").map(|node| (node, "没有写minor（几岁以下算未成年人）"))
             }
@@ -50,207 +145,125 @@ impl<'n> Reader<'n> {
         };
         if let Some((node, missing)) = missing {
             let mistake = Diagnostic::error("minor/half", missing).at(&node.span);
-            self.mistakes.push(mistake.help("minor和inpatient.adjust要么都写，要么都不写。"));
+            self.mistakes.push(mistake.help("minor和adjust里的for: minor要么都写，要么都不写。"));
         }
     }
 
-    pub(super) fn inpatient(&self, section: Section<'n>, mark: &Mark) -> Option<Inpatient> {
+    fn inpatient(
+        &self,
+        section: Section<'n>,
+        mark: &Mark,
+        accumulates: Cited<Layers>,
+    ) -> Option<Cover> {
         let mark = self.mark(&section, mark);
-        let deductible = section.require_section("deductible").and_then(|row| {
-            let mark = self.mark(&row, &mark);
-            row.word("per", &[("admission", ())]);
-            row.row("医院级别", &self.levels, |node, name| self.money(node, name, &mark))
-        });
-        let rates = section.require_section("rate").and_then(|grid| self.rates(&grid, &mark));
-        let minors = section.get("adjust").and_then(|node| self.minors(&section, node, &mark));
-        let annual_cap = self.optional(&section, "annual_cap", |row| {
-            row.word("on", &[("reimbursed", ())]);
-            self.by_tier(&row, &mark)
-        });
+        let name = "住院";
+        let deductible = section.require_section("deductible");
+        let deductible = deductible.and_then(|row| self.deductible(&row, &mark, None, None));
+        let measured = self.measured(&section, &mark, name);
+        let rates = section.require("rate");
+        let rates = rates.and_then(|it| self.rates(it, &section.path("rate"), &mark, measured));
+        let adjust = self.adjust(&section, &mark);
+        let annual_cap = self.annual_cap(&section, &mark, name);
+        let counts = self.counts(&section, &mark, Layers::INPATIENT, accumulates);
         section.close();
-        let (deductible, rates) = (Table::new(deductible?), rates?);
-        let status = |cell: &Cited<Money>| cell.cite.status;
-        self.assume_any(deductible.cells().iter().map(status), "住院起付线的数额。");
-        let cells = rates.cells().iter().flat_map(Table::cells);
-        self.assume_any(cells.map(|cell| cell.cite.status), "住院报销的比例。");
-        let caps = annual_cap.iter().flat_map(Table::cells);
-        self.assume_any(caps.map(status), "住院一年最多报的数额。");
-        Some(Inpatient { deductible, rates, minors, annual_cap })
-    }
-
-    /// Rates are written by tier, then level, as in the official table; they are looked up by
-    /// level, then tier.
-    pub(super) fn rates(
-        &self,
-        grid: &Section<'n>,
-        mark: &Mark,
-    ) -> Option<Table<Table<Cited<Rate>>>> {
-        let mark = self.mark(grid, mark);
-        let tiers = grid.row("档次", &self.tiers, |node, name| {
-            let row = Section::open(node, name, self.mistakes)?;
-            let mark = self.mark(&row, &mark);
-            row.row("医院级别", &self.levels, |node, name| self.rate(node, name, &mark))
-        })?;
-        let levels = (0..self.levels.len())
-            .map(|level| Table::new(tiers.iter().map(|row| row[level].clone()).collect()));
-        Some(Table::new(levels.collect()))
-    }
-
-    pub(super) fn minors(
-        &self,
-        section: &Section<'n>,
-        node: &'n Node,
-        mark: &Mark,
-    ) -> Option<Cited<Adjustment>> {
-        let items = self.mistakes.caught(section::filled_list(node, "adjust"))?;
-        let mut minors = None;
-        for item in items {
-            let Some(section) = section.below("adjust", item) else {
-                continue;
-            };
-            let mark = self.mark(&section, mark);
-            section.require("for");
-            section.word("for", &[("minor", ())]);
-            let adjustment = if let Some(node) = section.get("raise_by") {
-                self.mistakes.caught(rate(node, "raise_by")).map(Adjustment::RaiseBy)
-            } else {
-                let points = section.require("add_points").and_then(|node| self.points(node));
-                points.map(Adjustment::AddPoints)
-            };
-            section.close();
-            if minors.is_some() {
-                let mistake = Diagnostic::error("value/repeated", "未成年人的加成写了两次");
-                self.mistakes.push(mistake.at(&item.span).help("请合成一项。"));
-            }
-            minors = adjustment.map(|adjustment| self.cited(adjustment, &mark));
-        }
-        minors
-    }
-
-    pub(super) fn major_illness(&self, section: Section<'n>, mark: &Mark) -> Option<MajorIllness> {
-        let mark = self.mark(&section, mark);
-        if let Some(accumulates) = section.section("accumulates") {
-            accumulates.word("period", &[("calendar_year", ())]);
-            accumulates.word("of", &[("in_scope_self_paid", ())]);
-            let from = accumulates.require("from");
-            if let Some(from) = from {
-                let both = &["inpatient", "special_outpatient"][..];
-                self.only(from, "from", &[both, &["inpatient"]]);
-            }
-            accumulates.close();
-        }
-        let over_cap_counts = section.require("over_cap_counts").and_then(|node| {
-            let (node, mark) = self.known(node, "over_cap_counts", &mark)?;
-            let words = [("true", true), ("false", false)];
-            let counts = self.mistakes.caught(section::word(node, "over_cap_counts", &words))?;
-            Some(self.cited(counts, &mark))
-        });
-        let deductible =
-            section.require("deductible").and_then(|node| self.money(node, "deductible", &mark));
-        let segments = section.require("segments").and_then(|node| self.segments(&section, node));
-        let annual_cap =
-            section.get("annual_cap").and_then(|node| self.money(node, "annual_cap", &mark));
-        section.close();
-        let deductible = deductible?;
-        let cap = annual_cap.iter().map(|cap| cap.cite.status);
-        let statuses = [mark.status, deductible.cite.status].into_iter().chain(cap);
-        self.assume_any(statuses, "大病保险的起付线、比例和封顶线。");
-        Some(MajorIllness {
-            deductible,
-            segments: self.cited(segments?, &mark),
-            annual_cap,
-            over_cap_counts: over_cap_counts?,
-        })
-    }
-
-    /// Segments are written in rising order; the last has no bound.
-    pub(super) fn segments(&self, section: &Section<'n>, node: &'n Node) -> Option<Segments> {
-        let measures =
-            [("gross", Measured::Gross), ("after_deductible", Measured::AfterDeductible)];
-        let measured = section.word("measured", &measures);
-        let items = self.mistakes.caught(section::filled_list(node, "segments"))?;
-        let mut bounded: Vec<Segment> = Vec::new();
-        let mut rest = None;
-        for (index, item) in items.iter().enumerate() {
-            let section = section.below("segments", item)?;
-            let rate =
-                section.require("rate").and_then(|node| self.mistakes.caught(rate(node, "rate")));
-            let up_to =
-                section.get("up_to").map(|node| (node, self.mistakes.caught(money(node, "up_to"))));
-            section.close();
-            let last = index + 1 == items.len();
-            let wrong = match up_to {
-                None if !last => Some("除了最后一段，每一段都要写到多少钱为止（up_to）"),
-                Some(_) if last => Some("最后一段不能有上限（up_to），否则超过的部分没有比例"),
-                Some((_, Some(bound))) if bounded.last().is_some_and(|it| it.up_to >= bound) => {
-                    Some("各段的上限（up_to）要一段比一段高")
-                }
-                _ => None,
-            };
-            if let Some(wrong) = wrong {
-                let at = up_to.map_or(&item.span, |(node, _)| &node.span);
-                let mistake = Diagnostic::error("segments/order", wrong).at(at);
-                self.mistakes
-                    .push(mistake.help("例如：[{up_to: 30000, rate: 60%}, {rate: 65%}]。"));
-            }
-            match up_to {
-                Some((_, bound)) => bounded.push(Segment { up_to: bound?, rate: rate? }),
-                None => rest = rate,
-            }
-        }
-        if !bounded.is_empty() && measured.is_none() {
-            let mistake =
-                Diagnostic::error("segments/measured", "没有写明各段从哪里算起").at(&node.span);
-            self.mistakes.push(mistake.help(
-                "请加一行“measured: gross”（从第一分钱算起）或“measured: after_deductible”（从起付线以上算起）。",
-            ));
-        }
-        let measured = measured.unwrap_or(Measured::AfterDeductible);
-        Some(Segments { measured, bounded, rest: rest? })
-    }
-
-    pub(super) fn combined_cap(
-        &self,
-        section: &Section<'n>,
-        mark: &Mark,
-    ) -> Option<Table<Cited<Money>>> {
-        let mark = self.mark(section, mark);
-        if let Some((covers, mark)) =
-            section.get("covers").and_then(|node| self.known(node, "covers", &mark))
-        {
-            self.only(covers, "covers", &[&["inpatient", "major_illness"]]);
-            self.assume(&mark, "全年累计封顶线包括住院和大病保险。");
-        }
-        let caps = self.by_tier(section, &mark)?;
-        let statuses = caps.cells().iter().map(|cell| cell.cite.status);
-        self.assume_any(statuses, "全年累计封顶线的数额。");
-        Some(caps)
-    }
-
-    pub(super) fn points(&self, node: &Node) -> Option<Rate> {
-        let read = section::text(node, "add_points").and_then(|written| {
-            Rate::from_percentage(&format!("{written}%")).ok_or_else(|| {
-                Diagnostic::error("value/number", format!("“add_points”不能是“{written}”"))
-                    .at(&node.span)
-                    .help("请写加几个百分点，例如“add_points: 5”，不加百分号。")
-            })
-        });
-        self.mistakes.caught(read)
-    }
-
-    /// A list that may only be one of these, in any order: the rules evaluate no other yet.
-    pub(super) fn only(&self, node: &'n Node, key: &str, lists: &[&[&str]]) {
-        let Some(names) = self.mistakes.caught(section::names(node, key)) else { return };
-        let is = |list: &&&[&str]| {
-            list.len() == names.len() && list.iter().all(|word| names.iter().any(|it| it == word))
+        let cover = Cover {
+            deductible: deductible?,
+            rates: rates?,
+            adjust,
+            annual_cap: annual_cap?,
+            counts_to_major: counts?,
         };
-        if !lists.iter().any(|list| is(&list)) {
-            let written: Vec<_> =
-                lists.iter().map(|list| format!("[{}]", list.join(", "))).collect();
-            let message = format!("“{key}”这样写，现在还不能算");
-            let help = format!("现在可以写：{}。", written.join("或"));
-            self.mistakes
-                .push(Diagnostic::error("key/unsupported", message).at(&node.span).help(help));
-        }
+        self.assume_cover(&cover, name);
+        let pers = cover.deductible.by_level.cells().iter().map(|level| level.per);
+        let words = match pers.clone().next().map(|per| per.value) {
+            Some(Per::Year) => "住院起付线一年减一次。",
+            _ => "住院起付线每次住院都减。",
+        };
+        self.assume_any(pers.map(|per| per.cite.status), words);
+        Some(cover)
     }
+
+    /// Whether what a person bears of a cover counts to major illness insurance: as the cover
+    /// says, or as that insurance does, which accumulates those covers.
+    pub(super) fn counts(
+        &self,
+        section: &Section<'n>,
+        mark: &Mark,
+        layer: Layers,
+        accumulates: Cited<Layers>,
+    ) -> Option<Cited<bool>> {
+        let listed = Cited { value: accumulates.value.has(layer), cite: accumulates.cite };
+        let Some(node) = section.get("counts_to_major") else { return Some(listed) };
+        let counts = self.value(node, "counts_to_major", mark, flag)?;
+        if listed.cite.status != Status::Assumed && counts.value != listed.value {
+            let message = format!(
+                "{}写的和major_illness.accumulates.from里的不一样：是否计入大病保险",
+                section.place()
+            );
+            let mistake = Diagnostic::error("major/counts-twice", message).at(&node.span);
+            self.mistakes.push(mistake.help("请改成一样的，或者删掉counts_to_major这一行。"));
+        }
+        Some(counts)
+    }
+
+    fn out_of_area(&self, section: Section<'n>, mark: &Mark) -> Option<OutOfArea> {
+        let mark = self.mark(&section, mark);
+        let away = |key| section.require_section(key).and_then(|it| self.away(it, &mark));
+        let (filed, unfiled) = (away("filed"), away("unfiled"));
+        let counts = self.or_assumed(&section, "first_pay_counts", &mark, flag, false);
+        section.close();
+        Some(OutOfArea { filed: filed?, unfiled: unfiled?, first_pay_counts: counts? })
+    }
+
+    /// How a bill from elsewhere is paid; like any other, but for what is written.
+    fn away(&self, section: Section<'n>, mark: &Mark) -> Option<Away> {
+        let mark = self.mark(&section, mark);
+        let share = |key, read| match section.get(key) {
+            Some(node) => self.value(node, key, &mark, read),
+            None => Some(self.cited(Rate::default(), &mark)),
+        };
+        let (first_pay, less_points) = (share("first_pay", rate), share("less_points", points));
+        section.close();
+        let (first_pay, less_points) = (first_pay?, less_points?);
+        let both = [first_pay.cite.status, less_points.cite.status];
+        self.assume_any(both, "异地就医先自付多少、少报几个百分点。");
+        Some(Away { first_pay, less_points })
+    }
+
+    fn combined_cap(&self, top: &Section<'n>, mark: &Mark) -> Option<Given<CombinedCap>> {
+        // Many notices have no such cap, and say nothing of it for that reason.
+        let Some(node) = top.get("combined_annual_cap") else { return Some(Given::None) };
+        let name = "combined_annual_cap";
+        let cap = self.given(Some(node), name, "全年一共最多报多少", mark, |node| {
+            let assumed = Layers::INPATIENT.with(Layers::MAJOR_ILLNESS);
+            if is_value(node) {
+                let by_tier = self.by_tier(node, name, mark, money)?;
+                return Some(CombinedCap { by_tier, covers: self.cited(assumed, &mark.assumed()) });
+            }
+            let section = top.below(name, node)?;
+            let mark = self.mark(&section, mark);
+            let covers = self.or_assumed(&section, "covers", &mark, layers, assumed);
+            let by_tier = self.tier_row(&section, &mark, money);
+            Some(CombinedCap { by_tier: by_tier?, covers: covers? })
+        })?;
+        let known = cap.known().into_iter().flat_map(|cap| statuses(&cap.by_tier));
+        self.assume_any(known, "全年累计封顶线的数额。");
+        Some(cap)
+    }
+}
+
+/// Whether a cover has other terms for minors.
+fn adjusts_for_minors(cover: Option<&Node>) -> bool {
+    let Some(Value::List(items)) = cover.and_then(|it| it.get("adjust")).map(|it| &it.value) else {
+        return false;
+    };
+    items.iter().any(|item| item.get("for").and_then(Node::scalar) == Some("minor"))
+}
+
+/// A list of layers by the keys of their sections.
+pub(super) fn layers(node: &Node, name: &str) -> Result<Layers, Diagnostic> {
+    section::names(node, name)?;
+    section::list(node, name)?.iter().try_fold(Layers::default(), |all, item| {
+        section::word(item, name, &LAYERS).map(|layer| all.with(layer))
+    })
 }

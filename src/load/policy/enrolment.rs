@@ -1,92 +1,265 @@
-//! What a person pays, and when: premium and enrolment windows.
+//! When one pays, and from when one is covered: enrolment windows (缴费期).
 
-use gongshi_rules::policy::Status;
-use jiff::civil::Date;
+use gongshi_rules::day::Day;
+use gongshi_rules::policy::enrolment::{
+    Count, Event, Gap, LeastWait, Pays, Starts, WaitFrom, Waiting,
+};
+use gongshi_rules::policy::{Cited, Window};
 
 use super::Reader;
-use super::values::Mark;
-use crate::diagnostic::{Diagnostic, nearest};
+use super::marks::{Mark, Together};
+use super::overlap::days;
+use super::scalars::{count, day, money, priority};
+use super::values::{is_unknown, is_value, statuses};
+use crate::diagnostic::{Diagnostic, Span};
 use crate::load::section::{self, Section};
 use crate::load::yaml::Node;
-use crate::site::{Pays, Premium, Starts, Window};
+
+/// A window and where its name stands.
+pub(super) struct Placed<'n> {
+    pub(super) window: Window,
+    pub(super) at: &'n Span,
+}
+
+/// Reads a rule of benefit start.
+type Rule<'n> = fn(&Reader<'n>, &Together<'_, 'n>) -> Option<Starts>;
 
 impl<'n> Reader<'n> {
-    pub(super) fn premium(&self, section: Section<'n>, mark: &Mark) -> Option<Premium> {
-        let mark = self.mark(&section, mark);
-        let personal =
-            section.require_section("personal").and_then(|row| self.by_tier(&row, &mark));
-        self.unknown_as_yet(&section, "fiscal_subsidy", "财政补助：每人多少钱");
-        section.close();
-        let personal = personal?;
-        let statuses = personal.cells().iter().map(|cell| cell.cite.status);
-        self.assume_any(statuses, "个人缴费的数额。");
-        let personal = personal.cells().iter().map(|cell| cell.value).collect();
-        Some(Premium { personal, citation: self.citation(&mark) })
-    }
-
     pub(super) fn windows(&self, top: &Section<'n>, mark: &Mark) -> Vec<Window> {
-        let items = top
-            .get("enrolment")
-            .and_then(|node| self.mistakes.caught(section::list(node, "enrolment")));
-        let mut windows: Vec<Window> = Vec::new();
-        for (index, item) in items.into_iter().flatten().enumerate() {
+        let node = top.get("enrolment");
+        let given = self.given(node, "enrolment", "什么时候缴费", mark, |node| {
+            self.mistakes.caught(section::filled_list(node, "enrolment"))
+        });
+        let items = given.as_ref().and_then(|given| given.known().copied()).unwrap_or_default();
+        let mut windows: Vec<Placed<'n>> = Vec::new();
+        for (index, item) in items.iter().enumerate() {
             let section = top.below(&format!("enrolment[{}]", index + 1), item);
-            let Some(window) = section.and_then(|it| self.window(it, mark)) else { continue };
-            if windows.iter().any(|known| known.id == window.id) {
-                let message = format!("有两个缴费期都叫“{}”", window.id);
-                let mistake = Diagnostic::error("enrolment/same-id", message).at(&item.span);
+            let Some(placed) = section.and_then(|it| self.window(it, mark)) else { continue };
+            let id = &placed.window.id;
+            if let Some(first) = windows.iter().find(|known| known.window.id == *id) {
+                let message = format!("有两个缴费期都叫“{id}”");
+                let mistake = Diagnostic::error("enrolment/same-id", message).at(placed.at);
+                let mistake = mistake.also(first.at, "先写的");
                 self.mistakes.push(mistake.help("每个缴费期的id要不同，请改一个。"));
             }
-            windows.push(window);
+            windows.push(placed);
         }
-        windows
+        self.windows_do_not_overlap(&windows);
+        windows.into_iter().map(|placed| placed.window).collect()
     }
 
-    fn window(&self, section: Section<'n>, mark: &Mark) -> Option<Window> {
+    fn window(&self, section: Section<'n>, mark: &Mark) -> Option<Placed<'n>> {
         let mark = self.mark(&section, mark);
         let id = section.require_text("id");
-        let who = self.members(&section, "for");
-        let except = self.members(&section, "not_for");
-        if let Some(priority) = section.get("priority") {
-            self.mistakes.caught(section::whole(priority, "priority", 0..=100u8));
-        }
-        let without_subsidy = section.word("without", &[("fiscal_subsidy", ())]).is_some();
-        let pays = section.require_section("pays").and_then(|pays| self.pays(pays, &mark));
-        let starts = section.require_section("benefit").and_then(|benefit| {
-            let starts = benefit.require_section("starts");
-            benefit.close();
-            self.starts(starts?, &mark)
-        });
+        let at = section.get("id").map_or(section.span(), |id| &id.span);
+        let scope = self.scope(&section, "not_for");
+        let priority = self.optional(&section, "priority", &mark, priority);
+        let pays = section.require("pays").and_then(|node| self.pays(&section, node, &mark));
+        let gap = section.get("gap_months").and_then(|node| self.gap(&section, node, &mark));
+        let benefit = section.require("benefit").and_then(|it| self.benefit(&section, it, &mark));
+        let premium = section.get("premium");
+        let premium = premium.and_then(|node| self.by_tier(node, "premium", &mark, money));
+        let first_day = pays.and_then(|pays| Some(days(pays.value, self.year?).0));
+        let without = section.get("without");
+        let without = without.and_then(|node| self.without(&section, node, first_day, &mark));
         section.close();
-        let ((pays, sure_of_days), (starts, sure_of_start)) = (pays?, starts?);
-        let assumed = [sure_of_days, sure_of_start].contains(&Status::Assumed);
-        let status = if assumed { Status::Assumed } else { sure_of_start };
-        let citation = self.citation(&mark);
-        Some(Window { id: id?, pays, starts, without_subsidy, who, except, citation, status })
+        let (id, pays, (starts, ends)) = (id?, pays?, benefit?);
+        let window = Window {
+            id,
+            scope,
+            pays,
+            gap: gap.map(|gap| gap.value),
+            starts,
+            ends,
+            priority: priority.map_or(0, |priority| priority.value),
+            premium,
+            without_subsidy_from: without,
+            cite: self.cite(&mark),
+        };
+        let gap_status = gap.map(|gap| gap.cite.status);
+        self.assume_any(gap_status, format!("“{}”对中断缴费月数的要求。", window.id));
+        self.window_is_said(&window);
+        self.somebody_is_covered(&window, at);
+        Some(Placed { window, at })
     }
 
-    /// The identities of a list, groups made into their members.
-    fn members(&self, section: &Section<'n>, key: &'static str) -> Vec<String> {
-        let mut members = Vec::new();
-        for name in self.names(section, key) {
-            let groups = || self.groups.iter().map(|(group, _)| group.as_str());
-            if let Some((_, group)) = self.groups.iter().find(|(group, _)| *group == name) {
-                members.extend(group.iter().cloned());
-                continue;
-            }
-            if let (Some(group), Some(node)) = (nearest(&name, groups()), section.get(key)) {
-                let message = format!("没有“{name}”这组人");
-                let mistake = Diagnostic::error("identity/unknown", message).at(&node.span);
-                self.mistakes.push(mistake.help(format!("是不是“{group}”？")));
-            }
-            members.push(name);
+    /// Says what of a window is our reading, or unknown.
+    fn window_is_said(&self, window: &Window) {
+        let Window { id, ends, premium, without_subsidy_from, .. } = window;
+        self.assume_any(ends.map(|it| it.cite.status), format!("“{id}”的待遇到哪天为止。"));
+        self.assume_any(premium.iter().flat_map(statuses), format!("“{id}”缴多少。"));
+        let without = without_subsidy_from.map(|it| it.cite.status);
+        self.assume_any(without, format!("“{id}”缴费有没有财政补助。"));
+        if window.starts.value == Starts::Unknown {
+            self.note_unknown(format!("“{id}”缴费后，从哪天起能报销"));
         }
-        members
+    }
+
+    fn pays(&self, window: &Section<'n>, node: &'n Node, mark: &Mark) -> Option<Cited<Pays>> {
+        let section = window.below("pays", node)?;
+        let pays = self.together(&section, mark);
+        let read = match section.get("within_days_of") {
+            Some(_) => after(&pays),
+            None => self.between(&pays),
+        };
+        let mark = pays.mark();
+        section.close();
+        Some(self.cited(read?, &mark))
+    }
+
+    fn between(&self, pays: &Together<'_, 'n>) -> Option<Pays> {
+        let bound = |key| {
+            pays.required(key, |node, name| {
+                let bound = section::day(node, name)?;
+                self.in_reach(node, bound, 1);
+                Ok((bound, node.span.clone()))
+            })
+        };
+        let (from, to) = (bound("from"), bound("to"));
+        let ((from, _), (to, at)) = (from?, to?);
+        if from > to {
+            let message = format!("缴费期在{to}截止，可是{from}才开始");
+            let mistake = Diagnostic::error("enrolment/backwards", message).at(&at);
+            self.mistakes.push(mistake.help("请检查两个日期是不是写反了，或者年份写错了。"));
+        }
+        Some(Pays::Between { from, to })
+    }
+
+    fn gap(&self, window: &Section<'n>, node: &'n Node, mark: &Mark) -> Option<Cited<Gap>> {
+        let section = window.below("gap_months", node)?;
+        let gap = self.together(&section, mark);
+        let least = gap.optional("least", count).unwrap_or_default();
+        let most = gap.optional("most", count);
+        if let Some(most) = most.filter(|most| *most < least) {
+            let message = format!("中断月数最少{least}个月，最多却只有{most}个月");
+            let mistake = Diagnostic::error("enrolment/backwards", message).at(section.span());
+            self.mistakes.push(mistake.help("请检查least（最少）和most（最多）是不是写反了。"));
+        }
+        let mark = gap.mark();
+        section.close();
+        Some(self.cited(Gap { least, most }, &mark))
+    }
+
+    /// From when a payment covers, and until when.
+    fn benefit(
+        &self,
+        window: &Section<'n>,
+        node: &'n Node,
+        mark: &Mark,
+    ) -> Option<(Cited<Starts>, Option<Cited<Day>>)> {
+        let section = window.below("benefit", node)?;
+        let ends = |mark: &Mark| {
+            let node = section.get("ends")?;
+            let ends = self.value(node, "ends", mark, day)?;
+            self.in_reach(node, ends.value, 0);
+            Some(ends)
+        };
+        if is_unknown(node) {
+            let ends = ends(mark);
+            let mark = self.close_unknown(&section, mark);
+            return Some((self.cited(Starts::Unknown, &mark), ends));
+        }
+        let mark = self.mark(&section, mark);
+        let ends = ends(&mark);
+        let starts = section.require("starts").and_then(|it| self.starts(&section, it, &mark));
+        section.close();
+        Some((starts?, ends))
+    }
+
+    fn starts(&self, benefit: &Section<'n>, node: &'n Node, mark: &Mark) -> Option<Cited<Starts>> {
+        let section = benefit.below("starts", node)?;
+        if is_unknown(node) {
+            let mark = self.close_unknown(&section, mark);
+            return Some(self.cited(Starts::Unknown, &mark));
+        }
+        let starts = self.together(&section, mark);
+        let read = match section.get("on") {
+            Some(_) => starts.optional("on", |node, name| {
+                let on = section::day(node, name)?;
+                self.in_reach(node, on, 0);
+                Ok(Starts::On(on))
+            }),
+            None => self.starts_by_rule(&starts),
+        };
+        let mark = starts.mark();
+        section.close();
+        Some(self.cited(read?, &mark))
+    }
+
+    fn starts_by_rule(&self, starts: &Together<'_, 'n>) -> Option<Starts> {
+        let rules: [(&str, Rule<'n>); 6] = [
+            ("next_day", |_, _| Some(Starts::NextDay)),
+            ("next_month_first", |_, _| Some(Starts::NextMonthFirst)),
+            ("birth", |_, _| Some(Starts::Birth)),
+            ("after_days", |_, starts| {
+                let counts = [("full", Count::Full), ("last_day", Count::LastDay)];
+                let days =
+                    starts.required("days", |node, name| section::whole(node, name, 1..=366));
+                let count = starts.required("count", |it, name| section::word(it, name, &counts));
+                Some(Starts::AfterDays { days: days?, count: count? })
+            }),
+            ("after_months", |_, starts| {
+                let read = |node: &Node, name: &str| section::whole(node, name, 1..=24);
+                starts.required("months", read).map(Starts::AfterMonths)
+            }),
+            ("waiting", Self::waiting),
+        ];
+        starts.required("rule", |node, name| section::word(node, name, &rules))?(self, starts)
+    }
+
+    fn waiting(&self, starts: &Together<'_, 'n>) -> Option<Starts> {
+        let least = starts.section.get("least").and_then(|node| {
+            let section = starts.section.below("least", node)?;
+            let least = self.together(&section, &starts.mark());
+            let (missed_years, months) =
+                (least.required("missed_years", count), least.required("months", count));
+            starts.rest_on(least.mark().status);
+            section.close();
+            Some(LeastWait { missed_years: missed_years?, months: months? })
+        });
+        let froms = [("payment", WaitFrom::Payment), ("year_start", WaitFrom::YearStart)];
+        let months = starts.required("months", count);
+        let per_missed_year = starts.required("per_missed_year", count);
+        let from = starts.required("from", |node, name| section::word(node, name, &froms));
+        Some(Starts::Waiting(Waiting {
+            free_years: starts.optional("free_years", count).unwrap_or_default(),
+            per_repaid_year: starts.optional("per_repaid_year", count).unwrap_or_default(),
+            months: months?,
+            per_missed_year: per_missed_year?,
+            least,
+            from: from?,
+        }))
+    }
+
+    /// From which day of payment on there is no fiscal subsidy: the window's first, unless it
+    /// says another.
+    fn without(
+        &self,
+        window: &Section<'n>,
+        node: &'n Node,
+        first_day: Option<Day>,
+        mark: &Mark,
+    ) -> Option<Cited<Day>> {
+        let what = |node: &Node, name: &str| section::word(node, name, &[("fiscal_subsidy", ())]);
+        if is_value(node) {
+            let without = self.value(node, "without", mark, what)?;
+            return Some(Cited { value: first_day?, cite: without.cite });
+        }
+        let section = window.below("without", node)?;
+        let mark = self.mark(&section, mark);
+        self.required(&section, "what", &mark, what);
+        let from = section.require("from").and_then(|node| {
+            let from = self.value(node, "from", &mark, day)?;
+            self.in_reach(node, from.value, 1);
+            Some(from)
+        });
+        section.close();
+        from
     }
 
     /// Refuses a day that cannot belong to the policy's year: a date left over from the file that
     /// this one was copied from.
-    fn in_reach(&self, node: &Node, day: Date, years_before: i16) {
+    pub(super) fn in_reach(&self, node: &Node, day: Day, years_before: u16) {
         let Some(year) = self.year else { return };
         if !(year - years_before..=year).contains(&day.year()) {
             let message = format!("{day}不在{year}年的政策里");
@@ -94,63 +267,13 @@ impl<'n> Reader<'n> {
             self.mistakes.push(mistake.help("从上一年的文件复制来的，请把日期都改成今年的。"));
         }
     }
+}
 
-    fn pays(&self, section: Section<'n>, mark: &Mark) -> Option<(Pays, Status)> {
-        let status = self.mark(&section, mark).status;
-        let day = |key| {
-            let node = section.require(key)?;
-            let date = self.mistakes.caught(section::date(node, key))?;
-            self.in_reach(node, date, 1);
-            Some((date, node))
-        };
-        let pays = if section.word("within_days_of", &[("birth", ())]).is_some() {
-            let days = section.require("days");
-            if let Some(first_day) = section.get("first_day") {
-                self.mistakes.caught(section::whole(first_day, "first_day", 0..=1u8));
-            }
-            days.and_then(|node| self.mistakes.caught(section::whole(node, "days", 1..=366)))
-                .map(Pays::WithinDaysOfBirth)
-        } else {
-            let (from, to) = (day("from"), day("to"));
-            from.zip(to).map(|((from, _), (to, node))| {
-                if from > to {
-                    let message = format!("缴费期在{to}截止，可是{from}才开始");
-                    let mistake = Diagnostic::error("enrolment/backwards", message).at(&node.span);
-                    let help = "请检查两个日期是不是写反了，或者年份写错了。";
-                    self.mistakes.push(mistake.help(help));
-                }
-                Pays::Between(from, to)
-            })
-        };
-        section.close();
-        pays.map(|pays| (pays, status))
-    }
-
-    fn starts(&self, section: Section<'n>, mark: &Mark) -> Option<(Starts, Status)> {
-        let mark = self.mark(&section, mark);
-        let starts = if let Some(on) = section.get("on") {
-            let day = self.mistakes.caught(section::date(on, "on"));
-            day.inspect(|day| self.in_reach(on, *day, 0)).map(Starts::On)
-        } else {
-            section.require("rule")?;
-            let rules = [
-                ("next_month_first", Starts::NextMonthFirst),
-                ("after_days", Starts::AfterDays(0)),
-                ("next_day", Starts::NextDay),
-                ("birth", Starts::Birth),
-            ];
-            match section.word("rule", &rules) {
-                Some(Starts::AfterDays(_)) => {
-                    section.word("count", &[("full", ())]);
-                    let days = section.require("days").and_then(|node| {
-                        self.mistakes.caught(section::whole(node, "days", 1..=366))
-                    });
-                    days.map(Starts::AfterDays)
-                }
-                other => other,
-            }
-        };
-        section.close();
-        starts.map(|starts| (starts, mark.status))
-    }
+fn after(pays: &Together<'_, '_>) -> Option<Pays> {
+    let events = [("birth", Event::Birth), ("term_start", Event::TermStart)];
+    let event = pays.required("within_days_of", |node, name| section::word(node, name, &events));
+    let days = pays.required("days", |node, name| section::whole(node, name, 1..=366));
+    let first_day = |node: &Node, name: &str| section::whole(node, name, 0..=1);
+    let first_day = pays.or_assumed("first_day", first_day, 1);
+    Some(Pays::After { event: event?, days: days?, first_day: first_day? })
 }

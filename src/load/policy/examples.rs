@@ -1,54 +1,134 @@
 //! Published results, which every build calculates anew.
 
+use gongshi_rules::Money;
+use gongshi_rules::policy::{Benefits, Window};
+
 use super::Reader;
-use super::values::money;
-use crate::diagnostic::Diagnostic;
+use super::scalars::{Scalar, day, money};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::load::claims;
 use crate::load::section::{self, Section};
-use crate::site::{Example, Expected, Total};
+use crate::load::yaml::{Node, Value};
+use crate::site::{Case, Example, Expected, Outcome, Total};
+
+/// What examples may name.
+pub(super) struct Named<'p> {
+    pub(super) windows: &'p [Window],
+    pub(super) benefits: Option<&'p Benefits>,
+}
 
 impl<'n> Reader<'n> {
-    pub(super) fn examples(&self, top: &Section<'n>) -> Vec<Example> {
+    pub(super) fn examples(&self, top: &Section<'n>, named: &Named<'_>) -> Vec<Example> {
         let items = top
             .get("examples")
             .and_then(|node| self.mistakes.caught(section::list(node, "examples")));
         let examples = items.into_iter().flatten().enumerate().filter_map(|(index, item)| {
             let section = top.below(&format!("examples[{}]", index + 1), item)?;
             let published = section.require_text("source");
-            let written = claims::read(&section);
-            let expected =
-                section.require_section("expect").and_then(|expect| self.expected(expect));
+            let case = match section.get("payer") {
+                Some(node) => section
+                    .below("payer", node)
+                    .and_then(|payer| self.payer_case(&section, payer, named)),
+                None => self.year_case(&section, named),
+            };
             section.close();
-            Some(Example {
-                published: published?,
-                written: written?,
-                expected: expected?,
-                span: item.span.clone(),
-            })
+            Some(Example { published: published?, case: case?, span: item.span.clone() })
         });
         examples.collect()
     }
 
-    pub(super) fn expected(&self, section: Section<'n>) -> Option<Vec<Expected>> {
-        let span = section.span().clone();
+    fn year_case(&self, section: &Section<'n>, named: &Named<'_>) -> Option<Case> {
+        let written = claims::year(section);
+        let expect = section.require_section("expect")?;
         let totals = [
             ("basic", Total::Basic),
+            ("outpatient", Total::Outpatient),
+            ("special_outpatient", Total::SpecialOutpatient),
             ("major_illness", Total::MajorIllness),
             ("reimbursed", Total::Reimbursed),
             ("personal", Total::Personal),
         ];
-        let expected = totals.into_iter().filter_map(|(key, total)| {
-            let node = section.get(key)?;
+        let amount = |total, node: &Node, key: &str| {
             let amount = self.mistakes.caught(money(node, key))?;
-            Some(Expected { total, amount, span: node.span.clone() })
-        });
-        let expected: Vec<_> = expected.collect();
-        let empty = section.is_empty();
-        section.close();
-        if empty {
-            let mistake = Diagnostic::error("value/empty", "例子没有写结果").at(&span);
-            self.mistakes.push(mistake.help("请写上公布的金额，例如“expect: {basic: 34790}”。"));
+            Some(Expected { what: (total, amount), span: node.span.clone() })
+        };
+        let plain =
+            totals.into_iter().filter_map(|(key, total)| amount(total, expect.get(key)?, key));
+        let mut expected: Vec<Expected<(Total, Money)>> = plain.collect();
+        match expect.get("assistance") {
+            Some(node) if matches!(node.value, Value::Map(_)) => {
+                let aids = expect.below("assistance", node)?;
+                expected.extend(aids.others().filter_map(|(key, node)| {
+                    let ids = named.benefits.into_iter().flat_map(|it| &it.medical_assistance);
+                    self.is_named(&key.name, ids.map(|aid| aid.id.as_str()), node);
+                    amount(Total::Aid(key.name.clone()), node, &key.name)
+                }));
+            }
+            Some(node) => expected.extend(amount(Total::Assistance, node, "assistance")),
+            None => {}
         }
-        (!empty).then_some(expected)
+        self.close_expected(expect);
+        Some(Case::Year { written: written?, expected })
     }
+
+    fn payer_case(
+        &self,
+        section: &Section<'n>,
+        payer: Section<'n>,
+        named: &Named<'_>,
+    ) -> Option<Case> {
+        let written = claims::payer(&payer);
+        payer.close();
+        let expect = section.require_section("expect")?;
+        let mut expected = Vec::new();
+        let outcomes: [(_, Scalar<Outcome>); 6] = [
+            ("window", |node, key| section::text(node, key).map(or_none).map(Outcome::Window)),
+            ("starts", |node, key| or_unknown(node, key, day).map(Outcome::Starts)),
+            ("ends", |node, key| day(node, key).map(Outcome::Ends)),
+            ("days", |node, key| section::whole(node, key, 0..=999).map(Outcome::Days)),
+            ("assisted", |node, key| or_unknown(node, key, money).map(Outcome::Assisted)),
+            ("pays", |node, key| or_unknown(node, key, money).map(Outcome::Pays)),
+        ];
+        for (key, read) in outcomes {
+            let Some(node) = expect.get(key) else { continue };
+            let Some(what) = self.mistakes.caught(read(node, key)) else { continue };
+            if let Outcome::Window(Some(id)) = &what {
+                self.is_named(id, named.windows.iter().map(|window| window.id.as_str()), node);
+            }
+            expected.push(Expected { what, span: node.span.clone() });
+        }
+        self.close_expected(expect);
+        Some(Case::Payer { written, expected })
+    }
+
+    /// Refuses an example of something that the policy does not have.
+    fn is_named<'p>(&self, id: &str, mut ids: impl Iterator<Item = &'p str> + Clone, at: &Node) {
+        let near = nearest(id, ids.clone());
+        if !ids.any(|known| known == id) {
+            let mistake = Diagnostic::error("example/unknown-id", format!("政策里没有“{id}”"));
+            let help = match near {
+                Some(near) => format!("是不是“{near}”？"),
+                None => "请写上面定义过的id。".to_owned(),
+            };
+            self.mistakes.push(mistake.at(&at.span).help(help));
+        }
+    }
+
+    fn close_expected(&self, section: Section<'n>) {
+        if section.is_empty() {
+            let mistake = Diagnostic::error("value/empty", "例子没有写结果").at(section.span());
+            self.mistakes.push(mistake.help("请写上公布的结果，例如“expect: {basic: 34790}”。"));
+        }
+        section.close();
+    }
+}
+
+/// An id, or the plain word that there is none.
+fn or_none(written: String) -> Option<String> {
+    (written != "none").then_some(written)
+}
+
+/// A value, or the plain word that it is unknown.
+fn or_unknown<T>(node: &Node, key: &str, read: Scalar<T>) -> Result<Option<T>, Diagnostic> {
+    if node.scalar() == Some("unknown") { Ok(None) } else { read(node, key).map(Some) }
 }

@@ -2,49 +2,77 @@
 //!
 //! Every value may say where it stands (`source`) and how sure it is (`status`); what it does
 //! not say, it takes from the nearest map around it.
+//!
+//! The parts of a file are read apart, one file each here, and mistakes are collected on the
+//! way: whoever writes a policy is told all of them at once.
 
+mod aid;
+mod assistance;
 mod benefits;
+mod caps;
+mod cover;
 mod enrolment;
 mod examples;
+pub(crate) mod inherit;
+mod major;
+mod marks;
 mod outpatient;
+mod overlap;
+mod people;
+mod premium;
+mod scalars;
 mod values;
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
 use gongshi_rules::Policy;
-use gongshi_rules::policy::Status;
+use gongshi_rules::policy::premium::Overlap;
+use gongshi_rules::policy::{Assistance, Cite, Cited, Given, Premium, Status};
 
-use self::values::Mark;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use self::examples::Named;
+use self::marks::Mark;
+use self::people::People;
+use self::values::{into_known, is_unknown};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span};
 use crate::load::section::{self, Mistakes, Section};
-use crate::load::yaml::{self, Node};
+use crate::load::yaml::Node;
 use crate::site::{Clause, Document, Documents, PolicyFile};
 
 /// The version of the format that this program reads.
 const SCHEMA: &str = "resident-medical/1";
 
-/// Reads a policy file.
-pub(crate) fn read(source: &Arc<Source>) -> Result<PolicyFile, Diagnostics> {
-    let tree = Arc::new(yaml::parse(source)?);
+/// The tier of a place that has one premium for all.
+const ONLY_TIER: &str = "居民医保";
+
+/// Reads a policy from the tree of its file, laid over those that it inherits from.
+///
+/// # Errors
+/// Everything wrong with it.
+pub(crate) fn read(source: &Arc<Source>, tree: Arc<Node>) -> Result<PolicyFile, Diagnostics> {
     let mistakes = Mistakes::default();
-    let policy = Section::open(&tree, "", &mistakes)
+    let read = Section::open(&tree, "", &mistakes)
         .and_then(|top| Reader::new(&top)?.policy(top, source, &tree));
-    mistakes.finish(policy)
+    let (policy, warnings) = mistakes.finish_with_warnings(read)?;
+    Ok(PolicyFile { tree, warnings, ..policy })
 }
 
 /// What the parts of a policy need to know of the whole.
 struct Reader<'n> {
     mistakes: &'n Mistakes,
     documents: Documents,
+    /// A policy of these tiers and nothing else, in which tiers are looked up.
+    axes: Policy,
     tiers: Vec<String>,
     levels: Vec<String>,
-    groups: Vec<(String, Vec<String>)>,
+    people: People<'n>,
     /// The policy's year, if it can be read.
-    year: Option<i16>,
+    year: Option<u16>,
     citations: RefCell<Vec<String>>,
-    /// Sections that the notice says nothing about, by their plain names.
-    unknown: RefCell<Vec<&'static str>>,
+    /// What counts as a level, by its name.
+    includes: RefCell<Vec<(String, Vec<String>)>>,
+    /// What the notice says nothing about, in plain names.
+    unknown: RefCell<Vec<String>>,
     /// Readings of ours that are not among those whose effect is calculated, a sentence each.
     assumed: RefCell<Vec<String>>,
 }
@@ -52,18 +80,30 @@ struct Reader<'n> {
 impl<'n> Reader<'n> {
     fn new(top: &Section<'n>) -> Option<Self> {
         let mistakes = top.mistakes();
-        let names = |key| top.require(key).and_then(|it| mistakes.caught(section::names(it, key)));
-        let (tiers, levels) = (names("tiers"), names("levels"));
+        let names = |key| top.get(key).map(|it| mistakes.caught(section::names(it, key)));
+        let tiers = names("tiers").unwrap_or_else(|| Some(vec![ONLY_TIER.to_owned()]));
+        let has_stays = top.node().get("inpatient").is_some_and(|it| it.get("rate").is_some());
+        let levels = match names("levels") {
+            None if has_stays => top.require("levels").map(|_| Vec::new()),
+            None => Some(Vec::new()),
+            Some(levels) => levels,
+        };
         let documents = documents(&top.require_section("sources")?)?;
-        let groups = identity_groups(top, &documents);
+        let year = top
+            .require("year")
+            .and_then(|node| mistakes.caught(section::whole(node, "year", 2000..=2100)));
+        let people = People::read(top, &documents);
+        let tiers = tiers?;
         Some(Self {
             mistakes,
             documents,
-            tiers: tiers?,
+            axes: axes(tiers.clone()),
+            tiers,
             levels: levels?,
-            groups,
-            year: top.get("year").and_then(Node::scalar).and_then(|year| year.parse().ok()),
+            people,
+            year,
             citations: RefCell::default(),
+            includes: RefCell::default(),
             unknown: RefCell::default(),
             assumed: RefCell::default(),
         })
@@ -75,78 +115,62 @@ impl<'n> Reader<'n> {
         source: &Arc<Source>,
         tree: &Arc<Node>,
     ) -> Option<PolicyFile> {
-        top.word("schema", &[(SCHEMA, ())]).or_else(|| top.require("schema").map(|_| ()));
+        about(&top);
         let id = top.require("id").and_then(|node| self.mistakes.caught(id(node)));
         let place = top.require_section("place").and_then(place);
-        let year = top
-            .require("year")
-            .and_then(|node| self.mistakes.caught(section::whole(node, "year", 2000..=2100)));
         let first = Mark { clause: Clause::default(), status: Status::Stated };
         let mark = self.mark(&top, &first);
 
-        let rounding = self.rounding(&top, &mark);
-        let minor_under = self.minor(&top, &mark);
         self.target(&top, &mark);
         let premium = top.require_section("premium").and_then(|it| self.premium(it, &mark));
         let windows = self.windows(&top, &mark);
-        let inpatient = top.require_section("inpatient").and_then(|it| self.inpatient(it, &mark));
-        if let Some(inpatient) = &inpatient {
-            self.minors_are_whole(&top, inpatient.minors.is_some());
-        }
-        let major_illness =
-            self.optional(&top, "major_illness", |it| self.major_illness(it, &mark));
-        let combined_cap =
-            self.optional(&top, "combined_annual_cap", |it| self.combined_cap(&it, &mark));
-        let outpatient = self.optional(&top, "outpatient", |it| self.outpatient(it, &mark));
-        for (key, name) in [
-            ("assistance", "资助参保：每一类人资助多少"),
-            ("special_outpatient", "特殊疾病门诊"),
-            ("medical_assistance", "医疗救助"),
-            ("out_of_area", "异地就医"),
-        ] {
-            self.unknown_as_yet(&top, key, name);
-        }
+        let assistance = self.assistance(&top, &mark);
+        let benefits = self.benefits(&top, &mark);
         self.facts(&top, &mark);
-        let examples = self.examples(&top);
+        let known = benefits.as_ref().and_then(Given::known);
+        let examples = self.examples(&top, &Named { windows: &windows, benefits: known });
         top.close();
+        self.people.warn_of_near_misses();
 
         let rules = Policy {
             id: id?,
             place: place?,
-            year: year?,
+            year: self.year?,
             tiers: self.tiers.clone(),
-            levels: self.levels.clone(),
-            rounding,
-            minor_under,
-            inpatient: inpatient?,
-            major_illness,
-            combined_cap,
+            identities: self.people.identities(),
+            conditions: self.people.conditions(),
             citations: self.citations.take(),
+            premium: premium?,
+            assistance: assistance?,
+            windows,
+            benefits: into_known(benefits?),
         };
         Some(PolicyFile {
             source: Arc::clone(source),
             tree: Arc::clone(tree),
             rules,
             documents: self.documents.clone(),
-            premium: premium?,
-            windows,
-            outpatient,
+            includes: self.includes.take(),
             unknown: self.unknown.take(),
             assumed: self.assumed.take(),
             examples,
+            warnings: Diagnostics::default(),
         })
     }
 
     fn target(&self, top: &Section<'n>, mark: &Mark) {
-        let Some(section) = top.section("target") else {
-            return;
-        };
-        let mark = self.mark(&section, mark);
-        self.assume(&mark, "参保任务的人数。");
-        if let Some(persons) = section.require("persons") {
-            self.mistakes.caught(section::whole(persons, "persons", 1..=2_000_000_000u64));
-        }
-        section.close();
+        let Some(node) = top.get("target") else { return };
+        let plain = "参保任务的人数";
+        self.given(Some(node), "target", plain, mark, |node| {
+            let section = top.below("target", node)?;
+            let mark = self.mark(&section, mark);
+            let persons = self.required(&section, "persons", &mark, |node, name| {
+                section::whole(node, name, 1..=2_000_000_000u64)
+            });
+            section.close();
+            self.assume_any(persons.map(|persons| persons.cite.status), "参保任务的人数。");
+            persons
+        });
     }
 
     /// Figures that no rule reads but notices quote: each a value with its source.
@@ -154,7 +178,12 @@ impl<'n> Reader<'n> {
         let Some(section) = top.section("facts") else { return };
         let mark = self.mark(&section, mark);
         for (key, node) in section.others() {
-            if let Some((value, mark)) = self.known(node, &key.name, &mark) {
+            if is_unknown(node) {
+                if let Some(fact) = section.below(&key.name, node) {
+                    self.close_unknown(&fact, &mark);
+                }
+                self.note_unknown(key.name.clone());
+            } else if let Some((value, mark)) = self.known(node, &key.name, &mark) {
                 self.assume(&mark, format!("“{}”的数字。", key.name));
                 self.mistakes.caught(section::text(value, &key.name));
             }
@@ -162,77 +191,80 @@ impl<'n> Reader<'n> {
     }
 }
 
-/// `notice#五(一)`: a part of one of the documents.
-fn clause(documents: &Documents, node: &Node) -> Result<Clause, Diagnostic> {
-    let written = section::text(node, "source")?;
-    documents.clause(&written).ok_or_else(|| {
-        let key = written.split('#').next().unwrap_or_default();
-        let known: Vec<&str> = documents.keys().collect();
-        let message = format!("sources里没有“{key}”这份文件");
-        let help =
-            format!("请写“{}#第几部分”，或者先在sources里加上这份文件。", known.join("”或“"));
-        Diagnostic::error("source/unknown", message).at(&node.span).help(help)
-    })
+/// What a file says of itself. What it inherits, whoever hands over its tree has seen to.
+fn about(top: &Section<'_>) {
+    top.require("schema");
+    top.word("schema", &[(SCHEMA, ())]);
+    top.word("abstract", &[("true", ()), ("false", ())]);
+    top.get("inherits");
+    top.get("overrides");
 }
 
-/// Groups of identities and their members.
-fn identity_groups(top: &Section<'_>, documents: &Documents) -> Vec<(String, Vec<String>)> {
-    let Some(section) = top.section("identity_groups") else { return Vec::new() };
-    let groups = section.others().filter_map(|(key, node)| {
-        let group = section.below(&key.name, node)?;
-        let any = group.require("any");
-        let members = any.and_then(|any| top.mistakes().caught(section::names(any, "any")));
-        if let Some(source) = group.get("source") {
-            top.mistakes().caught(clause(documents, source));
-        }
-        group.close();
-        Some((key.name.clone(), members?))
-    });
-    groups.collect()
+/// A policy of these tiers and nothing else.
+fn axes(tiers: Vec<String>) -> Policy {
+    let cite = Cite { citation: 0, status: Status::Stated };
+    let overlap = Cited { value: Overlap::HighestWins, cite };
+    Policy {
+        id: String::new(),
+        place: String::new(),
+        year: 0,
+        tiers,
+        identities: Vec::new(),
+        conditions: Vec::new(),
+        citations: Vec::new(),
+        premium: Premium { personal: Vec::new(), fiscal_subsidy: Given::None },
+        assistance: Assistance { overlap, rules: Vec::new(), no_top_up: None },
+        windows: Vec::new(),
+        benefits: None,
+    }
 }
 
 fn documents(sources: &Section<'_>) -> Option<Documents> {
     let mut documents = Vec::new();
     for (key, node) in sources.others() {
-        let section = sources.below(&key.name, node)?;
-        let (title, number) = (section.text("title"), section.text("number"));
-        section.text("issuer");
-        section.word("status", &[("unknown", ())]);
-        if let Some(issued) = section.get("issued") {
-            sources.mistakes().caught(section::date(issued, "issued"));
-        }
-        section.close();
-        if title.is_none() && number.is_none() {
-            let message = format!("“{}”这份文件没有标题也没有文号", key.name);
-            let mistake = Diagnostic::error("source/nameless", message).at(&key.span);
-            sources.mistakes().push(mistake.help("请写上title（标题）或number（文号）。"));
-        }
-        let title = title.unwrap_or_default();
-        documents.push((key.name.clone(), Document { title, number }));
+        let Some(section) = sources.below(&key.name, node) else { continue };
+        documents.push((key.name.clone(), document(section, &key.span)));
     }
     let documents = Documents::new(documents);
     if documents.is_none() {
-        let mistake = Diagnostic::error("value/empty", "sources里还没有文件");
+        let mistake = Diagnostic::error("value/empty", "sources里还没有文件").at(sources.span());
         sources.mistakes().push(mistake.help("请写上这份政策出自哪份文件。"));
     }
     documents
 }
 
-fn place(section: Section<'_>) -> Option<String> {
-    let (span, mistakes) = (section.span().clone(), section.mistakes());
-    let parts = ["province", "county", "township"].map(|key| section.text(key));
-    section.close();
-    let [province, county, township] = parts;
-    if [&province, &county, &township].iter().all(|part| part.is_none()) {
-        let mistake = Diagnostic::error("value/empty", "place里没有写地方").at(&span);
-        mistakes.push(mistake.help("请写上省（province）、县（county）、乡镇（township）。"));
+fn document(section: Section<'_>, key: &Span) -> Document {
+    let mistakes = section.mistakes();
+    let (title, number) = (section.text("title"), section.text("number"));
+    section.text("issuer");
+    // Whether its text is at hand says nothing of the figures that are cited from it.
+    section.word("status", &[("unknown", ())]);
+    section.word("text", &[("unavailable", ())]);
+    if let Some(issued) = section.get("issued") {
+        mistakes.caught(section::date(issued, "issued"));
     }
-    let place = match (county, township) {
-        (county, Some(township)) => county.unwrap_or_default() + &township,
-        (Some(county), None) => province.unwrap_or_default() + &county,
-        (None, None) => province?,
-    };
-    Some(place)
+    section.close();
+    if title.is_none() && number.is_none() {
+        let mistake = Diagnostic::error("source/nameless", "这份文件没有标题也没有文号").at(key);
+        mistakes.push(mistake.help("请写上title（标题）或number（文号）。"));
+    }
+    Document { title: title.unwrap_or_default(), number }
+}
+
+/// The place as its people call it: 「忠县乌杨街道」, 「宿州市灵璧县」.
+fn place(section: Section<'_>) -> Option<String> {
+    let (span, mistakes) = (section.span(), section.mistakes());
+    let parts = ["province", "city", "county", "township"].map(|key| section.text(key));
+    section.close();
+    let mut innermost: Vec<String> = parts.into_iter().rev().flatten().take(2).collect();
+    innermost.reverse();
+    if innermost.is_empty() {
+        let mistake = Diagnostic::error("value/empty", "place里没有写地方").at(span);
+        let help = "请写上省（province）、市（city）、县（county）、乡镇（township）。";
+        mistakes.push(mistake.help(help));
+        return None;
+    }
+    Some(innermost.concat())
 }
 
 /// A name for addresses of pages: small letters, digits and hyphens.

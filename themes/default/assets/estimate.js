@@ -135,7 +135,7 @@
 
   const grouped = (amount) => amount.replace(/^(\d+)/, (yuan) => yuan.replace(/\B(?=(\d{3})+$)/g, ','));
   const isZero = (amount) => /^[0.]+$/.test(amount);
-  const shown = (amount) => (amount === null ? '没有公布' : grouped(amount));
+  const shown = (amount) => (amount === null ? '通知没有写，算不出来' : grouped(amount));
 
   /** “每次住院300元” with the figure in bold. */
   function withBoldFigures(text) {
@@ -158,9 +158,10 @@
   // ---- The result ----
 
   function showResult(answer, answers) {
-    byId('reimbursed').textContent = shown(answer.totals.reimbursed);
-    byId('personal').textContent = shown(answer.totals.personal);
-    const share = Math.round(Number(answer.totals.personal) / Number(answer.totals.cost) * 100);
+    const { cost, reimbursed, personal } = answer.totals;
+    showSum(byId('reimbursed'), reimbursed);
+    showSum(byId('personal'), personal);
+    const share = personal === null ? 0 : Math.round(Number(personal) / Number(cost) * 100);
     byId('personal-share').textContent = share > 0 ? '，约占' + share + '%' : '';
     showTotals(answer.totals);
     showRange(answer);
@@ -172,6 +173,12 @@
     });
     showAnswers(answers);
     byId('share-status').hidden = byId('share-by-hand').hidden = true;
+  }
+
+  /** A sum and the unit behind it; where the sum is unknown, that is said in their place. */
+  function showSum(figure, amount) {
+    figure.textContent = shown(amount);
+    figure.nextElementSibling.hidden = amount === null;
   }
 
   function showTotals(totals) {
@@ -209,13 +216,15 @@
     });
   }
 
-  /** Says beside the figure, not only below the steps, that a reading of ours moves it. */
+  /** Says beside the figure, not only below the steps, that a reading of ours moves it, or how much of it is known. */
   function showRange(answer) {
     const line = byId('range');
     const range = answer.range;
     line.hidden = !range || range.low === range.high;
     if (line.hidden) return;
-    line.textContent = '通知有' + answer.assumptions.length + '处没有写明，结果可能是' + grouped(range.low) + '元到' + grouped(range.high) + '元。';
+    line.textContent = range.high === null
+      ? '有的部分怎样报，通知没有写；算得出来的部分，能报' + grouped(range.low) + '元。'
+      : '通知有' + answer.assumptions.length + '处没有写明，结果可能是' + grouped(range.low) + '元到' + grouped(range.high) + '元。';
   }
 
   function showSteps(steps, stayCount) {
@@ -227,10 +236,11 @@
       const item = element('li');
       if (stayCount > 1 && step.claim !== claim) {
         claim = step.claim;
-        item.appendChild(element('p', 'claim', claim === null ? '全年合起来' : '第' + claim + '次住院'));
+        item.appendChild(element('p', 'claim', '第' + claim + '次住院'));
       }
       item.appendChild(withBoldFigures(step.label));
-      item.appendChild(withBoldOutcome(step.expression, shown(step.amount)));
+      // Where the notice does not say, the sentence says so, and nothing is worked out.
+      if (step.amount !== null) item.appendChild(withBoldOutcome(step.expression, grouped(step.amount)));
       if (step.source) {
         const source = element(notice ? 'a' : 'span', '', step.source);
         if (notice) source.href = notice;
@@ -378,7 +388,7 @@
       else if (!arriving) window.scrollTo(0, 0);
       return;
     }
-    const answer = engine.estimate(query(answers));
+    const answer = engine.ask('estimate', query(answers));
     if (answer.code) {
       show('form');
       showMistakes(answer);
@@ -392,7 +402,7 @@
 
   function calculate(engine) {
     const answers = answersInForm();
-    const answer = engine.estimate(query(answers));
+    const answer = engine.ask('estimate', query(answers));
     if (answer.code) {
       showMistakes(answer);
       return;
@@ -422,7 +432,9 @@
   // ---- Sending the result on ----
 
   function share() {
-    const text = document.querySelector('.kicker').textContent + '，住院预计能报' + byId('reimbursed').textContent + '元';
+    const place = document.querySelector('.kicker').textContent;
+    const known = !byId('reimbursed').nextElementSibling.hidden;
+    const text = place + (known ? '，住院预计能报' + byId('reimbursed').textContent + '元' : '，住院能报多少');
     if (navigator.share) {
       // Rejected when the reader closes the sheet: nothing to say.
       navigator.share({ title: document.title, text, url: location.href }).catch(() => {});

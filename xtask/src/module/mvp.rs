@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn the_committed_module_runs_in_old_browsers() {
-        let module = read(&Workspace::here().dist.join("calculator.wasm")).unwrap();
+        let module = read(&Workspace::here().dist.join("benefits.wasm")).unwrap();
         validate(&module).unwrap();
     }
 

@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use sha2::{Digest, Sha256};
 
-use super::{FALLBACK, GLUE, MODULE};
+use super::built;
 use crate::command::{Error, Result, Workspace, read, read_text, text_of, write};
 
 const RECORD: &str = "calculator/dist/SOURCES.sha256";
@@ -27,7 +27,7 @@ fn digest(workspace: &Workspace) -> Result<String> {
     for folder in FOLDERS {
         collect(workspace, folder, &mut paths)?;
     }
-    paths.extend([MODULE, GLUE, FALLBACK].map(|name| format!("calculator/dist/{name}")));
+    paths.extend(built().iter().map(|name| format!("calculator/dist/{name}")));
     let mut lines = Vec::new();
     for path in &paths {
         lines.push(format!("{}  {path}", sha256(&workspace.root.join(path))?));

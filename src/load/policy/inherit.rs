@@ -1,0 +1,41 @@
+//! Inheritance: what a policy does not say itself, it takes from the policy of the place above.
+//!
+//! Two steps, both on trees. [`Heritage`] is what a policy hands down: every value with its mark,
+//! so that the city's figure goes on citing the city's document. [`merge`] lays what a file says
+//! itself over that, and finds where the two contradict each other.
+
+mod heritage;
+mod merge;
+
+pub(crate) use self::heritage::Heritage;
+pub(crate) use self::merge::{merge, without_parent};
+use super::values::is_value;
+use crate::diagnostic::Diagnostic;
+use crate::load::section::Section;
+use crate::load::yaml::{Key, Node, Value};
+
+/// The keys by which a map marks what is in it. They are never handed down as they stand: what
+/// is handed down carries its mark in [`Node::inherited`].
+const MARKS: [&str; 2] = ["source", "status"];
+
+/// The entries of a map that goes together with another key by key; one that stands for a single
+/// value does not.
+fn open(node: &Node) -> Option<&[(Key, Node)]> {
+    match &node.value {
+        Value::Map(entries) if !is_value(node) => Some(entries),
+        _ => None,
+    }
+}
+
+/// Whether there is any document among the sources of a policy; that there is none is a mistake.
+fn names_a_document(sources: &Section<'_>) -> bool {
+    if sources.is_empty() {
+        let mistake = Diagnostic::error("value/empty", "sources里还没有文件");
+        let mistake = mistake.at(&sources.node().span);
+        sources.mistakes().push(mistake.help("请写上这份政策出自哪份文件。"));
+    }
+    !sources.is_empty()
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,73 @@
+//! Scalars as people write them in policies: amounts, rates, days, numbers.
+
+use gongshi_rules::day::Day;
+use gongshi_rules::{Money, Rate};
+
+use crate::diagnostic::Diagnostic;
+use crate::load::section;
+use crate::load::yaml::Node;
+
+/// Reads a scalar; the name is what it is called in messages.
+pub(super) type Scalar<T> = fn(&Node, &str) -> Result<T, Diagnostic>;
+
+pub(super) fn money(node: &Node, name: &str) -> Result<Money, Diagnostic> {
+    let written = section::text(node, name)?;
+    Money::from_decimal(&written).ok_or_else(|| {
+        let help = match gongshi_rules::amount::parse(&written) {
+            Ok(amount) => format!("请只写数字，单位是元：{}。", plain(amount)),
+            Err(_) => "请写以元为单位的数字，例如17833或0.50。".to_owned(),
+        };
+        Diagnostic::error("value/amount", format!("“{written}”不是金额")).at(&node.span).help(help)
+    })
+}
+
+/// An amount as policies write it: `380`, `0.50`.
+fn plain(amount: Money) -> String {
+    let decimal = amount.to_decimal();
+    decimal.strip_suffix(".00").map(str::to_owned).unwrap_or(decimal)
+}
+
+pub(super) fn rate(node: &Node, name: &str) -> Result<Rate, Diagnostic> {
+    let written = section::text(node, name)?;
+    Rate::from_percentage(&written).ok_or_else(|| {
+        let bare = Rate::from_percentage(&format!("{written}%"));
+        let diagnostic = match bare {
+            Some(_) => {
+                Diagnostic::error("value/percent-sign", format!("“{written}”后面没有百分号"))
+                    .help(format!("如果是百分之{written}，请写“{written}%”。"))
+            }
+            None => Diagnostic::error("value/percentage", format!("“{written}”不是百分比"))
+                .help("请写0%到100%之间的百分比，例如70%或62.5%。"),
+        };
+        diagnostic.at(&node.span)
+    })
+}
+
+/// A number of percentage points: `5`.
+pub(super) fn points(node: &Node, name: &str) -> Result<Rate, Diagnostic> {
+    let written = section::text(node, name)?;
+    Rate::from_percentage(&format!("{written}%")).ok_or_else(|| {
+        Diagnostic::error("value/number", format!("“{name}”不能是“{written}”"))
+            .at(&node.span)
+            .help(format!("请写几个百分点，例如“{name}: 5”，不加百分号。"))
+    })
+}
+
+/// `true` or `false`.
+pub(super) fn flag(node: &Node, name: &str) -> Result<bool, Diagnostic> {
+    section::word(node, name, &[("true", true), ("false", false)])
+}
+
+pub(super) fn day(node: &Node, name: &str) -> Result<Day, Diagnostic> {
+    section::day(node, name)
+}
+
+/// Which of several applies: the highest.
+pub(super) fn priority(node: &Node, name: &str) -> Result<u8, Diagnostic> {
+    section::whole(node, name, 0..=100)
+}
+
+/// A number of days, months or years.
+pub(super) fn count(node: &Node, name: &str) -> Result<u16, Diagnostic> {
+    section::whole(node, name, 0..=366)
+}

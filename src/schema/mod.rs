@@ -1,0 +1,86 @@
+//! The files that staff write, described for their editors: JSON Schema, generated from types.
+//!
+//! The types are the description and nothing else. What reads the files is [`crate::load`], which
+//! can say in a sentence what is wrong and where; a test holds the two together. Doc comments of
+//! types and fields are what an editor shows, so they are written for its user.
+#![expect(dead_code, reason = "the types describe files; nothing is ever made of them")]
+
+mod notice;
+mod policy;
+mod site;
+mod values;
+mod words;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema};
+use serde_json::Value;
+
+/// A kind of file that staff write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A policy: `policies/**/*.yaml`.
+    Policy,
+    /// The lines before a notice's text: `content/**/*.md`.
+    Notice,
+    /// What the site is called: `site.yaml`.
+    Site,
+}
+
+impl Format {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Policy, Self::Notice, Self::Site];
+
+    /// What it is called, on the command line and in the names of committed schemas.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Policy => "policy",
+            Self::Notice => "notice",
+            Self::Site => "site",
+        }
+    }
+
+    /// Its schema: draft 7, which editors understand best, as JSON over several lines.
+    pub fn schema(self) -> String {
+        let schema = match self {
+            Self::Policy => of::<policy::Policy>(),
+            Self::Notice => of::<notice::Notice>(),
+            Self::Site => of::<site::Site>(),
+        };
+        format!("{:#}\n", schema.as_value())
+    }
+}
+
+fn of<T: JsonSchema>() -> Schema {
+    let mut settings = SchemaSettings::draft07();
+    settings.transforms.insert(0, Box::new(LeftOut));
+    settings.into_generator().into_root_schema_for::<T>()
+}
+
+/// A key that need not be there is left out, not left empty: no value may be null that does not
+/// say so itself.
+#[derive(Debug, Clone)]
+struct LeftOut;
+
+impl Transform for LeftOut {
+    fn transform(&mut self, schema: &mut Schema) {
+        if let Some(Value::Array(types)) = schema.get_mut("type") {
+            types.retain(|name| name != "null");
+            if let [only] = types.as_slice() {
+                let only = only.clone();
+                schema.insert("type".into(), only);
+            }
+        }
+        if let Some(Value::Array(any)) = schema.get_mut("anyOf") {
+            any.retain(|one| one.get("type").is_none_or(|name| name != "null"));
+            if let [Value::Object(only)] = any.as_mut_slice() {
+                let only = std::mem::take(only);
+                schema.remove("anyOf");
+                for (key, value) in only {
+                    schema.ensure_object().entry(key).or_insert(value);
+                }
+            }
+        }
+        transform_subschemas(self, schema);
+    }
+}

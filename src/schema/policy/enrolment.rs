@@ -1,0 +1,325 @@
+//! When one pays, and from when one is covered.
+
+use schemars::JsonSchema;
+
+use crate::schema::values::{ByTier, Marked, Marks, NotSaid, Unknown};
+use crate::schema::words::{Count, Date, Money, Names, Priority, Source, Text, Whole};
+
+/// 一段缴费期
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Window {
+    /// # 名称
+    /// 网页上显示，各段不能相同，例如集中参保期。
+    id: Text,
+    #[schemars(flatten)]
+    marks: Marks,
+    /// # 哪些人
+    /// 是其中一种身份就算，例如[新生儿]。不写就是所有人。
+    #[schemars(rename = "for")]
+    people: Option<Names>,
+    /// # 还要是
+    /// 这些身份都要有，例如[残疾人]。一组人不能写在这里。
+    with: Option<Names>,
+    /// # 不包括
+    /// 有其中一种身份就不算，例如[新生儿, 七类对象]。
+    not_for: Option<Names>,
+    /// # 优先
+    /// 一个人同一天两段都符合的，按数字大的，例如1。不写是0。
+    priority: Option<Marked<Priority>>,
+    /// # 哪天缴费
+    /// 例如{from: 2023-11-14, to: 2023-12-31}，或者{within_days_of: birth, days: 90}。
+    pays: Pays,
+    /// # 中断缴费几个月
+    /// 职工医保中断了几个月的人才算，例如{least: 0, most: 3}。
+    gap_months: Option<Gap>,
+    /// # 待遇
+    /// 从哪天起能报销，例如{starts: {on: 2024-01-01}}。通知没有写的，写{status: unknown}。
+    benefit: Benefit,
+    /// # 这一段的个人缴费
+    /// 元，和premium写的不一样才写，例如{一档: 410, 二档: 770}。
+    premium: Option<ByTier<Money>>,
+    /// # 没有财政补助
+    /// 这一段都没有的，写fiscal_subsidy；从哪天起没有的，写{what: fiscal_subsidy, from: 2024-07-01}。
+    without: Option<Without>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Pays {
+    Between(Between),
+    Within(Within),
+}
+
+/// 从哪天到哪天
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Between {
+    /// # 第一天
+    /// 年-月-日，例如2023-11-14。
+    from: Marked<Date>,
+    /// # 最后一天
+    /// 年-月-日，例如2023-12-31。
+    to: Marked<Date>,
+    #[schemars(flatten)]
+    marks: Marks,
+}
+
+/// 某一天起的几天之内
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Within {
+    /// # 从哪天数起
+    /// birth（出生）或term_start（开学）。
+    within_days_of: Marked<Event>,
+    /// # 几天
+    /// 例如90。
+    days: Marked<Whole<1, 366>>,
+    /// # 当天算第几天
+    /// 出生或开学那天算第1天的写1，不算的写0。不写的按1，算我们的理解。
+    first_day: Option<Marked<Whole<0, 1>>>,
+    #[schemars(flatten)]
+    marks: Marks,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum Event {
+    /// 出生
+    Birth,
+    /// 开学
+    TermStart,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Gap {
+    /// # 最少
+    /// 几个月，不足一个月的算一个月，例如4。不写是0。
+    least: Option<Marked<Count>>,
+    /// # 最多
+    /// 几个月，例如3。不写就是没有上限。
+    most: Option<Marked<Count>>,
+    #[schemars(flatten)]
+    marks: Marks,
+}
+
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Benefit {
+    Said(SaidBenefit),
+    NotSaid(UnknownBenefit),
+}
+
+/// 从哪天起、到哪天为止
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct SaidBenefit {
+    /// # 从哪天起
+    /// 例如{on: 2024-01-01}，或者{rule: next_day}。通知没有写的，写{status: unknown}。
+    starts: Starts,
+    /// # 到哪天为止
+    /// 最后一天，年-月-日，例如2024-12-31。不写就是年底。
+    ends: Option<Marked<Date>>,
+    #[schemars(flatten)]
+    marks: Marks,
+}
+
+/// 通知没有写从哪天起
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct UnknownBenefit {
+    /// # 没有写
+    /// 从哪天起能报销，通知没有写的，写unknown。
+    status: NotSaid,
+    /// # 出处
+    /// 本该写在哪里，例如notice#三(四)。
+    source: Option<Source>,
+    /// # 到哪天为止
+    /// 最后一天，年-月-日，例如2024-12-31。不写就是年底。
+    ends: Option<Marked<Date>>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Starts {
+    On(On),
+    ByDay(ByDay),
+    AfterDays(AfterDays),
+    AfterMonths(AfterMonths),
+    Waiting(Box<Waiting>),
+    NotSaid(Unknown),
+}
+
+/// 固定的一天
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct On {
+    /// # 哪天
+    /// 年-月-日，例如2024-01-01。
+    on: Marked<Date>,
+    #[schemars(flatten)]
+    marks: Marks,
+}
+
+/// 按缴费或出生的那天
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct ByDay {
+    /// # 办法
+    /// 例如next_month_first（缴费次月1日）。
+    rule: Marked<DayRule>,
+    #[schemars(flatten)]
+    marks: Marks,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum DayRule {
+    /// 缴费次日
+    NextDay,
+    /// 缴费次月1日
+    NextMonthFirst,
+    /// 出生那天
+    Birth,
+}
+
+/// 缴费满几天
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct AfterDays {
+    /// # 办法
+    /// after_days（缴费满几天）。
+    rule: Marked<AfterDaysRule>,
+    /// # 几天
+    /// 例如90。
+    days: Marked<Whole<1, 366>>,
+    /// # 怎么数
+    /// 满90天的：full从第91天起，last_day从第90天起。
+    count: Marked<Counting>,
+    #[schemars(flatten)]
+    marks: Marks,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum AfterDaysRule {
+    /// 缴费满几天
+    AfterDays,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum Counting {
+    /// 满了以后的那天起：缴费日期加几天
+    Full,
+    /// 满的那天起：比full早一天
+    LastDay,
+}
+
+/// 缴费满几个月
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct AfterMonths {
+    /// # 办法
+    /// after_months（缴费满几个月）。
+    rule: Marked<AfterMonthsRule>,
+    /// # 几个月
+    /// 例如6。
+    months: Marked<Whole<1, 24>>,
+    #[schemars(flatten)]
+    marks: Marks,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum AfterMonthsRule {
+    /// 缴费满几个月
+    AfterMonths,
+}
+
+/// 等待期：固定几个月，断缴的每年再加
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Waiting {
+    /// # 办法
+    /// waiting（等待期）。
+    rule: Marked<WaitingRule>,
+    /// # 固定等待期
+    /// 几个月，例如3。
+    months: Marked<Count>,
+    /// # 断缴一年加几个月
+    /// 例如1。
+    per_missed_year: Marked<Count>,
+    /// # 几年不加
+    /// 断缴的头几年不另加，例如1。不写是0。
+    free_years: Option<Marked<Count>>,
+    /// # 补缴一年减几个月
+    /// 例如1。不写是0。
+    per_repaid_year: Option<Marked<Count>>,
+    /// # 最少等几个月
+    /// 断缴很久的，补缴了也至少要等的，例如{missed_years: 4, months: 6}。
+    least: Option<LeastWait>,
+    /// # 从哪天等起
+    /// payment（缴费那天）或year_start（当年1月1日）。
+    from: Marked<WaitFrom>,
+    #[schemars(flatten)]
+    marks: Marks,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum WaitingRule {
+    /// 等待期
+    Waiting,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum WaitFrom {
+    /// 缴费那天
+    Payment,
+    /// 当年1月1日
+    YearStart,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct LeastWait {
+    /// # 断缴几年以上
+    /// 例如4。
+    missed_years: Marked<Count>,
+    /// # 至少等几个月
+    /// 例如6。
+    months: Marked<Count>,
+    #[schemars(flatten)]
+    marks: Marks,
+}
+
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Without {
+    FromTheFirstDay(Marked<Subsidy>),
+    FromADay(WithoutFrom),
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum Subsidy {
+    /// 财政补助
+    FiscalSubsidy,
+}
+
+/// 从哪天起没有
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct WithoutFrom {
+    /// # 没有什么
+    /// 固定写fiscal_subsidy（财政补助）。
+    what: Marked<Subsidy>,
+    /// # 从哪天起
+    /// 哪天起缴费的没有，年-月-日，例如2024-07-01。
+    from: Marked<Date>,
+    #[schemars(flatten)]
+    marks: Marks,
+}

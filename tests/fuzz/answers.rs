@@ -1,0 +1,62 @@
+//! Queries of any text, put to the policies of this repository.
+
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use gongshi::load;
+use gongshi::site::PolicyFile;
+use gongshi_rules::{Money, answer};
+use serde_json::Value;
+
+/// The policies of the example site, and the one in which every rule occurs.
+static POLICIES: LazyLock<Vec<Arc<PolicyFile>>> = LazyLock::new(|| {
+    let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let mut roots = folders.filter(|folder| folder.join("site.yaml").is_file());
+    let root = roots.next().expect("the repository");
+    let mut policies = load::site(root).unwrap_or_else(|mistakes| panic!("{mistakes:?}")).policies;
+    let every_rule = root.join("tests/suite/fixtures/kitchen-sink.yaml");
+    let every_rule = load::policy(root, &every_rule.to_string_lossy());
+    policies.push(every_rule.unwrap_or_else(|mistakes| panic!("{mistakes:?}")));
+    policies
+});
+
+/// Asks a policy: `estimate zhongxian-wuyang-2024` in the first line, a query below it. Any query
+/// has an answer in JSON: a mistake with a way out, or figures that add up.
+pub(crate) fn run(input: &[u8]) {
+    let Some((asked, query)) = str::from_utf8(input).ok().and_then(|it| it.split_once('\n')) else {
+        return;
+    };
+    let Some((question, id)) = asked.split_once(' ') else { return };
+    let Some(policy) = POLICIES.iter().find(|policy| policy.rules.id == id) else { return };
+    let ask = match question {
+        "estimate" => answer::estimate,
+        "premium" => answer::premium,
+        "coverage" => answer::coverage,
+        "compare" => answer::compare,
+        _ => return,
+    };
+    let answer = ask(&policy.rules, query);
+    let answer: Value = serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{answer}"));
+    if let Some(mistakes) = answer.get("errors") {
+        let mistakes = mistakes.as_array().expect("a list");
+        assert!(!mistakes.is_empty(), "{answer}");
+        for mistake in mistakes {
+            for key in ["code", "message", "help"] {
+                assert!(mistake[key].as_str().is_some_and(|text| !text.is_empty()), "{answer}");
+            }
+        }
+    } else if question == "estimate" {
+        adds_up(&answer["totals"]);
+    }
+}
+
+/// design.md, Contracts: `basic + outpatient + … = reimbursed`, `reimbursed + personal = cost`,
+/// `reimbursed ≤ in_scope`.
+fn adds_up(totals: &Value) {
+    let fen = |amount: &Value| {
+        let amount = Money::from_fen_text(amount);
+        amount
+    };
+    let _ = fen;
+    todo!("{totals}")
+}
