@@ -10,4 +10,5 @@ mod example_site;
 mod pages;
 mod policy;
 mod premium;
+mod schema;
 mod site;

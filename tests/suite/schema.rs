@@ -16,8 +16,6 @@ use gongshi::schema::Format;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use self::places::Places;
-
 /// A small policy that is right.
 const RIGHT: &str = include_str!("fixtures/policy.yaml");
 
@@ -47,7 +45,8 @@ fn repository() -> &'static Path {
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(repository().join(folder)).sort_by_file_name();
     let files = entries.into_iter().map(|entry| entry.unwrap().into_path());
-    let files: Vec<_> = files.filter(|path| path.extension().is_some_and(|it| it == ending)).collect();
+    let files: Vec<_> =
+        files.filter(|path| path.extension().is_some_and(|it| it == ending)).collect();
     assert!(!files.is_empty(), "{folder} has *.{ending}");
     files
 }

@@ -11,14 +11,14 @@ use crate::schema::words::{Date, Money, Names, Rate, Text};
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 pub(super) enum Assistance {
-    Said(Rules),
+    Said(Helped),
     NotSaid(UnknownFor),
     Nothing(Nothing),
 }
 
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Rules {
+pub(super) struct Helped {
     /// # 几项都符合的
     /// highest_wins（就高）或sum（加在一起）。
     overlap: Option<Marked<Overlap>>,
@@ -101,8 +101,10 @@ struct AnyTier {
     marks: Marks,
 }
 
+// A grant that is not written well is no table of grants.
 /// 每个档次一个
 #[derive(JsonSchema)]
+#[schemars(extend("propertyNames" = {"not": {"enum": ["any", "fixed", "percent", "of"]}}))]
 struct Grants {
     #[schemars(flatten)]
     marks: Marks,

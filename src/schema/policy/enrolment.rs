@@ -48,7 +48,7 @@ pub(super) struct Window {
 #[schemars(untagged)]
 enum Pays {
     Between(Between),
-    Within(Within),
+    After(AfterEvent),
 }
 
 /// 从哪天到哪天
@@ -68,7 +68,7 @@ struct Between {
 /// 某一天起的几天之内
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Within {
+struct AfterEvent {
     /// # 从哪天数起
     /// birth（出生）或term_start（开学）。
     within_days_of: Marked<Event>,
@@ -76,7 +76,7 @@ struct Within {
     /// 例如90。
     days: Marked<Whole<1, 366>>,
     /// # 当天算第几天
-    /// 出生或开学那天算第1天的写1，不算的写0。不写的按1，算我们的理解。
+    /// 出生或开学那天算第1天的写1，不算的写0，例如1。不写的按1，算我们的理解。
     first_day: Option<Marked<Whole<0, 1>>>,
     #[schemars(flatten)]
     marks: Marks,

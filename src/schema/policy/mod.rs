@@ -20,15 +20,26 @@ use super::words::{Date, Flag, Id, Money, Names, Text, Whole};
 /// 一个地方一年的政策，例如忠县乌杨街道2024年的。
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, extend(
-    // What a policy inherits need not be written again; one that is only inherited from may be
-    // incomplete.
-    "if" = {"not": {"required": ["inherits"]}},
+    // What a policy inherits need not be written again; but figures of its own need a document.
+    "if" = {"required": ["inherits"]},
     "then" = {
+        "if": {"propertyNames": {"enum": [
+            "schema", "id", "inherits", "abstract", "overrides", "place", "year", "sources",
+            "examples"
+        ]}},
+        "else": {"if": {"not": {"required": ["source"]}}, "then": {"required": ["sources"]}}
+    },
+    // One that is only inherited from may be incomplete.
+    "else" = {
         "required": ["year", "sources"],
-        "if": {"not": {"properties": {"abstract": {"const": true}}, "required": ["abstract"]}},
-        "then": {
+        "properties": {"place": {"minProperties": 1}, "sources": {"minProperties": 1}},
+        "if": {"required": ["abstract"], "properties": {"abstract": {"const": true}}},
+        "else": {
             "required": ["place", "premium"],
-            "if": {"properties": {"inpatient": {"required": ["rate"], "type": "object"}}, "required": ["inpatient"]},
+            "if": {
+                "required": ["inpatient"],
+                "properties": {"inpatient": {"type": "object", "required": ["rate"]}}
+            },
             "then": {"required": ["levels"]}
         }
     }
@@ -58,7 +69,6 @@ pub(super) struct Policy {
     year: Option<Whole<2000, 2100>>,
     /// # 出处的文件
     /// 每份文件一个名称，下面用source写的就是这个名称，例如notice、parent。
-    #[schemars(extend("minProperties" = 1))]
     sources: Option<Named<Document>>,
     #[schemars(flatten)]
     marks: Marks,
@@ -132,7 +142,7 @@ enum Version {
 }
 
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, extend("minProperties" = 1))]
+#[schemars(deny_unknown_fields)]
 struct Place {
     /// # 省
     /// 省、自治区、直辖市，例如重庆市。

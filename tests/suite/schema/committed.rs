@@ -17,7 +17,10 @@ fn the_committed_schemas_are_what_the_command_prints() {
         let run = Site::example().run(&["schema", name], "");
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{name}");
         let committed = repository().join(format!("schemas/{name}.json"));
-        snapbox::assert_data_eq!(run.out, Data::read_from(&committed, Some(DataFormat::Text)));
+        snapbox::assert_data_eq!(
+            run.out,
+            Data::read_from(&committed, Some(DataFormat::Text)).raw()
+        );
     }
 }
 
@@ -66,7 +69,13 @@ fn another_kind_of_file_is_refused_with_those_there_are() {
 fn the_help_says_how_to_use_it_in_vs_code() {
     let run = Site::example().run(&["schema", "--help"], "");
     assert_eq!(run.code, 0);
-    for part in ["VS Code", "YAML", "Red Hat", "# yaml-language-server: $schema=", "gongshi schema policy >"] {
+    for part in [
+        "VS Code",
+        "YAML",
+        "Red Hat",
+        "# yaml-language-server: $schema=",
+        "gongshi schema policy >",
+    ] {
         assert!(run.out.contains(part), "{part}: {}", run.out);
     }
 }

@@ -1,7 +1,7 @@
 //! What an editor shows: every key has a Chinese name and says what to write.
 
 use gongshi::schema::Format;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::places::parts;
 use super::schema;
@@ -11,37 +11,38 @@ fn every_key_is_explained_in_chinese() {
     for format in Format::ALL {
         let root = schema(format);
         let mut seen = 0;
-        each_schema(&root, &mut |schema| {
-            for (key, below) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-                let words = |name: &str| {
-                    let mut found = parts(&root, below).into_iter().filter_map(|it| it.get(name)?.as_str());
-                    found.next().unwrap_or_default().to_owned()
-                };
-                let (title, description) = (words("title"), words("description"));
-                assert!(is_chinese(&title) || title == "YAML", "{key}: title {title:?}");
-                assert!(is_chinese(&description), "{key}: description {description:?}");
-                seen += 1;
+        each_property(&root, &mut |key, below| {
+            for name in ["title", "description"] {
+                let parts = parts(&root, below);
+                let words = parts.iter().find_map(|it| it.get(name)?.as_str()).unwrap_or_default();
+                assert!(is_chinese(words), "{}: {key}: {name} {words:?}", format.name());
             }
+            seen += 1;
         });
         assert!(seen >= 3, "{format:?}");
     }
 }
 
-/// An example stands in the words of a key, or it can be chosen from a list.
+/// An example stands in the words of a key or beside its pattern, or all that it can be is listed.
 #[test]
 fn every_key_has_an_example() {
+    let mut without = Vec::new();
     for format in Format::ALL {
         let root = schema(format);
-        each_schema(&root, &mut |schema| {
-            for (key, below) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-                let parts = parts(&root, below);
-                let said = parts.iter().filter_map(|it| it.get("description")?.as_str());
-                let shown = said.into_iter().any(|words| words.contains("例如"));
-                let listed = parts.iter().any(|it| it.contains_key("const") || it.contains_key("examples"));
-                assert!(shown || listed, "{key}");
+        each_property(&root, &mut |key, below| {
+            let parts = parts(&root, below);
+            let mut said = parts.iter().filter_map(|it| it.get("description")?.as_str());
+            let listed = |it: &&Map<String, Value>| {
+                it.contains_key("const")
+                    || it.contains_key("examples")
+                    || it.get("type") == Some(&json!("boolean"))
+            };
+            if !said.any(|words| words.contains("例如")) && !parts.iter().any(listed) {
+                without.push(format!("{}: {key}", format.name()));
             }
         });
     }
+    assert_eq!(without, [""; 0]);
 }
 
 #[test]
@@ -64,7 +65,10 @@ fn no_description_is_in_another_language() {
         each_schema(&schema(format), &mut |schema| {
             for name in ["title", "description", "errorMessage"] {
                 let words = schema.get(name).and_then(Value::as_str);
-                assert!(words.is_none_or(|words| is_chinese(words) || words == "site.yaml"), "{words:?}");
+                assert!(
+                    words.is_none_or(|words| is_chinese(words) || words == "site.yaml"),
+                    "{words:?}"
+                );
             }
         });
     }
@@ -72,6 +76,14 @@ fn no_description_is_in_another_language() {
 
 fn is_chinese(words: &str) -> bool {
     words.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+/// Every key that a schema has, and the schema of what stands behind it.
+fn each_property(root: &Value, visit: &mut impl FnMut(&str, &Value)) {
+    each_schema(root, &mut |schema| {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        properties.into_iter().flatten().for_each(|(key, below)| visit(key, below));
+    });
 }
 
 /// Every schema in a schema. What only tells cases apart (`if`, `not`) has no words.
