@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use gongshi::load;
 use gongshi::site::PolicyFile;
-use gongshi_rules::{Money, answer};
+use gongshi_rules::answer;
 use serde_json::Value;
 
 /// The policies of the example site, and the one in which every rule occurs.
@@ -51,12 +51,16 @@ pub(crate) fn run(input: &[u8]) {
 }
 
 /// design.md, Contracts: `basic + outpatient + … = reimbursed`, `reimbursed + personal = cost`,
-/// `reimbursed ≤ in_scope`.
+/// `reimbursed ≤ in_scope`; unknown where a layer is.
 fn adds_up(totals: &Value) {
-    let fen = |amount: &Value| {
-        let amount = Money::from_fen_text(amount);
-        amount
-    };
-    let _ = fen;
-    todo!("{totals}")
+    let fen = |amount: &Value| amount.as_str().map(|yuan| yuan.replace('.', "").parse::<u64>());
+    let fen = |amount: &Value| fen(amount).transpose().expect("an amount, or null");
+    let [cost, in_scope] = ["cost", "in_scope"].map(|key| fen(&totals[key]).expect("known"));
+    let basic = ["basic", "outpatient", "special_outpatient", "major_illness"];
+    let aids = totals["assistance"].as_object().expect("by id").values();
+    let layers = basic.iter().map(|key| &totals[key]).chain(aids);
+    let reimbursed = layers.map(fen).sum::<Option<u64>>();
+    assert_eq!(fen(&totals["reimbursed"]), reimbursed, "{totals}");
+    assert_eq!(fen(&totals["personal"]), reimbursed.map(|it| cost - it), "{totals}");
+    assert!(reimbursed.is_none_or(|it| it <= in_scope) && in_scope <= cost, "{totals}");
 }

@@ -40,27 +40,35 @@ fn answers(policy: &Policy) {
     for part in [Part::Benefits, Part::Enrolment] {
         Policy::from_bytes(&policy.to_bytes(part), part).expect("it reaches the phone");
     }
-    let tiers = policy.tiers.iter().map(|tier| format!("tier={tier}\n"));
-    let who = policy.identities.iter().map(|name| format!("identity={name}\n"));
-    let who: Vec<String> = who.chain([String::new()]).collect();
-    for tier in tiers {
-        for who in &who {
+    let everything: String = policy
+        .identities
+        .iter()
+        .map(|name| format!("identity={name}\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    for tier in policy.tiers.iter().map(|tier| format!("tier={tier}\n")) {
+        for who in ["", &everything] {
             for payer in PAYERS {
                 answer::premium(policy, &[&tier, who, payer].concat());
                 answer::coverage(policy, &[&tier, who, payer].concat());
             }
             for level in policy.benefits.iter().flat_map(|it| &it.levels) {
-                let year = BILLS.replace("LEVEL", level);
-                answer::estimate(policy, &[&tier, who, &year].concat());
-                answer::compare(policy, &[who, &year].concat());
+                let year = [&tier, who, &BILLS.replace("LEVEL", level)].concat();
+                answer::estimate(policy, &year);
+                answer::compare(policy, &year);
             }
         }
     }
 }
 
-const PAYERS: [&str; 2] = ["", "pays=2025-03-01\nbirth=2025-02-28\nterm_start=2024-09-01\nage=0\n\
-    gap_months=4\nmissed_years=5\nrepaid_years=1\n"];
+/// Who says nothing, and who says everything.
+const PAYERS: [&str; 2] = [
+    "",
+    "pays=2025-03-01\nbirth=2025-02-28\nterm_start=2024-09-01\nage=0\n\
+     gap_months=4\nmissed_years=5\nrepaid_years=1\n",
+];
 
+/// A bill of each kind, one of them of the largest amount there is.
 const BILLS: &str = "age=9\n\
     claim=inpatient\nlevel=LEVEL\ntotal=300000\nself_funded=1000\nclass_b=5000@12.5%\n\
     claim=inpatient\nlevel=LEVEL\nin_scope=100000000\nout_of_area=unfiled\n\

@@ -14,15 +14,20 @@ mod years;
 use std::path::Path;
 use std::sync::Arc;
 
+use gongshi::diagnostic::Diagnostics;
 use gongshi::load;
 use gongshi::site::PolicyFile;
 
 /// A policy of this repository, by its id.
 fn policy(id: &str) -> Arc<PolicyFile> {
-    match load::policy(Path::new(env!("CARGO_MANIFEST_DIR")), id) {
-        Ok(policy) => policy,
-        Err(mistakes) => panic!("{mistakes:?}"),
-    }
+    let policy = load::policy(Path::new(env!("CARGO_MANIFEST_DIR")), id);
+    policy.unwrap_or_else(|mistakes| refused(&mistakes))
+}
+
+/// A file of the repository is wrong.
+fn refused(mistakes: &Diagnostics) -> ! {
+    let said: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    panic!("{}", said.join("\n\n"))
 }
 
 /// The answer to a query, as other programs read it.

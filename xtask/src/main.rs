@@ -1,8 +1,9 @@
-//! `cargo xtask`: the one door to building the calculator module, to every check and to the
-//! benchmarks.
+//! `cargo xtask`: the one door to building the calculator module, to every check, to the
+//! benchmarks and to fuzzing.
 
 mod bench;
 mod command;
+mod fuzz;
 mod machine;
 mod module;
 mod node;
@@ -14,7 +15,7 @@ use clap::{Parser, Subcommand};
 
 use crate::command::{Result, Workspace};
 
-/// Builds the calculator module, runs the project's checks and its benchmarks.
+/// Builds the calculator module, runs the project's checks, its benchmarks and its fuzzing.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
 struct Arguments {
@@ -31,6 +32,7 @@ enum Task {
     /// Takes about two minutes. The peers are installed from npm and PyPI by lock files, into
     /// folders that git ignores. Fails if an answer of ours is wrong or a budget is missed.
     Bench,
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -50,5 +52,6 @@ fn run(task: &Task) -> Result<()> {
         Task::Wasm(arguments) => module::rebuild(&workspace, arguments),
         Task::Test(arguments) => test::run(&workspace, arguments),
         Task::Bench => bench::run(&workspace),
+        Task::Fuzz(arguments) => fuzz::run(&workspace, arguments),
     }
 }

@@ -68,7 +68,8 @@ fn from(first: Date) -> impl Iterator<Item = Date> {
 fn everybody_on_every_day() {
     let wuyang = policy("zhongxian-wuyang-2024");
     for Somebody { payer, identities } in everybody(&SEVEN_GROUPS) {
-        let who: String = identities.iter().map(|name| format!("identity={name}\n")).collect();
+        let who: Vec<_> = identities.iter().map(|name| format!("identity={name}\n")).collect();
+        let who = who.concat();
         for day in every_day() {
             let answer = json(&answer::coverage(&wuyang.rules, &format!("{who}pays={day}")));
             let window = ["window", "starts", "ends", "days"].map(|key| answer[key].clone());

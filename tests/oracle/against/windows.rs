@@ -12,10 +12,12 @@ use gongshi_rules::person::Identities;
 use gongshi_rules::policy::enrolment::{Event, Pays};
 use rayon::prelude::*;
 
+use super::refused;
+
 #[test]
 fn everybody_has_one_window_or_is_told_what_to_do() {
     let site = load::site(Path::new(env!("CARGO_MANIFEST_DIR")));
-    let site = site.unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
+    let site = site.unwrap_or_else(|mistakes| refused(&mistakes));
     assert!(site.policies.len() >= 5, "the seeds");
     for policy in &site.policies {
         let policy = &policy.rules;
