@@ -375,7 +375,8 @@ fn costs(intervals: &[Interval]) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::fixture::{rates, stated, wuyang_2024, yuan as premiums};
+    use crate::policy::fixture::{ASSUMED, rates, stated, wuyang_2024, yuan as premiums};
+    use crate::policy::{Benefits, Table};
     use proptest::prelude::*;
 
     fn yuan(amount: u64) -> Money {
@@ -552,6 +553,51 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_is_no_surer_than_what_it_rests_on() {
+        let bill = "minor=no claim=inpatient level=二级 in_scope=50000";
+        // Of 一档 and of 二档 in all, what is more by premium, paid back and in all, and the
+        // break-even at a second-level hospital.
+        let statuses = |policy: &Policy, query: &str| {
+            let written = Written::from_query(&query.replace(' ', "\n")).unwrap();
+            let steps = Comparison::of(policy, written).unwrap().steps;
+            [0, 1, 2, 3, 4, 6].map(|place| match steps[place].cite.status {
+                Status::Stated => 's',
+                Status::Assumed => 'a',
+                Status::Unknown => 'u',
+                Status::Inherited => 'i',
+            })
+        };
+        let premium = |tier: usize| {
+            let mut policy = wuyang_2024();
+            let mut amounts = [380, 755].map(yuan).map(stated).to_vec();
+            amounts[tier].cite = ASSUMED;
+            policy.premium.personal[0].amounts = Table::new(amounts);
+            statuses(&policy, bill).iter().collect::<String>()
+        };
+        assert_eq!(statuses(&wuyang_2024(), bill), ['s'; 6]);
+        assert_eq!([premium(0), premium(1)], ["asasaa", "saasaa"]);
+        let benefit = |change: fn(&mut Benefits)| {
+            let mut policy = wuyang_2024();
+            change(policy.benefits.as_mut().unwrap());
+            statuses(&policy, bill).iter().collect::<String>()
+        };
+        let deductible = benefit(|it| {
+            let mut levels = it.inpatient.deductible.by_level.cells().to_vec();
+            levels[1].amount.cite = ASSUMED;
+            it.inpatient.deductible.by_level = Table::new(levels);
+        });
+        assert_eq!(deductible, "aasaas", "the steps of both tiers rest on it");
+        let rate = benefit(|it| {
+            let mut rates = it.inpatient.rates.cells().to_vec();
+            let mut tiers = rates[1].cells().to_vec();
+            tiers[0].cite = ASSUMED;
+            rates[1] = Table::new(tiers);
+            it.inpatient.rates = Table::new(rates);
+        });
+        assert_eq!(rate, "assaas", "that of one tier only");
+    }
+
+    #[test]
     fn what_is_unknown_is_null_and_said() {
         let mut policy = wuyang_2024();
         let stay = "minor=no claim=inpatient level=一级 in_scope=10100";
@@ -566,6 +612,11 @@ mod tests {
         assert_eq!(said(&policy, stay, "all")[..1], sentences([unknown]));
         let unsolved = ("自己缴多少没有写全，费用到多少二档才划算，不能确定。", "");
         assert_eq!(said(&policy, stay, "break_even"), sentences([unsolved]));
+        let written = Written::from_query(&stay.replace(' ', "\n")).unwrap();
+        let steps = Comparison::of(&policy, written).unwrap().steps;
+        let unknown: Vec<_> =
+            steps.iter().filter(|it| it.cite.status == Status::Unknown).map(|it| it.rule).collect();
+        assert_eq!(unknown, ["all", "all", "break_even"], "but what is paid back more is known");
         let answer = compared(&policy, stay);
         assert!(
             answer

@@ -123,6 +123,48 @@ fn what_is_unknown_or_beyond_an_integer_is_not_solved() {
     assert_eq!(answer(&benefits, &poor), Some(Unsolved::Benefits));
 }
 
+/// Who has no cap of major illness insurance may use up the combined one: medical assistance,
+/// which comes after it, then pays less with each fen more, and at last nothing.
+#[test]
+fn room_under_the_combined_cap_that_runs_out_is_a_bend() {
+    let mut benefits = benefits();
+    let cap = stated(Money::from_yuan(100_000));
+    benefits.combined_cap =
+        Some(CombinedCap { by_tier: Table::new(vec![cap, cap]), covers: stated(Layers::ALL) });
+    let major = major(&mut benefits);
+    major.deductible = stated(Money::ZERO);
+    major.tilts = vec![Tilt {
+        scope: scope(&[4], &[]),
+        priority: 0,
+        deductible: None,
+        add_points: Rate::default(),
+        no_cap: true,
+        keep_combined_cap: stated(false),
+        cite: STATED,
+    }];
+    let terms = AidTerms {
+        deductible: stated(Money::ZERO),
+        per: stated(Per::Year),
+        segments: stated(Segments::flat(Rate::from_percent(50))),
+        annual_cap: None,
+    };
+    let (scope, terms) = (scope(&[4], &[]), Given::Known(terms));
+    benefits.medical_assistance =
+        vec![Aid { id: "医疗救助".into(), scope, terms, cite: STATED }];
+    let chain =
+        Chain::of(&benefits, &person(false, POOR), Level::at(0), LOW, Readings::default()).unwrap();
+    let at = |yuan: u64| chain.at(yuan * 100);
+    let paid = |yuan| at(yuan).paid / WHOLE / 100;
+    // Above 100,100 basic insurance pays its 80,000 and major illness insurance 60% of the rest;
+    // of the other 40% assistance pays half, up to 105,000, and then what 100,000 leaves, up to
+    // 80,000 + 60% × (x − 80,000) = 100,000.
+    assert_eq!([104_000, 105_000].map(paid), [99_200, 100_000]);
+    assert_eq!([110_000, 113_333, 120_000].map(paid), [100_000, 100_000, 104_000]);
+    assert_eq!(at(105_001).bends, at(104_999).bends + 1);
+    assert_eq!(at(113_333).bends, at(105_001).bends);
+    assert_eq!(at(113_334).bends, at(113_333).bends + 1);
+}
+
 /// Amounts up to `most` fen, some of them round, and rates.
 fn any_segments(most: u64) -> impl Strategy<Value = Segments> {
     let rate = || prop_oneof![0..=100u32, 0..=1_000_000u32].prop_map(Rate::from_millionths);
