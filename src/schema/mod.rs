@@ -1,8 +1,9 @@
 //! The files that staff write, described for their editors: JSON Schema, generated from types.
 //!
 //! The types are the description and nothing else. What reads the files is [`crate::load`], which
-//! can say in a sentence what is wrong and where; a test holds the two together. Doc comments of
-//! types and fields are what an editor shows, so they are written for its user.
+//! can say in a sentence what is wrong and where; a test holds the two together. Doc comments with
+//! a title (`# …`), and those of words to choose from, are what an editor shows: they are written
+//! for its user.
 #![expect(dead_code, reason = "the types describe files; nothing is ever made of them")]
 
 mod notice;
@@ -14,7 +15,7 @@ mod words;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A kind of file that staff write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,21 @@ impl Format {
 fn of<T: JsonSchema>() -> Schema {
     let mut settings = SchemaSettings::draft07();
     settings.transforms.insert(0, Box::new(LeftOut));
-    settings.into_generator().into_root_schema_for::<T>()
+    settings.transforms.push(Box::new(Listed));
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    let definitions = schema.get_mut("definitions").and_then(Value::as_object_mut);
+    for definition in definitions.into_iter().flat_map(Map::values_mut) {
+        say_nothing_without_a_title(definition);
+    }
+    schema
+}
+
+/// An editor shows the innermost description of what stands behind a key. That is the key's own,
+/// unless the type has a title, too.
+fn say_nothing_without_a_title(definition: &mut Value) {
+    if let Some(definition) = definition.as_object_mut().filter(|it| !it.contains_key("title")) {
+        definition.remove("description");
+    }
 }
 
 /// A key that need not be there is left out, not left empty: no value may be null that does not
@@ -82,5 +97,26 @@ impl Transform for LeftOut {
             }
         }
         transform_subschemas(self, schema);
+    }
+}
+
+/// Words to choose from as a list, which editors show whole, each word with what it means.
+#[derive(Debug, Clone)]
+struct Listed;
+
+impl Transform for Listed {
+    fn transform(&mut self, schema: &mut Schema) {
+        transform_subschemas(self, schema);
+        let Some(Value::Array(cases)) = schema.get("oneOf") else { return };
+        let words = |name| cases.iter().map(|case| case.get(name).cloned()).collect();
+        let (Some(words), Some(meanings)): (Option<Vec<Value>>, Option<Vec<Value>>) =
+            (words("const"), words("description"))
+        else {
+            return;
+        };
+        schema.remove("oneOf");
+        schema.insert("type".into(), "string".into());
+        schema.insert("enum".into(), words.into());
+        schema.insert("enumDescriptions".into(), meanings.into());
     }
 }

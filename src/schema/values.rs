@@ -27,7 +27,7 @@ enum Status {
     Assumed,
 }
 
-/// 直接写值，或者写成{value: 值, status: assumed}，给它单独标明出处
+/// A value as it is, or `{value: …, status: assumed}` with a mark of its own.
 #[derive(JsonSchema)]
 #[schemars(untagged, rename = "Marked{T}")]
 pub(super) enum Marked<T> {
@@ -45,7 +45,7 @@ pub(super) struct Noted<T> {
     marks: Marks,
 }
 
-/// 每个档次一个值，例如{一档: 380, 二档: 755}；各档都一样的，只写一个值
+/// A value for each tier, or one for all of them.
 #[derive(JsonSchema)]
 #[schemars(untagged, rename = "ByTier{T}")]
 pub(super) enum ByTier<T> {
@@ -53,7 +53,7 @@ pub(super) enum ByTier<T> {
     Each(Row<T>),
 }
 
-/// 每个名称一个值
+/// A value for each name of an axis.
 #[derive(JsonSchema)]
 #[schemars(rename = "Row{T}")]
 pub(super) struct Row<T> {
@@ -63,7 +63,7 @@ pub(super) struct Row<T> {
     cells: BTreeMap<String, Marked<T>>,
 }
 
-/// 通知怎么说的；没有说的写{status: unknown}，说了没有的写none
+/// What the notice says of a thing: what it is, nothing, or that there is none.
 #[derive(JsonSchema)]
 #[schemars(untagged, rename = "Given{T}")]
 pub(super) enum Given<T> {
@@ -72,7 +72,7 @@ pub(super) enum Given<T> {
     Nothing(Nothing),
 }
 
-/// 通知没有写；网页上照实说“没有写”
+/// What the notice does not say.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct Unknown {
@@ -98,7 +98,7 @@ pub(super) enum Nothing {
     None,
 }
 
-/// 通知没有写办法，只写了是哪些人
+/// What the notice does not say but for whom it is.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct UnknownFor {

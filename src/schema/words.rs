@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-/// 一行文字
+/// A scalar as text.
 #[derive(JsonSchema)]
 #[schemars(extend(
     "type" = ["string", "number", "boolean"],
@@ -28,12 +28,16 @@ pub(super) struct Text(Value);
 ))]
 pub(super) struct Source(Value);
 
-/// 几个名称，不重复，至少一个
+/// Names, each once, at least one.
 #[derive(JsonSchema)]
-#[schemars(extend("minItems" = 1, "uniqueItems" = true))]
+#[schemars(extend(
+    "minItems" = 1,
+    "uniqueItems" = true,
+    "errorMessage" = "请写成[甲, 乙]，或者每行以“- ”开头。"
+))]
 pub(super) struct Names(Vec<Text>);
 
-/// 元，最多两位小数；只写数字，不加逗号和单位
+/// Yuan with at most two decimals, no separators, no unit.
 #[derive(JsonSchema)]
 #[schemars(extend(
     "type" = ["number", "string"],
@@ -44,17 +48,23 @@ pub(super) struct Names(Vec<Text>);
 ))]
 pub(super) struct Money(Value);
 
-/// 百分比，0%到100%，要写百分号
+/// A percentage from 0% to 100%. A number without its sign is none: it could be eighty times.
+/// Editors that find several things wrong with it show the constant, which no number is.
 #[derive(JsonSchema)]
 #[schemars(extend(
-    "type" = "string",
+    "type" = ["string", "number"],
+    "if" = {"type": "number"},
+    "then" = {
+        "const": "百分比，例如70%",
+        "errorMessage": "没有百分号。请写成百分比，例如70%或62.5%。"
+    },
     "pattern" = "^0*(100(\\.0+)?|[0-9]{1,2}(\\.[0-9]{1,4}0*)?)[%％]$",
     "examples" = ["70%", "62.5%"],
     "errorMessage" = "请写0%到100%之间的百分比，要有百分号，例如70%或62.5%。"
 ))]
 pub(super) struct Rate(Value);
 
-/// 几个百分点，不加百分号
+/// Percentage points, without the sign.
 #[derive(JsonSchema)]
 #[schemars(extend(
     "type" = ["number", "string"],
@@ -66,7 +76,7 @@ pub(super) struct Rate(Value);
 ))]
 pub(super) struct Points(Value);
 
-/// 年-月-日
+/// A day: `2024-01-31`.
 #[derive(JsonSchema)]
 #[schemars(extend(
     "type" = "string",
@@ -76,7 +86,7 @@ pub(super) struct Points(Value);
 ))]
 pub(super) struct Date(Value);
 
-/// 小写字母、数字和连字符，用在网址里
+/// A name for addresses of pages.
 #[derive(JsonSchema)]
 #[schemars(extend(
     "type" = ["string", "number"],
@@ -86,12 +96,12 @@ pub(super) struct Date(Value);
 ))]
 pub(super) struct Id(Value);
 
-/// true（是）或false（否）
+/// Yes or no.
 #[derive(JsonSchema)]
-#[schemars(extend("errorMessage" = "请写true（是）或false（否）。"))]
-pub(super) struct Flag(bool);
+#[schemars(extend("enum" = [true, false], "errorMessage" = "请写true（是）或false（否）。"))]
+pub(super) struct Flag(Value);
 
-/// 什么也没写
+/// A key with nothing behind it.
 #[derive(JsonSchema)]
 #[schemars(extend("const" = null))]
 pub(super) struct Blank(Value);

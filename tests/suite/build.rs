@@ -265,9 +265,9 @@ fn a_missing_policy_is_named_with_the_nearest() {
         "policy: zhongxian-wuyan-2024",
         str![[r#"
 错误[policy/not-found]: 找不到政策“zhongxian-wuyan-2024”
- --> content/notices/wuyang-2024.md:7:9
+ --> content/notices/wuyang-2024.md:8:9
   |
-7 | policy: zhongxian-wuyan-2024
+8 | policy: zhongxian-wuyan-2024
   |         ^^^^^^^^^^^^^^^^^^^^
   |
   = 怎么改: 是不是“zhongxian-wuyang-2024”？

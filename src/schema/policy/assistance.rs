@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use crate::schema::values::{Marked, Marks, Nothing, Unknown, UnknownFor};
 use crate::schema::words::{Date, Money, Names, Rate, Text};
 
-/// 资助参保；通知没有写的写{status: unknown}，说了没有的写none
+/// The rules, nothing but for whom they are, or that there are none.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 pub(super) enum Assistance {
@@ -49,7 +49,7 @@ enum StatusChange {
     NoTopUp,
 }
 
-/// 一项资助
+/// A rule of assistance.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Rule {
@@ -90,7 +90,7 @@ enum Amount {
     Each(Grants),
 }
 
-/// 各档一样
+/// One grant for any tier.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct AnyTier {
@@ -102,7 +102,7 @@ struct AnyTier {
 }
 
 // A grant that is not written well is no table of grants.
-/// 每个档次一个
+/// A grant for each tier.
 #[derive(JsonSchema)]
 #[schemars(extend("propertyNames" = {"not": {"enum": ["any", "fixed", "percent", "of"]}}))]
 struct Grants {
@@ -112,7 +112,7 @@ struct Grants {
     tiers: BTreeMap<String, Grant>,
 }
 
-/// 一份资助；不资助的写none，通知没有写的写{status: unknown}
+/// What a rule pays.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 enum Grant {
@@ -122,7 +122,7 @@ enum Grant {
     Nothing(Nothing),
 }
 
-/// 固定的数额
+/// A fixed amount.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Fixed {
@@ -133,7 +133,7 @@ struct Fixed {
     marks: Marks,
 }
 
-/// 个人缴费的百分之几
+/// A share of the premium of a tier.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Share {

@@ -54,7 +54,7 @@ pub(super) struct Outpatient {
     counts_to_major: Option<Marked<Flag>>,
 }
 
-/// 每个级别一项
+/// Terms for each level.
 #[derive(JsonSchema)]
 struct OutpatientLevels {
     #[schemars(flatten)]
@@ -144,7 +144,7 @@ enum Shared {
     Shared,
 }
 
-/// 每个级别多少元
+/// An amount for each level.
 #[derive(JsonSchema)]
 struct Deductible {
     /// # 怎么减
@@ -169,7 +169,7 @@ pub(super) enum PerStay {
     Year,
 }
 
-/// 后几次住院的起付线：打几折（share），都是多少元（amount），或者每个级别多少元
+/// What the deductible becomes: a share of it, one amount, or an amount for each level.
 #[derive(JsonSchema)]
 struct Repeat {
     /// # 从第几次起
@@ -185,7 +185,7 @@ struct Repeat {
     levels: Row<Money>,
 }
 
-/// 每个档次、每个级别一个比例；各档一样的，只写级别
+/// By tier, then level; or by level alone, where all tiers have the same.
 #[derive(JsonSchema)]
 struct Rates {
     #[schemars(flatten)]
@@ -201,7 +201,7 @@ enum LevelOrTier {
     Tier(Row<Segments>),
 }
 
-/// 一个比例，例如60%；或者分段，例如[{up_to: 30000, rate: 60%}, {rate: 65%}]
+/// One rate, or a list of segments.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 pub(super) enum Segments {
@@ -209,12 +209,12 @@ pub(super) enum Segments {
     Rising(RisingSegments),
 }
 
-/// 分段的比例，从低到高，最后一段不写up_to
+/// Segments in rising order.
 #[derive(JsonSchema)]
 #[schemars(extend("minItems" = 1))]
 pub(super) struct RisingSegments(Vec<Segment>);
 
-/// 一段
+/// A segment of the costs and its rate.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Segment {
@@ -241,7 +241,7 @@ pub(super) enum Measured {
 #[schemars(extend("minItems" = 1))]
 struct Adjustments(Vec<Adjustment>);
 
-/// 一类人不一样的地方，只写一种办法
+/// What differs for some people: one change.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, extend("oneOf" = [
     {"required": ["add_points"]},
@@ -287,7 +287,7 @@ pub(super) enum AnnualCap {
     Each(CapByTier),
 }
 
-/// 每个档次多少元
+/// A cap for each tier, and what it is on.
 #[derive(JsonSchema)]
 pub(super) struct CapByTier {
     /// # 管的是什么

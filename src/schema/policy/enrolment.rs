@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use crate::schema::values::{ByTier, Marked, Marks, NotSaid, Unknown};
 use crate::schema::words::{Count, Date, Money, Names, Priority, Source, Text, Whole};
 
-/// 一段缴费期
+/// An enrolment window (缴费期).
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct Window {
@@ -51,7 +51,7 @@ enum Pays {
     After(AfterEvent),
 }
 
-/// 从哪天到哪天
+/// From one day to another.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Between {
@@ -65,7 +65,7 @@ struct Between {
     marks: Marks,
 }
 
-/// 某一天起的几天之内
+/// Within some days of an event.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct AfterEvent {
@@ -111,7 +111,7 @@ enum Benefit {
     NotSaid(UnknownBenefit),
 }
 
-/// 从哪天起、到哪天为止
+/// From when a payment covers, and until when.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct SaidBenefit {
@@ -125,7 +125,7 @@ struct SaidBenefit {
     marks: Marks,
 }
 
-/// 通知没有写从哪天起
+/// The notice does not say from when.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct UnknownBenefit {
@@ -151,7 +151,7 @@ enum Starts {
     NotSaid(Unknown),
 }
 
-/// 固定的一天
+/// On a day of the calendar.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct On {
@@ -162,7 +162,7 @@ struct On {
     marks: Marks,
 }
 
-/// 按缴费或出生的那天
+/// By the day of payment or of birth.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct ByDay {
@@ -174,7 +174,10 @@ struct ByDay {
 }
 
 #[derive(JsonSchema)]
-#[schemars(rename_all = "snake_case")]
+#[schemars(
+    rename_all = "snake_case",
+    extend("errorMessage" = "可以写：next_day、next_month_first、birth、after_days、after_months、waiting。")
+)]
 enum DayRule {
     /// 缴费次日
     NextDay,
@@ -184,7 +187,7 @@ enum DayRule {
     Birth,
 }
 
-/// 缴费满几天
+/// So many days after payment.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct AfterDays {
@@ -217,7 +220,7 @@ enum Counting {
     LastDay,
 }
 
-/// 缴费满几个月
+/// So many months after payment.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct AfterMonths {
@@ -238,7 +241,7 @@ enum AfterMonthsRule {
     AfterMonths,
 }
 
-/// 等待期：固定几个月，断缴的每年再加
+/// Fixed months, and more for each missed year.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Waiting {
@@ -310,7 +313,7 @@ enum Subsidy {
     FiscalSubsidy,
 }
 
-/// 从哪天起没有
+/// From a day of payment on.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct WithoutFrom {

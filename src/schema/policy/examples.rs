@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use crate::schema::values::{Named, NotSaid};
 use crate::schema::words::{Date, Flag, Money, Text, Whole};
 
-/// 一个例子：一个人一年的费用（person、claims），或者一个人缴费（payer）
+/// A person's year of bills, or a payer.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 pub(super) enum Example {
@@ -16,7 +16,7 @@ pub(super) enum Example {
     Payer(Box<PayerExample>),
 }
 
-/// 一个人一年的费用
+/// A person's year of bills.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct YearExample {
@@ -62,7 +62,7 @@ enum YesOrNo {
     Word(Text),
 }
 
-/// 一笔费用
+/// A bill.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Claim {
@@ -145,7 +145,7 @@ struct Prior {
     basic: Option<Text>,
 }
 
-/// 公布的结果，元
+/// Published amounts.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Totals {
@@ -179,7 +179,7 @@ enum Aided {
     Each(Named<Money>),
 }
 
-/// 一个人缴费
+/// A payer of the premium.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct PayerExample {

@@ -69,7 +69,7 @@ enum SelfPaid {
     InScopeSelfPaid,
 }
 
-/// 哪几项，例如[inpatient, major_illness]
+/// Layers, each once, at least one.
 #[derive(JsonSchema)]
 #[schemars(extend("minItems" = 1, "uniqueItems" = true))]
 pub(super) struct Layers(Vec<Layer>);
@@ -89,7 +89,7 @@ enum Layer {
     MedicalAssistance,
 }
 
-/// 一类人的倾斜
+/// Better terms for some people (倾斜支付).
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, extend("anyOf" = [
     {"required": ["deductible"]},
@@ -127,7 +127,7 @@ enum TiltDeductible {
     Share(DeductibleShare),
 }
 
-/// 按原来的百分之几
+/// A share of the printed one.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct DeductibleShare {
@@ -138,7 +138,7 @@ struct DeductibleShare {
     marks: Marks,
 }
 
-/// 医疗救助；通知没有写办法的写{status: unknown}，说了没有的写none
+/// The layers, nothing but for whom they are, or that there are none.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 pub(super) enum MedicalAssistance {
@@ -158,7 +158,7 @@ enum Aid {
     NotSaid(UnknownAid),
 }
 
-/// 一项救助
+/// A layer for some people.
 #[derive(JsonSchema)]
 #[schemars(
     deny_unknown_fields,
@@ -200,7 +200,7 @@ struct SaidAid {
     annual_cap: Option<Given<Marked<Money>>>,
 }
 
-/// 通知没有写办法的一项救助
+/// A layer of which the notice does not say the terms.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct UnknownAid {
@@ -232,7 +232,7 @@ pub(super) enum CombinedCap {
     Each(CombinedCapByTier),
 }
 
-/// 每个档次多少元
+/// A cap for each tier, and over what.
 #[derive(JsonSchema)]
 pub(super) struct CombinedCapByTier {
     /// # 管哪几项

@@ -297,12 +297,12 @@ enum Personal {
     ByAge(AgeBands),
 }
 
-/// 按年龄分的标准，从小到大，最后一段不写under
+/// Premiums by age, the youngest first.
 #[derive(JsonSchema)]
 #[schemars(extend("minItems" = 1))]
 struct AgeBands(Vec<AgeBand>);
 
-/// 一个年龄段，每个档次多少元
+/// An age, and the amount for each tier.
 #[derive(JsonSchema)]
 struct AgeBand {
     /// # 几岁以下
@@ -316,7 +316,7 @@ struct AgeBand {
 #[schemars(extend("minItems" = 1))]
 struct Windows(Vec<Window>);
 
-/// 每个数字一个名称，名称自己起
+/// Figures that no rule reads, by names that the file gives.
 #[derive(JsonSchema)]
 struct Facts {
     #[schemars(flatten)]

@@ -1,7 +1,7 @@
 //! What an editor shows: every key has a Chinese name and says what to write.
 
 use gongshi::schema::Format;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::places::parts;
 use super::schema;
@@ -32,11 +32,8 @@ fn every_key_has_an_example() {
         each_property(&root, &mut |key, below| {
             let parts = parts(&root, below);
             let mut said = parts.iter().filter_map(|it| it.get("description")?.as_str());
-            let listed = |it: &&Map<String, Value>| {
-                it.contains_key("const")
-                    || it.contains_key("examples")
-                    || it.get("type") == Some(&json!("boolean"))
-            };
+            let listed =
+                |it: &&Map<String, Value>| it.contains_key("enum") || it.contains_key("examples");
             if !said.any(|words| words.contains("例如")) && !parts.iter().any(listed) {
                 without.push(format!("{}: {key}", format.name()));
             }
@@ -47,14 +44,27 @@ fn every_key_has_an_example() {
 
 #[test]
 fn every_word_that_can_be_chosen_is_explained() {
+    let mut seen = 0;
+    each_schema(&schema(Format::Policy), &mut |schema| {
+        let list = |name: &str| schema.get(name).and_then(Value::as_array);
+        let Some(words) = list("enum").filter(|words| words[0].is_string()) else { return };
+        let meanings = list("enumDescriptions").map(Vec::as_slice).unwrap_or_default();
+        assert_eq!(words.len(), meanings.len(), "{words:?}");
+        assert!(meanings.iter().all(|it| is_chinese(it.as_str().unwrap())), "{meanings:?}");
+        seen += words.len();
+    });
+    assert!(seen > 40, "{seen}");
+}
+
+/// An editor shows the innermost description: a type without a title must not hide its key's.
+#[test]
+fn the_words_of_a_key_are_not_hidden_by_those_of_its_type() {
     for format in Format::ALL {
-        each_schema(&schema(format), &mut |schema| {
-            assert!(schema.get("enum").is_none(), "{schema:#}");
-            if let Some(word) = schema.get("const").filter(|word| word.is_string()) {
-                let words = schema.get("description").and_then(Value::as_str).unwrap_or_default();
-                assert!(is_chinese(words), "{word}");
-            }
-        });
+        let root = schema(format);
+        for (name, definition) in root["definitions"].as_object().into_iter().flatten() {
+            let (title, words) = (definition.get("title"), definition.get("description"));
+            assert_eq!(title.is_some(), words.is_some(), "{name}");
+        }
     }
 }
 
