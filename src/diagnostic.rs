@@ -81,6 +81,60 @@ fn floor(text: &str, byte: usize) -> usize {
     byte
 }
 
+/// Words in each language that staff read diagnostics in: [`say!`] writes them side by side, so
+/// that neither can be forgotten.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Text {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+/// A language that diagnostics are shown in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Text {
+    /// The words in a language.
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// What is the same in both languages, or was said elsewhere in one of them only.
+impl From<String> for Text {
+    fn from(words: String) -> Self {
+        Self { en: words.clone(), zh: words }
+    }
+}
+
+impl From<&str> for Text {
+    fn from(words: &str) -> Self {
+        Self::from(words.to_owned())
+    }
+}
+
+/// A [`Text`]: the Chinese and the English template, then what `format!` would take.
+macro_rules! say {
+    ($zh:literal, $en:literal $(, $($argument:tt)*)?) => {
+        $crate::diagnostic::Text {
+            zh: format!($zh $(, $($argument)*)?),
+            en: format!($en $(, $($argument)*)?),
+        }
+    };
+}
+pub(crate) use say;
+
 /// How much a diagnostic weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -98,24 +152,24 @@ pub struct Diagnostic {
     /// How much it weighs.
     pub severity: Severity,
     /// What is wrong.
-    pub message: String,
+    pub message: Text,
     /// Where, if it is in a file.
     pub span: Option<Span>,
     /// The other places that it concerns, and what each of them is.
-    pub also: Vec<(Span, String)>,
+    pub also: Vec<(Span, Text)>,
     /// What to write instead.
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
 
 impl Diagnostic {
     /// An error.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(code: &'static str, message: impl Into<Text>) -> Self {
         let message = message.into();
         Self { code, severity: Severity::Error, message, span: None, also: Vec::new(), help: None }
     }
 
     /// A warning.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static str, message: impl Into<Text>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
@@ -134,25 +188,30 @@ impl Diagnostic {
 
     /// Shows another place that it concerns, with a word on what it is.
     #[must_use]
-    pub fn also(mut self, span: &Span, label: impl Into<String>) -> Self {
+    pub fn also(mut self, span: &Span, label: impl Into<Text>) -> Self {
         self.also.push((span.clone(), label.into()));
         self
     }
 
     /// Says what to write instead.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Text>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// The diagnostic with the line it is about, for a terminal (`styled`) or a file.
-    pub fn render(&self, styled: bool) -> String {
-        let level = match self.severity {
-            Severity::Error => Level::ERROR.with_name("错误"),
-            Severity::Warning => Level::WARNING.with_name("提醒"),
+    pub fn render(&self, styled: bool, lang: Lang) -> String {
+        let [error, warning, help] = match lang {
+            Lang::Zh => ["错误", "提醒", "怎么改"],
+            Lang::En => ["error", "warning", "help"],
         };
-        let mut group = Group::with_title(level.primary_title(&self.message).id(self.code));
+        let level = match self.severity {
+            Severity::Error => Level::ERROR.with_name(error),
+            Severity::Warning => Level::WARNING.with_name(warning),
+        };
+        let message = self.message.in_lang(lang);
+        let mut group = Group::with_title(level.primary_title(message).id(self.code));
         let mut sources: Vec<&Arc<Source>> = Vec::new();
         for source in self.span.iter().chain(self.also.iter().map(|(span, _)| span)) {
             if !sources.contains(&&source.source) {
@@ -160,34 +219,32 @@ impl Diagnostic {
             }
         }
         for source in sources {
-            group = group.element(self.snippet(source));
+            group = group.element(self.snippet(source, lang));
         }
-        if let Some(help) = &self.help {
-            group = group.element(Level::HELP.with_name("怎么改").message(help));
+        if let Some(words) = &self.help {
+            group = group.element(Level::HELP.with_name(help).message(words.in_lang(lang)));
         }
         let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
         renderer.render(&[group])
     }
 
     /// The lines of one source that it is about.
-    fn snippet<'s>(&'s self, source: &'s Source) -> Snippet<'s, Annotation<'s>> {
+    fn snippet<'s>(&'s self, source: &'s Source, lang: Lang) -> Snippet<'s, Annotation<'s>> {
         let here = |span: &&Span| *span.source == *source;
         let primary = self.span.iter().filter(here);
         let also = self.also.iter().filter(|(span, _)| here(&span));
         Snippet::source(&source.text)
             .path(&source.path)
             .annotations(primary.map(|it| AnnotationKind::Primary.span(it.bytes.clone())))
-            .annotations(
-                also.map(|(span, label)| {
-                    AnnotationKind::Context.span(span.bytes.clone()).label(label)
-                }),
-            )
+            .annotations(also.map(|(span, label)| {
+                AnnotationKind::Context.span(span.bytes.clone()).label(label.in_lang(lang))
+            }))
     }
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(false))
+        f.write_str(&self.render(false, Lang::Zh))
     }
 }
 
@@ -270,7 +327,7 @@ mod tests {
             .at(&Span::new(&source, at..at + "一挡".len()))
             .help("是不是“一档”？");
         assert_eq!(
-            diagnostic.render(false),
+            diagnostic.render(false, Lang::Zh),
             "错误[value/choice]: 没有“一挡”这个档次\n \
              --> policies/a.yaml:2:5\n  \
              |\n\
@@ -292,7 +349,7 @@ mod tests {
             .also(&Span::at(&city, 1, 4, 1), "上级写的")
             .also(&Span::at(&town, 1, 1, 1), "看这里");
         assert_eq!(
-            diagnostic.render(false),
+            diagnostic.render(false, Lang::Zh),
             "错误[inherits/contradiction]: “乙”不一样\n \
              --> a.yaml:2:4\n  \
              |\n\

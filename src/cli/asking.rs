@@ -192,8 +192,8 @@ fn error_json<'d>(found: impl IntoIterator<Item = &'d Diagnostic>) -> String {
                 format!("{}:{line}:{column}", span.source.path)
             }),
             code: diagnostic.code,
-            message: diagnostic.message.clone(),
-            help: diagnostic.help.clone().unwrap_or_default(),
+            message: diagnostic.message.zh.clone(),
+            help: diagnostic.help.as_ref().map(|help| help.zh.clone()).unwrap_or_default(),
         })
         .collect();
     answer::errors(&mistakes)
@@ -204,7 +204,9 @@ fn mistakes(source: &Arc<Source>, mistakes: &[InputError]) -> Diagnostics {
     let mut found = Diagnostics::default();
     for InputError { field, code, message, help } in mistakes {
         let place = claims::place(source, field);
-        found.push(Diagnostic::error(code, message).at_any(place.as_ref()).help(help));
+        found.push(
+            Diagnostic::error(code, message.as_str()).at_any(place.as_ref()).help(help.as_str()),
+        );
     }
     found
 }

@@ -127,6 +127,6 @@ fn show(found: &Diagnostics) {
     let mut stderr = io::stderr().lock();
     let styled = stderr.is_terminal();
     for diagnostic in found.iter() {
-        let _ = writeln!(stderr, "{}\n", diagnostic.render(styled));
+        let _ = writeln!(stderr, "{}\n", diagnostic.render(styled, crate::diagnostic::Lang::Zh));
     }
 }

@@ -512,13 +512,13 @@ mod tests {
         assert_eq!(payer_line(line), Ok(payer));
         let mistyped = payer_line(r#"{"pay":"2024-03-01"}"#).unwrap_err();
         assert_eq!(
-            (mistyped.code, mistyped.help.as_deref()),
+            (mistyped.code, mistyped.help.as_ref().map(|it| it.zh.as_str())),
             ("person/format", Some("是不是“pays”？"))
         );
         let mistyped = payer_file(&source("tier: 一档\npay: 2024-03-01\n")).unwrap_err();
         let mistake = mistyped.iter().next().unwrap();
         assert_eq!(
-            (mistake.code, mistake.help.as_deref()),
+            (mistake.code, mistake.help.as_ref().map(|it| it.zh.as_str())),
             ("key/unknown", Some("是不是“pays”？"))
         );
     }
@@ -529,7 +529,7 @@ mod tests {
             let text = JSON.replace(&format!("\"{key}\""), &format!("\"{mistyped}\""));
             let by_line = line(&text).unwrap_err();
             assert_eq!(by_line.code, "claim/format");
-            assert_eq!(by_line.help, Some(format!("是不是“{key}”？")));
+            assert_eq!(by_line.help.map(|it| it.zh), Some(format!("是不是“{key}”？")));
             let by_file = file(&source(&text)).unwrap_err();
             assert!(by_file.iter().any(|mistake| mistake.code == "key/unknown"), "{mistyped}");
         }

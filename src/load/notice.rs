@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{self, Value};
 use crate::site::Notice;
@@ -76,9 +76,10 @@ fn front_matter(source: &Arc<Source>) -> Result<Parted, Diagnostic> {
         }
         at += line.len();
     }
-    Err(Diagnostic::error("notice/front-matter", "通知开头的说明没有结束")
+    let message = say!("通知开头的说明没有结束", "The front matter of the notice does not end");
+    Err(Diagnostic::error("notice/front-matter", message)
         .at(&Span::line(source, 1))
-        .help("请在说明的最后另起一行写“---”。"))
+        .help(say!("请在说明的最后另起一行写“---”。", "Write a line `---` after its last entry.")))
 }
 
 /// As many bytes of blanks, line ends kept.
@@ -126,7 +127,7 @@ mod tests {
         let text = NOTICE.replace("issued: 2023-11-14\nplace: 乌杨\n", "isued: 2023\n");
         let errors = read(&source(&text), "a.md").unwrap_err();
         let codes: Vec<_> =
-            errors.iter().map(|error| (error.code, error.message.as_str())).collect();
+            errors.iter().map(|error| (error.code, error.message.zh.as_str())).collect();
         assert_eq!(
             codes,
             [
@@ -144,6 +145,6 @@ mod tests {
             "notice/front-matter"
         );
         let unfinished = read(&source("---\ntitle: a\n"), "a.md").unwrap_err();
-        assert_eq!(unfinished.iter().next().unwrap().message, "通知开头的说明没有结束");
+        assert_eq!(unfinished.iter().next().unwrap().message.zh, "通知开头的说明没有结束");
     }
 }

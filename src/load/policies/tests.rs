@@ -32,7 +32,7 @@ impl Folder {
     /// What is wrong with all of it.
     fn said(&self) -> Vec<String> {
         let found = self.site().read_all().err().unwrap_or_default();
-        found.iter().map(|mistake| mistake.render(false)).collect()
+        found.iter().map(|mistake| mistake.to_string()).collect()
     }
 
     /// What is wrong with a file that is named by its path.
@@ -42,7 +42,7 @@ impl Folder {
         let source = files::read(&path, path.display().to_string()).unwrap();
         let at = policies.add(fs::canonicalize(path).unwrap(), Ok(source));
         let found = policies.whole(at).map_or_else(|found| found, |whole| whole.mistakes);
-        found.iter().map(|mistake| mistake.render(false)).collect()
+        found.iter().map(|mistake| mistake.to_string()).collect()
     }
 }
 
@@ -265,7 +265,7 @@ fn what_is_only_inherited_is_neither_read_nor_named_alone() {
     let path = folder.path("policies/city.yaml");
     let by_path = Policies::beside(None).read_file(path.to_str().unwrap()).unwrap_err();
     for found in [named, by_path] {
-        let said: Vec<_> = found.iter().map(|it| (it.code, it.message.as_str())).collect();
+        let said: Vec<_> = found.iter().map(|it| (it.code, it.message.zh.as_str())).collect();
         let message = "“city-2024”只供别的政策继承，不能单独用";
         assert_eq!(said, [("policy/abstract", message)]);
     }

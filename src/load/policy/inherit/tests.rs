@@ -66,7 +66,7 @@ fn child(says: &str) -> Vec<String> {
 #[track_caller]
 fn said(says: &str) -> String {
     let (_, mistakes) = merged(&format!("{NOTHING}sources: {{own: {{title: 本地}}}}\n{says}"));
-    mistakes.iter().map(|mistake| mistake.render(false)).collect::<Vec<_>>().join("\n")
+    mistakes.iter().map(|mistake| mistake.to_string()).collect::<Vec<_>>().join("\n")
 }
 
 /// A tree as a line a value: its path, its text and, where it is inherited, its mark.
@@ -283,7 +283,7 @@ fn every_kind_of_contradiction_is_found() {
         ("assistance: {rules: []}\n", "assistance.rules"),
     ] {
         let (_, mistakes) = merged(&format!("{NOTHING}source: chongqing-2024/notice\n{says}"));
-        let said: Vec<_> = mistakes.iter().map(|it| (it.code, it.message.as_str())).collect();
+        let said: Vec<_> = mistakes.iter().map(|it| (it.code, it.message.zh.as_str())).collect();
         let [("inherits/contradiction", message)] = said[..] else { panic!("{says}: {said:?}") };
         assert!(message.starts_with(&format!("“{path}”和上级政策不一样")), "{says}: {message}");
     }
@@ -369,7 +369,7 @@ fn an_override_without_a_value_takes_the_inherited_one_away() {
 fn a_parent_of_another_year_is_refused() {
     let child = tree("policies/town.yaml", &format!("{NOTHING}year: 2025\n"));
     let found = merge(&child, &heritage(CITY)).unwrap_err();
-    let said: Vec<_> = found.iter().map(|it| it.render(false)).collect();
+    let said: Vec<_> = found.iter().map(|it| it.to_string()).collect();
     assert_eq!(found.iter().map(|it| it.code).collect::<Vec<_>>(), ["inherits/other-year"]);
     assert!(said[0].contains("policies/town.yaml:4:7"), "{}", said[0]);
     assert!(said[0].contains("policies/city.yaml:5:7"), "{}", said[0]);
@@ -381,7 +381,7 @@ fn a_child_with_figures_of_its_own_needs_a_document_of_its_own() {
     let merged = |says: &str| {
         let child = tree("policies/town.yaml", &format!("{NOTHING}{says}"));
         merge(&child, &heritage(CITY)).map(|_| ()).map_err(|found| {
-            found.iter().map(|it| (it.code, it.message.clone())).collect::<Vec<_>>()
+            found.iter().map(|it| (it.code, it.message.zh.clone())).collect::<Vec<_>>()
         })
     };
     let missing = ("key/missing", "文件最外层缺少“sources”".to_owned());

@@ -1,5 +1,7 @@
 //! The typed site: what loading makes, and all that checking and rendering read.
 
+pub mod document;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
