@@ -32,7 +32,7 @@ impl Folder {
     /// What is wrong with all of it.
     fn said(&self) -> Vec<String> {
         let found = self.site().read_all().err().unwrap_or_default();
-        found.iter().map(|mistake| mistake.to_string()).collect()
+        found.iter().map(std::string::ToString::to_string).collect()
     }
 
     /// What is wrong with a file that is named by its path.
@@ -42,7 +42,7 @@ impl Folder {
         let source = files::read(&path, path.display().to_string()).unwrap();
         let at = policies.add(fs::canonicalize(path).unwrap(), Ok(source));
         let found = policies.whole(at).map_or_else(|found| found, |whole| whole.mistakes);
-        found.iter().map(|mistake| mistake.to_string()).collect()
+        found.iter().map(std::string::ToString::to_string).collect()
     }
 }
 

@@ -108,7 +108,7 @@ fn no_section_takes_a_key_that_the_schema_does_not_have() {
             let said = said(&changed.to_string());
             let refused = |word: &&str| {
                 let words = format!("没有“{word}”这个");
-                said.iter().any(|it| it.code == "key/unknown" && it.message.contains(&words))
+                said.iter().any(|it| it.code == "key/unknown" && it.message.zh.contains(&words))
             };
             let taken: Vec<_> = foreign.iter().filter(|word| !refused(word)).collect();
             assert!(taken.is_empty(), "the reader takes {taken:?} at {pointer:?}");
@@ -202,7 +202,7 @@ fn both_agree_on_every_change() {
         let refused = said.errors() > 0 || is_judged_later(&place);
         let problem = match (valid, form) {
             (false, _) if !refused => "the schema alone refuses".to_owned(),
-            (true, Some(mistake)) => format!("the reader alone refuses: {}", mistake.message),
+            (true, Some(mistake)) => format!("the reader alone refuses: {}", mistake.message.zh),
             _ => continue,
         };
         disagreements.push(format!("{} ({}): {problem}", change.at, change.what));
@@ -319,7 +319,7 @@ fn cannot_know(place: &str, mistake: &Diagnostic) -> bool {
     let own = ["", "target", "facts", "sources.*", "identity_groups.*"].contains(&place);
     let inherits = !own && !place.contains("[]");
     // The names of a file's own tiers and levels, and whether it has more than one tier.
-    let ends = |words: &[&str]| words.iter().any(|words| mistake.message.ends_with(words));
+    let ends = |words: &[&str]| words.iter().any(|words| mistake.message.zh.ends_with(words));
     match mistake.code {
         "key/missing" => inherits || ends(&["缺少“of”"]),
         "key/unknown" | "value/choice" => ends(&["这个档次", "这个医院级别"]),

@@ -66,7 +66,7 @@ fn child(says: &str) -> Vec<String> {
 #[track_caller]
 fn said(says: &str) -> String {
     let (_, mistakes) = merged(&format!("{NOTHING}sources: {{own: {{title: 本地}}}}\n{says}"));
-    mistakes.iter().map(|mistake| mistake.to_string()).collect::<Vec<_>>().join("\n")
+    mistakes.iter().map(std::string::ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// A tree as a line a value: its path, its text and, where it is inherited, its mark.
@@ -369,7 +369,7 @@ fn an_override_without_a_value_takes_the_inherited_one_away() {
 fn a_parent_of_another_year_is_refused() {
     let child = tree("policies/town.yaml", &format!("{NOTHING}year: 2025\n"));
     let found = merge(&child, &heritage(CITY)).unwrap_err();
-    let said: Vec<_> = found.iter().map(|it| it.to_string()).collect();
+    let said: Vec<_> = found.iter().map(std::string::ToString::to_string).collect();
     assert_eq!(found.iter().map(|it| it.code).collect::<Vec<_>>(), ["inherits/other-year"]);
     assert!(said[0].contains("policies/town.yaml:4:7"), "{}", said[0]);
     assert!(said[0].contains("policies/city.yaml:5:7"), "{}", said[0]);
