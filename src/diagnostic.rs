@@ -263,6 +263,13 @@ impl Diagnostics {
         self.0.extend(others.0);
     }
 
+    /// The errors among them, and the warnings.
+    pub fn parted(self) -> (Self, Self) {
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        let (errors, warnings) = self.0.into_iter().partition(is_error);
+        (Self(errors), Self(warnings))
+    }
+
     /// Each but once: what is wrong with a parent is found again with every child.
     #[must_use]
     pub fn each_once(mut self) -> Self {

@@ -13,10 +13,13 @@
 //!
 //! [diagnostics]: diagnostic::Diagnostic
 
+mod bind;
 pub mod check;
 pub mod cli;
+mod dates;
 pub mod diagnostic;
 mod digest;
+pub mod fingerprint;
 pub mod load;
 pub mod output;
 pub mod render;

@@ -6,20 +6,45 @@ mod pages;
 mod references;
 mod unused;
 
+use rayon::prelude::*;
+
+use crate::bind::Binder;
+use crate::dates;
 use crate::diagnostic::Diagnostics;
 use crate::site::Site;
+use crate::site::addresses::Addresses;
+use crate::site::config::Occasion;
 
 /// Everything wrong with a loaded site, each once: policies share what they inherit.
-pub fn site(site: &Site) -> Diagnostics {
+pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
     let mut found = Diagnostics::default();
     for policy in &site.policies {
         found.extend(policy.warnings.clone());
         examples::check(policy, &mut found);
     }
-    for notice in &site.notices {
-        references::check(site, notice, &mut found);
-        pages::check(notice, &mut found);
+    let addresses = Addresses::of(site);
+    let today = dates::day(occasion.today);
+    let binder = |policy| Binder { policy, theme: &site.theme, today };
+    let of_notices: Vec<Diagnostics> = site
+        .notices
+        .par_iter()
+        .map(|notice| {
+            let mut found = notice.warnings.clone();
+            let policy = notice.policy.as_ref().and_then(|named| site.policy(&named.name));
+            let binder = binder(policy.map(AsRef::as_ref));
+            references::check(site, &addresses, binder, notice, &mut found);
+            pages::check(notice, &mut found);
+            found
+        })
+        .collect();
+    of_notices.into_iter().for_each(|more| found.extend(more));
+    for section in &site.sections {
+        let Some(text) = &section.text else { continue };
+        let path = format!("{}/index.md", section.folder);
+        let path = path.trim_start_matches('/');
+        found.extend(text.warnings.clone());
+        references::text(&addresses, binder(None), &text.document, path, &mut found);
     }
-    unused::check(site, &mut found);
+    unused::check(site, &addresses, &mut found);
     found.each_once()
 }

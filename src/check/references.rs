@@ -1,12 +1,108 @@
-//! What a notice refers to must exist.
+//! What a notice refers to must exist: its policy, its place, what its links lead to, what its
+//! calls ask for.
 
-use crate::diagnostic::Diagnostics;
+use crate::bind::{Answer, Binder};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest, say};
 use crate::load::no_such_policy;
-use crate::site::{Notice, Site};
+use crate::render::inline;
+use crate::site::Site;
+use crate::site::addresses::{Addresses, Destination};
+use crate::site::document::{Address, Call, Document, Filling, Target};
+use crate::site::notice::Notice;
 
-pub(super) fn check(site: &Site, notice: &Notice, found: &mut Diagnostics) {
-    if site.policy(&notice.policy).is_none() {
+pub(super) fn check(
+    site: &Site,
+    addresses: &Addresses<'_>,
+    binder: Binder<'_>,
+    notice: &Notice,
+    found: &mut Diagnostics,
+) {
+    if let Some(policy) = &notice.policy
+        && site.policy(&policy.name).is_none()
+    {
         let ids = site.policies.iter().map(|policy| policy.rules.id.as_str());
-        found.push(no_such_policy(&notice.policy, ids).at(&notice.policy_span));
+        found.push(no_such_policy(&policy.name, ids).at(&policy.span));
+        // Nothing that it asks of that policy can be answered.
+        return;
+    }
+    for attachment in &notice.attachments {
+        if addresses.attached(&attachment.path).is_none() {
+            let name = &attachment.path;
+            let message = say!("找不到附件“{name}”", "There is no attachment `{name}`");
+            let missing = Diagnostic::error("link/missing", message).at(&attachment.span);
+            found.push(missing.help(near(addresses, name)));
+        }
+    }
+    text(addresses, binder, &notice.document, &notice.path, found);
+}
+
+/// What a text refers to.
+pub(super) fn text(
+    addresses: &Addresses<'_>,
+    binder: Binder<'_>,
+    document: &Document,
+    path: &str,
+    found: &mut Diagnostics,
+) {
+    for gap in &document.gaps {
+        match &gap.filling {
+            Filling::Figure(call) | Filling::Plain(call) => {
+                if let Some(Answer::Component(name)) = answer(binder, call, found) {
+                    found.push(inline(call, name));
+                }
+            }
+            Filling::Block(call) => drop(answer(binder, call, found)),
+            Filling::Address(address) => link(addresses, address, path, found),
+            Filling::Size(_) => {}
+        }
+    }
+}
+
+fn answer<'s>(binder: Binder<'s>, call: &Call, found: &mut Diagnostics) -> Option<Answer<'s>> {
+    binder.answer(call).map_err(|mistake| found.push(mistake)).ok()
+}
+
+fn link(addresses: &Addresses<'_>, address: &Address, path: &str, found: &mut Diagnostics) {
+    let destination = addresses.find(&address.target, path);
+    let Some((destination, _)) = destination else {
+        let (Target::Content(name) | Target::Page(name)) = &address.target else { return };
+        let message =
+            say!("链接指向的“{name}”不存在", "The link leads to `{name}`, which is not there");
+        let missing = Diagnostic::error("link/missing", message).at(&address.span);
+        found.push(missing.help(near(addresses, name)));
+        return;
+    };
+    let anchors = match destination {
+        Destination::Notice(notice) => &notice.document.anchors,
+        Destination::Section(section) => match &section.text {
+            Some(text) => &text.document.anchors,
+            None => return,
+        },
+        Destination::Attached(_) | Destination::Own => return,
+    };
+    let anchor = &address.anchor;
+    if anchor.is_empty() || anchors.contains(anchor) {
+        return;
+    }
+    let message = say!("那一页没有“#{anchor}”这个位置", "That page has no place `#{anchor}`");
+    let missing = Diagnostic::error("link/anchor", message).at(&address.span);
+    let names = || anchors.iter().map(String::as_str);
+    found.push(missing.help(match nearest(anchor, names()) {
+        Some(near) => say!("是不是“#{near}”？", "Did you mean `#{near}`?"),
+        None => say!(
+            "请改成那一页的标题之一，或者去掉“#”和后面的字。",
+            "Name one of its headings, or leave out `#` and what follows."
+        ),
+    }));
+}
+
+/// The nearest name among the files of `content/`.
+fn near(addresses: &Addresses<'_>, name: &str) -> crate::diagnostic::Text {
+    match nearest(name, addresses.names()) {
+        Some(near) => say!("是不是“{near}”？", "Did you mean `{near}`?"),
+        None => say!(
+            "请检查文件名，文件要放在content文件夹里。",
+            "Check the name; the file must lie in the folder content."
+        ),
     }
 }

@@ -1,5 +1,6 @@
 //! `gongshi build`: from a site's folder to a published one.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,8 @@ use jiff::{Timestamp, Zoned};
 
 use super::{Failure, SiteFolder, show, usage};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::render::Made;
+use crate::site::config::Occasion;
 use crate::{check, load, output, render};
 
 /// 生成网站
@@ -35,12 +38,29 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(self) -> Result<(), Failure> {
         let site = load::site(&self.site.folder)?;
-        let found = check::site(&site);
+        let occasion = Occasion {
+            today: self.today.unwrap_or_else(today_in_china),
+            base_url: None,
+            drafts: false,
+        };
+        let found = check::site(&site, &occasion);
         if found.errors() > 0 {
             return Err(found.into());
         }
         show(&found);
-        let files = render::site(&site, self.today.unwrap_or_else(today_in_china))?;
+        let plan = render::Plan::of(&site, &occasion)?;
+        let mut files = BTreeMap::new();
+        let mut mistakes = Diagnostics::default();
+        for file in plan.files() {
+            match plan.make(file) {
+                Ok(Made::Bytes(bytes)) => drop(files.insert(file.path.clone(), bytes)),
+                Ok(Made::Copy(_)) => {}
+                Err(mistake) => mistakes.push(mistake),
+            }
+        }
+        if !mistakes.is_empty() {
+            return Err(mistakes.into());
+        }
         let out = self.out.unwrap_or_else(|| self.site.folder.join("public"));
         let unfinished = output::publish(&files, &out).map_err(|error| {
             let failed = Diagnostic::error("output/failed", error.to_string());

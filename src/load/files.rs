@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::diagnostic::{Diagnostic, Source, Span};
 
@@ -13,8 +14,20 @@ pub struct Root {
     path: PathBuf,
 }
 
-/// The largest text that is read: longer than any notice, shorter than what hurts.
-const LARGEST: u64 = 8 * 1024 * 1024;
+/// The largest file that is read: longer than any notice and any form beside it, shorter than
+/// what hurts.
+const LARGEST: u64 = 32 * 1024 * 1024;
+
+/// By which a file is known to be the one that was read before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stamp(Option<(SystemTime, u64)>);
+
+impl Stamp {
+    pub(crate) fn of(path: &Path) -> Self {
+        let known = fs::metadata(path).ok();
+        Self(known.and_then(|known| Some((known.modified().ok()?, known.len()))))
+    }
+}
 
 impl Root {
     /// The folder of a site.

@@ -2,6 +2,7 @@
 
 pub mod claims;
 mod config;
+pub(crate) mod document;
 pub mod files;
 mod notice;
 mod policies;
@@ -10,79 +11,233 @@ mod section;
 mod theme;
 pub mod yaml;
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source};
-use crate::load::files::Root;
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fingerprint::Fingerprint;
+pub(crate) use crate::load::config::base_url;
+use crate::load::files::{Root, Stamp};
 use crate::load::policies::Policies;
 pub(crate) use crate::load::policies::no_such_policy;
-use crate::site::{PolicyFile, Site};
+use crate::site::notice::{Notice, Section};
+use crate::site::{Attached, PolicyFile, Site};
 
 /// Loads the site of a folder.
 ///
 /// # Errors
 /// Everything wrong with any of its files.
 pub fn site(folder: &Path) -> Result<Site, Diagnostics> {
-    let root = Root::open(folder)?;
-    let mut mistakes = Diagnostics::default();
-    let config =
-        root.read(Path::new("site.yaml")).map_err(Into::into).and_then(|it| config::read(&it));
-    let config = caught(config, &mut mistakes);
-    let theme = caught(theme::read(&root).map_err(Into::into), &mut mistakes);
-    let listed = caught(Listed::of(&root).map_err(Into::into), &mut mistakes);
-    let read = listed.and_then(|listed| {
-        let policies = caught(Policies::of_site(&root, &listed.policies).read_all(), &mut mistakes);
-        let notices = each(&root, &listed.notices, |source, path| {
-            notice::read(source, path.strip_prefix("content/").unwrap_or(path))
+    Loader::default().load(folder)
+}
+
+/// Loads a site again and again, and reads only what has changed since: notices and the files
+/// beside them, of which there are many.
+#[derive(Debug, Default)]
+pub struct Loader {
+    pages: HashMap<PathBuf, Kept<Page>>,
+    attached: HashMap<PathBuf, Kept<Attached>>,
+}
+
+/// A Markdown file of `content/`.
+#[derive(Debug, Clone)]
+enum Page {
+    Notice(Arc<Notice>),
+    Section(Arc<Section>),
+}
+
+/// What a file was read as, what was wrong with it, and its stamp when it was read.
+#[derive(Debug)]
+struct Kept<T> {
+    stamp: Stamp,
+    read: Result<T, Diagnostics>,
+}
+
+impl Loader {
+    /// Loads the site of a folder.
+    ///
+    /// # Errors
+    /// Everything wrong with any of its files.
+    pub fn load(&mut self, folder: &Path) -> Result<Site, Diagnostics> {
+        let root = Root::open(folder)?;
+        let mut mistakes = Diagnostics::default();
+        let mut inputs = Vec::new();
+        let config = root.read(Path::new("site.yaml")).map_err(Diagnostics::from);
+        let config = config.and_then(|source| {
+            inputs.push((source.path.clone(), Fingerprint::of(source.text.as_bytes())));
+            config::read(&source)
         });
-        let notices = caught(notices, &mut mistakes);
-        Some((policies?, notices?, listed.unused))
-    });
-    match (config, theme, read) {
-        (Some(config), Some(theme), Some((policies, notices, unused))) => {
-            Ok(Site { config, policies, notices, theme, unused })
+        let config = caught(config, &mut mistakes);
+        let theme = caught(theme::read(&root).map_err(Into::into), &mut mistakes);
+        let listed = caught(Listed::of(&root).map_err(Into::into), &mut mistakes);
+        let Some(listed) = listed else { return Err(mistakes) };
+        let policies = caught(Policies::of_site(&root, &listed.policies).read_all(), &mut mistakes);
+        let pages = renewed(&mut self.pages, &root, &listed.pages, read_page);
+        let pages = caught(together(pages), &mut mistakes);
+        let attached = renewed(&mut self.attached, &root, &listed.attached, read_attached);
+        let attached = caught(together(attached), &mut mistakes);
+        let (Some(config), Some(theme), Some(policies), Some(pages), Some(attached)) =
+            (config, theme, policies, pages, attached)
+        else {
+            return Err(mistakes);
+        };
+        let (notices, sections) = parted(pages);
+        inputs.extend(
+            notices.iter().map(|it: &Arc<Notice>| (it.source.path.clone(), it.fingerprint)),
+        );
+        let texts = sections.iter().filter_map(|section| section.text.as_ref());
+        inputs.extend(texts.map(|text| (text.source.path.clone(), text.fingerprint)));
+        inputs.extend(attached.iter().map(|it| (format!("content/{}", it.path), it.fingerprint)));
+        for path in &listed.policies {
+            let bytes = root.bytes(path)?;
+            inputs.push((root.name_of(path), Fingerprint::of(&bytes)));
         }
-        _ => Err(mistakes),
+        for (name, source) in &theme.templates {
+            inputs.push((format!("templates/{name}"), Fingerprint::of(source.text.as_bytes())));
+        }
+        for (name, bytes) in &theme.assets {
+            inputs.push((format!("assets/{name}"), Fingerprint::of(bytes)));
+        }
+        inputs.sort();
+        Ok(Site {
+            config: Arc::new(config),
+            policies,
+            sections,
+            notices,
+            attached,
+            theme: Arc::new(theme),
+            unused: listed.unused,
+            inputs,
+        })
     }
+}
+
+/// Reads the files whose stamps have changed, all cores at it, and forgets those that are gone.
+fn renewed<T: Clone + Send>(
+    kept: &mut HashMap<PathBuf, Kept<T>>,
+    root: &Root,
+    files: &[PathBuf],
+    read: impl Fn(&Root, &Path) -> Result<T, Diagnostics> + Sync,
+) -> Vec<Result<T, Diagnostics>> {
+    let known: Vec<_> = files.iter().map(|path| kept.remove(path)).collect();
+    let all: Vec<_> = files
+        .par_iter()
+        .zip(known)
+        .map(|(path, known)| {
+            let stamp = Stamp::of(path);
+            match known {
+                Some(known) if known.stamp == stamp => known,
+                _ => Kept { stamp, read: read(root, path) },
+            }
+        })
+        .collect();
+    let read = all.iter().map(|kept| kept.read.clone()).collect();
+    *kept = files.iter().cloned().zip(all).collect();
+    read
+}
+
+/// All that was read, or everything that is wrong with any.
+fn together<T>(read: Vec<Result<T, Diagnostics>>) -> Result<Vec<T>, Diagnostics> {
+    let mut mistakes = Diagnostics::default();
+    let mut all = Vec::with_capacity(read.len());
+    for one in read {
+        all.extend(caught(one, &mut mistakes));
+    }
+    if mistakes.is_empty() { Ok(all) } else { Err(mistakes) }
+}
+
+fn read_page(root: &Root, path: &Path) -> Result<Page, Diagnostics> {
+    let source = root.read(path)?;
+    let name = in_content(root, path);
+    if let Some(folder) = name.strip_suffix(notice::INDEX)
+        && (folder.is_empty() || folder.ends_with('/'))
+    {
+        let section = notice::read_index(&source, folder.trim_end_matches('/'))?;
+        return Ok(Page::Section(Arc::new(section)));
+    }
+    Ok(Page::Notice(Arc::new(notice::read(&source, &name)?)))
+}
+
+fn read_attached(root: &Root, path: &Path) -> Result<Attached, Diagnostics> {
+    let bytes = root.bytes(path)?;
+    let size = imagesize::blob_size(&bytes).ok();
+    Ok(Attached {
+        path: in_content(root, path),
+        fingerprint: Fingerprint::of(&bytes),
+        bytes: bytes.len() as u64,
+        size: size.and_then(|it| Some((it.width.try_into().ok()?, it.height.try_into().ok()?))),
+    })
+}
+
+/// The path of a file from `content/`.
+fn in_content(root: &Root, path: &Path) -> String {
+    let name = root.name_of(path);
+    name.strip_prefix("content/").map(str::to_owned).unwrap_or(name)
+}
+
+/// The notices, and the folders with those that no `index.md` names.
+fn parted(pages: Vec<Page>) -> (Vec<Arc<Notice>>, Vec<Arc<Section>>) {
+    let mut notices = Vec::with_capacity(pages.len());
+    let mut sections = BTreeMap::new();
+    for page in pages {
+        match page {
+            Page::Notice(notice) => notices.push(notice),
+            Page::Section(section) => drop(sections.insert(section.folder.clone(), section)),
+        }
+    }
+    for notice in &notices {
+        let mut folder = notice.folder();
+        loop {
+            if !sections.contains_key(folder) {
+                sections.insert(folder.to_owned(), Arc::new(Section::unnamed(folder)));
+            }
+            match folder.rsplit_once('/') {
+                Some((above, _)) => folder = above,
+                None if folder.is_empty() => break,
+                None => folder = "",
+            }
+        }
+    }
+    (notices, sections.into_values().collect())
 }
 
 /// The files of a site, each folder listed once.
 struct Listed {
     policies: Vec<PathBuf>,
-    notices: Vec<PathBuf>,
+    pages: Vec<PathBuf>,
+    attached: Vec<PathBuf>,
     /// The names of those that nothing reads, in folders where that is surprising.
     unused: Vec<String>,
 }
 
 impl Listed {
     fn of(root: &Root) -> Result<Self, Diagnostic> {
-        let (policies, not_policies) = policy_files(root)?;
-        let (notices, not_notices) = parted(root, "content", &["md"])?;
-        let others = not_policies.iter().chain(&not_notices);
-        let mut unused: Vec<_> = others.map(|path| root.name_of(path)).collect();
+        let (policies, others) = policy_files(root)?;
+        let is_litter = |name: &str| {
+            let file = name.rsplit('/').next().unwrap_or_default();
+            file.starts_with(['.', '~']) || ["Thumbs.db", "desktop.ini"].contains(&file)
+        };
+        let content = root.files("content")?.into_iter();
+        let content = content.filter(|path| !is_litter(&root.name_of(path)));
+        let (pages, attached) = content.partition(|path| ends_in(path, &["md"]));
+        let mut unused: Vec<_> = others.iter().map(|path| root.name_of(path)).collect();
         for folder in ["templates", "themes"] {
             let files = root.files(folder)?;
             let names = files.iter().map(|path| root.name_of(path));
             unused.extend(names.filter(|name| !theme::overrides(name)));
         }
-        unused.retain(|name| !name.rsplit('/').next().unwrap_or_default().starts_with('.'));
-        Ok(Self { policies, notices, unused })
+        unused.retain(|name| !is_litter(name));
+        Ok(Self { policies, pages, attached, unused })
     }
-}
-
-/// The files of a folder that end so, and the others.
-fn parted(
-    root: &Root,
-    folder: &str,
-    endings: &[&str],
-) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Diagnostic> {
-    Ok(root.files(folder)?.into_iter().partition(|path| ends_in(path, endings)))
 }
 
 /// The policy files of a site, and what else lies in their folder.
 fn policy_files(root: &Root) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Diagnostic> {
-    parted(root, "policies", POLICY_ENDINGS)
+    let files = root.files("policies")?.into_iter();
+    Ok(files.partition(|path| ends_in(path, POLICY_ENDINGS)))
 }
 
 /// How the names of policy files end.
@@ -105,22 +260,6 @@ pub fn policy(folder: &Path, name: &str) -> Result<Arc<PolicyFile>, Diagnostics>
     let root = root?;
     let (files, _) = policy_files(&root)?;
     Policies::of_site(&root, &files).read_named(name)
-}
-
-/// Reads every file, and collects what is wrong with any.
-fn each<T>(
-    root: &Root,
-    files: &[PathBuf],
-    read: impl Fn(&Arc<Source>, &str) -> Result<T, Diagnostics>,
-) -> Result<Vec<T>, Diagnostics> {
-    let mut mistakes = Diagnostics::default();
-    let mut all = Vec::new();
-    for path in files {
-        let one = root.read(path).map_err(Into::into);
-        let one = one.and_then(|source| read(&source, &root.name_of(path)));
-        all.extend(caught(one, &mut mistakes));
-    }
-    if mistakes.is_empty() { Ok(all) } else { Err(mistakes) }
 }
 
 fn caught<T>(result: Result<T, Diagnostics>, mistakes: &mut Diagnostics) -> Option<T> {

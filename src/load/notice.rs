@@ -1,78 +1,227 @@
-//! A notice: Markdown with a few lines of YAML before it.
+//! A notice: Markdown with a few lines of YAML before it. The `index.md` of a folder says what the
+//! folder is called.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
+use crate::fingerprint::Fingerprint;
+use crate::load::document;
 use crate::load::section::{self, Mistakes, Section};
-use crate::load::yaml::{self, Value};
-use crate::site::Notice;
+use crate::load::yaml::{self, Node, Value};
+use crate::site::notice::{self, Attachment, Named, Notice, SectionText, Standing};
 
 /// The line before and after the front matter.
 const FENCE: &str = "---";
 
+/// The file that says what a folder is called.
+pub(super) const INDEX: &str = "index.md";
+
 /// Reads a notice. `name` is its path from the content folder, with `/`.
-pub(crate) fn read(source: &Arc<Source>, name: &str) -> Result<Notice, Diagnostics> {
+pub(super) fn read(source: &Arc<Source>, name: &str) -> Result<Notice, Diagnostics> {
     let page = page(source, name)?;
-    let front = front_matter(source)?;
-    let tree = yaml::parse_part(source, &front.yaml)?;
+    let (tree, body) = parted(source)?;
     let mistakes = Mistakes::default();
-    let notice = Section::open(&tree, "", &mistakes).and_then(|section| {
-        let title = section.require_text("title");
-        let number = section.text("number");
-        let issuer = section.require("issuer").and_then(|node| match node.value {
-            Value::List(_) => mistakes.caught(section::names(node, "issuer")),
-            _ => mistakes.caught(section::text(node, "issuer")).map(|issuer| vec![issuer]),
-        });
-        let issued =
-            section.require("issued").and_then(|it| mistakes.caught(section::date(it, "issued")));
-        let place = section.require_text("place");
-        let summary = section.get("summary").filter(|node| !matches!(node.value, Value::Empty));
-        let summary = summary.and_then(|it| mistakes.caught(section::text(it, "summary")));
-        let policy = section.require("policy");
-        let policy_id = policy.and_then(|node| mistakes.caught(section::text(node, "policy")));
+    let front = Section::open(&tree, "", &mistakes).and_then(|section| {
+        let front = Front::read(&section, name);
         section.close();
-        Some(Notice {
-            source: Arc::clone(source),
-            page,
-            title: title?,
-            number,
-            issuer: issuer?,
-            issued: issued?,
-            place: place?,
-            summary: summary.unwrap_or_default(),
-            policy: policy_id?,
-            policy_span: policy?.span.clone(),
-            body: front.body,
-        })
+        front
     });
-    mistakes.finish(notice)
+    let (document, found) = document::parse(source, body, name);
+    let warnings = mistakes.take_errors(found);
+    let (front, more) = mistakes.finish_with_warnings(front)?;
+    let mut all = more;
+    all.extend(warnings);
+    Ok(Notice {
+        source: Arc::clone(source),
+        path: name.to_owned(),
+        page,
+        title: front.title,
+        number: front.number,
+        issuer: front.issuer,
+        issued: front.issued,
+        published: front.published,
+        expires: front.expires,
+        place: front.place,
+        policy: front.policy,
+        standing: front.standing,
+        replaces: front.replaces,
+        based_on: front.based_on,
+        attachments: front.attachments,
+        summary: front.summary,
+        tags: front.tags,
+        draft: front.draft,
+        aliases: front.aliases,
+        document,
+        warnings: all,
+        fingerprint: Fingerprint::of(source.text.as_bytes()),
+    })
 }
 
-/// A file parted in two texts of its own length, each with the other blanked, so that every
-/// byte stays where it is.
-struct Parted {
-    yaml: String,
-    body: String,
+/// Reads the `index.md` of a folder, its path from the content folder.
+pub(super) fn read_index(
+    source: &Arc<Source>,
+    folder: &str,
+) -> Result<notice::Section, Diagnostics> {
+    let (tree, body) = parted(source)?;
+    let mistakes = Mistakes::default();
+    let front = Section::open(&tree, "", &mistakes).and_then(|section| {
+        let title = section.require_text("title");
+        let summary = section.text("summary").unwrap_or_default();
+        let order = section.get("order");
+        let order = order.and_then(|it| mistakes.caught(section::whole(it, "order", 0..=9999)));
+        section.close();
+        Some((title?, summary, order.unwrap_or_default()))
+    });
+    let name = if folder.is_empty() { INDEX.to_owned() } else { format!("{folder}/{INDEX}") };
+    let (document, found) = document::parse(source, body, &name);
+    let warnings = mistakes.take_errors(found);
+    let (title, summary, order) = mistakes.finish(front)?;
+    let fingerprint = Fingerprint::of(source.text.as_bytes());
+    let text = SectionText { source: Arc::clone(source), document, warnings, fingerprint };
+    Ok(notice::Section { folder: folder.to_owned(), title, summary, order, text: Some(text) })
 }
 
-fn front_matter(source: &Arc<Source>) -> Result<Parted, Diagnostic> {
+/// What stands before the text of a notice.
+struct Front {
+    title: String,
+    number: Option<Named>,
+    issuer: Vec<String>,
+    issued: Option<Date>,
+    published: Option<Date>,
+    expires: Option<Date>,
+    place: Option<Named>,
+    policy: Option<Named>,
+    standing: Option<Standing>,
+    replaces: Vec<Named>,
+    based_on: Vec<String>,
+    attachments: Vec<Attachment>,
+    summary: String,
+    tags: Vec<String>,
+    draft: bool,
+    aliases: Vec<Named>,
+}
+
+impl Front {
+    fn read(section: &Section<'_>, path: &str) -> Option<Self> {
+        let mistakes = section.mistakes();
+        let date = |key: &'static str| {
+            filled(section, key).and_then(|node| mistakes.caught(section::date(node, key)))
+        };
+        let words = |key: &'static str| {
+            let named = several(section, key).into_iter();
+            named.map(|Named { name, .. }| name).collect::<Vec<_>>()
+        };
+        let title = section.require_text("title");
+        let standings = [
+            ("现行", Standing::Current),
+            ("历史", Standing::Historical),
+            ("废止", Standing::Repealed),
+        ];
+        let answers = [("true", true), ("false", false), ("yes", true), ("no", false)];
+        Some(Self {
+            number: named(section, "number"),
+            issuer: words("issuer"),
+            issued: date("issued"),
+            published: date("published"),
+            expires: date("expires"),
+            place: named(section, "place"),
+            policy: named(section, "policy"),
+            standing: section.word("status", &standings),
+            replaces: several(section, "replaces"),
+            based_on: words("based_on"),
+            attachments: attachments(section, path),
+            summary: named(section, "summary").map(|it| it.name).unwrap_or_default(),
+            tags: words("tags"),
+            draft: section.word("draft", &answers).unwrap_or_default(),
+            aliases: several(section, "aliases"),
+            title: title?,
+        })
+    }
+}
+
+/// The value of a key, if it has one: staff leave lines of a template empty.
+fn filled<'n>(section: &Section<'n>, key: &'static str) -> Option<&'n Node> {
+    section.get(key).filter(|node| !matches!(node.value, Value::Empty))
+}
+
+/// One name and where it stands.
+fn named(section: &Section<'_>, key: &'static str) -> Option<Named> {
+    let node = filled(section, key)?;
+    let name = section.mistakes().caught(section::text(node, key))?;
+    Some(Named { name, span: node.span.clone() })
+}
+
+/// One name or a list of them, each once.
+fn several(section: &Section<'_>, key: &'static str) -> Vec<Named> {
+    let Some(node) = filled(section, key) else { return Vec::new() };
+    let mistakes = section.mistakes();
+    let Value::List(items) = &node.value else { return named(section, key).into_iter().collect() };
+    let Some(names) = mistakes.caught(section::names(node, key)) else { return Vec::new() };
+    let places = items.iter().map(|item| item.span.clone());
+    names.into_iter().zip(places).map(|(name, span)| Named { name, span }).collect()
+}
+
+/// The files of a notice: `- 登记表.xlsx`, or `- {file: dengji.xlsx, title: 登记表}`.
+fn attachments(section: &Section<'_>, path: &str) -> Vec<Attachment> {
+    let mistakes = section.mistakes();
+    let Some(node) = filled(section, "attachments") else { return Vec::new() };
+    let Some(items) = mistakes.caught(section::list(node, "attachments")) else {
+        return Vec::new();
+    };
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let read = |item: &Node| {
+        let (file, title) = match &item.value {
+            Value::Map(_) => {
+                let section = Section::open(item, "attachments", mistakes)?;
+                let (file, title) = (section.require_text("file"), section.text("title"));
+                section.close();
+                (file?, title)
+            }
+            _ => (mistakes.caught(section::text(item, "attachments"))?, None),
+        };
+        let Some(path) = document::joined(folder, &file) else {
+            let message = say!(
+                "附件“{file}”不在content文件夹里",
+                "The attachment `{file}` does not lie in the folder content"
+            );
+            mistakes.push(Diagnostic::error("link/outside", message).at(&item.span).help(say!(
+                "请把附件放在通知旁边，只写文件名。",
+                "Lay the file beside the notice and write its name alone."
+            )));
+            return None;
+        };
+        let title = title.unwrap_or_else(|| {
+            Path::new(&file).file_stem().unwrap_or_default().to_string_lossy().into_owned()
+        });
+        Some(Attachment { path, title, span: item.span.clone() })
+    };
+    items.iter().filter_map(read).collect()
+}
+
+/// The tree of a file's front matter, and where its text stands.
+fn parted(source: &Arc<Source>) -> Result<(Node, Range<usize>), Diagnostic> {
     let text = &source.text;
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
     if first.trim_end() != FENCE {
-        return Err(Diagnostic::error("notice/front-matter", "通知开头没有说明")
+        let message = say!("通知开头没有说明", "The notice begins without front matter");
+        return Err(Diagnostic::error("notice/front-matter", message)
             .at(&Span::line(source, 1))
-            .help(
+            .help(say!(
                 "请在第一行写“---”，下面写title（标题）、issuer（发文机关）、issued（成文日期）、place（地方）、policy（政策），再用一行“---”结束。",
-            ));
+                "Write `---` as the first line, then title, issuer, issued, place and policy, then `---` again."
+            )));
     }
     let mut at = first.len();
     for line in lines {
         if line.trim_end() == FENCE {
-            let end = at + line.len();
-            let yaml = blank(&text[..first.len()]) + &text[first.len()..at];
-            return Ok(Parted { yaml, body: blank(&text[..end]) + &text[end..] });
+            // Blanked before, so that every byte stays where it is.
+            let yaml = " ".repeat(first.len() - 1) + "\n" + &text[first.len()..at];
+            return Ok((yaml::parse_part(source, &yaml)?, at + line.len()..text.len()));
         }
         at += line.len();
     }
@@ -82,11 +231,6 @@ fn front_matter(source: &Arc<Source>) -> Result<Parted, Diagnostic> {
         .help(say!("请在说明的最后另起一行写“---”。", "Write a line `---` after its last entry.")))
 }
 
-/// As many bytes of blanks, line ends kept.
-fn blank(text: &str) -> String {
-    text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
-}
-
 /// The address of a notice's page, from the name of its file.
 fn page(source: &Arc<Source>, name: &str) -> Result<String, Diagnostic> {
     let page = Path::new(name).with_extension("").to_string_lossy().replace('\\', "/");
@@ -94,8 +238,12 @@ fn page(source: &Arc<Source>, name: &str) -> Result<String, Diagnostic> {
     if page.chars().all(allowed) {
         return Ok(page);
     }
-    Err(Diagnostic::error("file/name", format!("文件名“{}”不能用作网址", source.path))
-        .help("请只用小写字母、数字和连字符，例如wuyang-2024.md。"))
+    let path = &source.path;
+    let message = say!("文件名“{path}”不能用作网址", "The file name `{path}` cannot be an address");
+    Err(Diagnostic::error("file/name", message).help(say!(
+        "请只用小写字母、数字和连字符，例如wuyang-2024.md。",
+        "Use small letters, digits and hyphens, such as wuyang-2024.md."
+    )))
 }
 
 #[cfg(test)]
@@ -109,31 +257,46 @@ mod tests {
     }
 
     #[test]
-    fn the_body_keeps_its_lines() {
+    fn the_text_begins_after_the_front_matter() {
         let notice = read(&source(NOTICE), "notices/a.md").unwrap();
         assert_eq!((notice.page.as_str(), notice.title.as_str()), ("notices/a", "缴费"));
-        assert_eq!(notice.body.len(), NOTICE.len());
-        assert_eq!(notice.body.lines().position(|line| line == "正文"), Some(8));
+        assert_eq!(notice.document.words.text.trim(), "正文");
+        assert_eq!(notice.policy.unwrap().span.position(), (6, 9));
     }
 
     #[test]
     fn windows_line_ends_are_read_too() {
         let notice = read(&source(&NOTICE.replace('\n', "\r\n")), "a.md").unwrap();
         assert_eq!(notice.title, "缴费");
+        assert_eq!(notice.policy.unwrap().span.position(), (6, 9));
     }
 
     #[test]
-    fn what_is_missing_is_said_at_once() {
-        let text = NOTICE.replace("issued: 2023-11-14\nplace: 乌杨\n", "isued: 2023\n");
+    fn an_attachment_is_named_alone_or_with_a_title() {
+        let list = "attachments: [a/表.xlsx, {file: ../b.pdf, title: 参保登记表}]";
+        let text = NOTICE.replace("policy: p", list);
+        let notice = read(&source(&text), "notices/2024/a.md").unwrap();
+        let said: Vec<_> =
+            notice.attachments.iter().map(|it| (it.path.as_str(), it.title.as_str())).collect();
+        assert_eq!(said, [("notices/2024/a/表.xlsx", "表"), ("notices/b.pdf", "参保登记表")]);
+        let outside = NOTICE.replace("policy: p", "attachments: [../../../a.pdf]");
+        let found = read(&source(&outside), "notices/a.md").unwrap_err();
+        assert_eq!(found.iter().next().unwrap().code, "link/outside");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_at_once() {
+        let text = NOTICE.replace("title: 缴费", "titel: 缴费\nstatus: 有效\ndraft: 是");
         let errors = read(&source(&text), "a.md").unwrap_err();
         let codes: Vec<_> =
             errors.iter().map(|error| (error.code, error.message.zh.as_str())).collect();
         assert_eq!(
             codes,
             [
-                ("key/missing", "文件最外层缺少“issued”"),
-                ("key/missing", "文件最外层缺少“place”"),
-                ("key/unknown", "文件最外层没有“isued”这个项目"),
+                ("key/missing", "文件最外层缺少“title”"),
+                ("value/choice", "“status”不能是“有效”"),
+                ("value/choice", "“draft”不能是“是”"),
+                ("key/unknown", "文件最外层没有“titel”这个项目"),
             ]
         );
     }

@@ -37,6 +37,13 @@ impl Mistakes {
         }
     }
 
+    /// Keeps the errors among some diagnostics and gives back the warnings.
+    pub(crate) fn take_errors(&self, found: Diagnostics) -> Diagnostics {
+        let (errors, warnings) = found.parted();
+        self.0.borrow_mut().extend(errors);
+        warnings
+    }
+
     /// Keeps the mistake and goes on without the value.
     pub(crate) fn caught<T>(&self, result: Result<T, Diagnostic>) -> Option<T> {
         result.map_err(|mistake| self.push(mistake)).ok()

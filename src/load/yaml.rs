@@ -11,6 +11,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
 
 use crate::diagnostic::{Diagnostic, Source, Span};
+use crate::fingerprint::{Fingerprint, Mixer};
 
 /// A value of a YAML document and where it stands.
 #[derive(Debug, Clone)]
@@ -71,6 +72,32 @@ impl Node {
                 entries.iter().find(|(key, _)| key.name == name).map(|(_, value)| value)
             }
             _ => None,
+        }
+    }
+}
+
+/// What the values of a tree are, wherever they stand.
+impl Node {
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        let mixer = Fingerprint::begin();
+        let mixer = match &self.inherited {
+            Some(mark) => mixer.with(&mark.source).with(format!("{:?}", mark.status)),
+            None => mixer.with(""),
+        };
+        match &self.value {
+            Value::Empty => mixer.with("empty").end(),
+            Value::Scalar(text) => mixer.with("scalar").with(text).end(),
+            Value::List(items) => {
+                let items = items.iter();
+                items.fold(mixer.with("list"), |mixer, item| mixer.and(item.fingerprint())).end()
+            }
+            Value::Map(entries) => {
+                let entries = entries.iter();
+                let with = |mixer: Mixer, (key, node): &(Key, Node)| {
+                    mixer.with(&key.name).and(node.fingerprint())
+                };
+                entries.fold(mixer.with("map"), with).end()
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::digest::sha256;
-use crate::render::Files;
+type Files = std::collections::BTreeMap<String, Vec<u8>>;
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 

@@ -3,33 +3,49 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::Files;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha384};
+
 use crate::digest::sha256;
 use crate::site::Theme;
 
-/// The published path of each asset.
-#[derive(Debug, Clone, Default)]
-pub(super) struct AssetNames(BTreeMap<&'static str, String>);
+/// The published assets by their names in the theme.
+#[derive(Debug, Clone)]
+pub(super) struct Assets(Arc<BTreeMap<&'static str, Asset>>);
 
-impl AssetNames {
-    /// The path of an asset from the site's top.
-    pub(super) fn url(&self, name: &str) -> Option<String> {
-        self.0.get(name).cloned()
-    }
+/// A published asset.
+#[derive(Debug)]
+struct Asset {
+    /// Its path from the site's top.
+    url: String,
+    /// By which a browser knows that it arrived whole.
+    integrity: String,
 }
 
-/// Adds the theme's assets to the files.
-pub(super) fn publish(theme: &Theme, files: &mut Files) -> AssetNames {
-    let mut names = AssetNames::default();
-    for (name, bytes) in &theme.assets {
-        let path = Path::new(name);
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let ending = path.extension().unwrap_or_default().to_string_lossy();
-        // Ten digits are enough to tell the versions of one file apart.
-        let url = format!("assets/{stem}.{}.{ending}", &sha256(bytes)[..10]);
-        files.insert(url.clone(), bytes.to_vec());
-        names.0.insert(name, url);
+impl Assets {
+    pub(super) fn of(theme: &Theme) -> Self {
+        let published = theme.assets.iter().map(|(name, bytes)| {
+            let path = Path::new(name);
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let ending = path.extension().unwrap_or_default().to_string_lossy();
+            // Ten digits are enough to tell the versions of one file apart.
+            let url = format!("assets/{stem}.{}.{ending}", &sha256(bytes)[..10]);
+            let integrity = format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)));
+            (*name, Asset { url, integrity })
+        });
+        Self(Arc::new(published.collect()))
     }
-    names
+
+    /// The path of an asset from the site's top.
+    pub(super) fn url(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(|asset| asset.url.as_str())
+    }
+
+    /// The `integrity` of an element that loads an asset.
+    pub(super) fn integrity(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(|asset| asset.integrity.as_str())
+    }
 }

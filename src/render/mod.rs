@@ -1,31 +1,245 @@
 //! Rendering: from the typed site to bytes by path. No disk, no clock: the day is given.
+//!
+//! A [`Plan`] names every file of the published site with a key, the fingerprint of all that the
+//! file is made from, and makes any one of them when asked. Whoever has a file with the same key
+//! need not ask.
 
 mod assets;
-mod bindings;
+mod body;
 mod context;
-mod dates;
-mod markdown;
 mod pages;
 mod theme;
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
-use jiff::civil::Date;
+use gongshi_rules::day::Day;
 
-use crate::diagnostic::Diagnostics;
-use crate::site::Site;
+use self::assets::Assets;
+pub(crate) use self::body::inline;
+use self::context::Shared;
+use self::theme::Templates;
+use crate::bind::Binder;
+use crate::dates;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fingerprint::{Fingerprint, Mixer};
+use crate::site::addresses::{self, Addresses};
+use crate::site::config::Occasion;
+use crate::site::document::{Filling, Target};
+use crate::site::notice::Notice;
+use crate::site::relations::Relations;
+use crate::site::state::State;
+use crate::site::{Attached, PolicyFile, Site};
 
-/// The files of a published site, by their path with `/`.
-pub type Files = BTreeMap<String, Vec<u8>>;
+/// Every file of a published site, ready to be made.
+pub struct Plan<'s> {
+    site: &'s Site,
+    occasion: &'s Occasion,
+    addresses: Addresses<'s>,
+    templates: Templates,
+    assets: Assets,
+    /// What pages of one policy share.
+    shared: Vec<Shared>,
+    /// The notices that are shown, the latest first.
+    latest: Vec<&'s Notice>,
+    relations: Relations<'s>,
+    /// What every page depends on.
+    frame: Fingerprint,
+    files: Vec<Planned<'s>>,
+}
 
-/// Renders a site as it is on a day.
-///
-/// # Errors
-/// Mistakes in templates and in what notices ask of the policy.
-pub fn site(site: &Site, today: Date) -> Result<Files, Diagnostics> {
-    let mut files = Files::new();
-    let assets = assets::publish(&site.theme, &mut files);
-    let templates = theme::Templates::parse(&site.theme, assets)?;
-    pages::render(site, dates::day(today), &templates, &mut files)?;
-    Ok(files)
+/// A file of the published site.
+#[derive(Debug)]
+pub struct Planned<'s> {
+    /// Its path from the site's top, with `/`.
+    pub path: String,
+    /// The fingerprint of all that it is made from.
+    pub key: Fingerprint,
+    kind: Kind<'s>,
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy)]
+enum Kind<'s> {
+    Home,
+    NotFound,
+    Notice(&'s Notice),
+    /// The calculator of the policy at this place among the site's.
+    Calculator(usize),
+    /// The asset at this place among the theme's.
+    Asset(usize),
+    Attached(&'s Attached),
+}
+
+/// A file, made.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Made<'s> {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// It is the file of `content/` of this path.
+    Copy(&'s str),
+}
+
+impl<'s> Plan<'s> {
+    /// The plan of a site that was checked, on an occasion.
+    ///
+    /// # Errors
+    /// Mistakes in templates.
+    pub fn of(site: &'s Site, occasion: &'s Occasion) -> Result<Self, Diagnostics> {
+        let assets = Assets::of(&site.theme);
+        let mut templates = Templates::parse(&site.theme, &assets)?;
+        templates.tell(&site.config, occasion);
+        let mut latest: Vec<&Notice> = site.notices.iter().map(AsRef::as_ref).collect();
+        latest.retain(|notice| site.shows(notice, occasion));
+        latest.sort_by(|a, b| b.day().cmp(&a.day()).then_with(|| a.path.cmp(&b.path)));
+        let mut plan = Self {
+            addresses: Addresses::of(site),
+            shared: site
+                .policies
+                .iter()
+                .map(|it| Shared::of(it, dates::day(occasion.today)))
+                .collect(),
+            relations: Relations::of(&latest),
+            frame: frame(site, occasion),
+            site,
+            occasion,
+            templates,
+            assets,
+            latest,
+            files: Vec::new(),
+        };
+        plan.files = plan.all();
+        Ok(plan)
+    }
+
+    /// The files, each path once.
+    pub fn files(&self) -> &[Planned<'s>] {
+        &self.files
+    }
+
+    /// Makes a file.
+    ///
+    /// # Errors
+    /// What is wrong with its template.
+    pub fn make(&self, planned: &Planned<'s>) -> Result<Made<'s>, Diagnostic> {
+        let page = match planned.kind {
+            Kind::Home => self.home()?,
+            Kind::NotFound => self.not_found()?,
+            Kind::Notice(notice) => self.notice(notice)?,
+            Kind::Calculator(at) => self.calculator(&self.site.policies[at])?,
+            Kind::Asset(at) => return Ok(Made::Bytes(self.site.theme.assets[at].1.to_vec())),
+            Kind::Attached(attached) => return Ok(Made::Copy(&attached.path)),
+        };
+        Ok(Made::Bytes(page.into_bytes()))
+    }
+
+    fn all(&self) -> Vec<Planned<'s>> {
+        let mut files = Vec::with_capacity(self.latest.len() + 64);
+        let mut add = |path: String, key: Fingerprint, kind: Kind<'s>| {
+            files.push(Planned { path, key, kind });
+        };
+        let page = |name: &str| Fingerprint::begin().with(name).and(self.frame);
+        add(addresses::HOME.to_owned(), self.lists(page("home")), Kind::Home);
+        add(addresses::NOT_FOUND.to_owned(), page("404").end(), Kind::NotFound);
+        for (at, policy) in self.site.policies.iter().enumerate() {
+            if policy.rules.benefits.is_some() {
+                let key = self.lists(page("calculator").and(policy.fingerprint));
+                add(addresses::calculator(policy), key, Kind::Calculator(at));
+            }
+        }
+        let mut attached = HashSet::new();
+        for notice in &self.latest {
+            let key = self.notice_key(notice, page("notice"));
+            add(addresses::notice_page(notice), key, Kind::Notice(notice));
+            attached.extend(self.attached_to(notice).map(|it| it.path.as_str()));
+        }
+        for (at, (name, _)) in self.site.theme.assets.iter().enumerate() {
+            let path = self.assets.url(name).unwrap_or_default().to_owned();
+            add(path.clone(), Fingerprint::of(path.as_bytes()), Kind::Asset(at));
+        }
+        for file in self.site.attached.iter().filter(|it| attached.contains(it.path.as_str())) {
+            add(file.path.clone(), file.fingerprint, Kind::Attached(file));
+        }
+        files
+    }
+
+    /// The key of a page that shows lists of notices.
+    fn lists(&self, mixer: Mixer) -> Fingerprint {
+        let mixer = self.site.policies.iter().fold(mixer, |mixer, it| mixer.and(it.fingerprint));
+        let mixer = self.latest.iter().fold(mixer, |mixer, notice| mixer.and(notice.fingerprint));
+        let texts = self.site.sections.iter().filter_map(|section| section.text.as_ref());
+        texts.fold(mixer, |mixer, text| mixer.and(text.fingerprint)).end()
+    }
+
+    /// The key of a notice's page: the notice, its policy, and what its links lead to.
+    fn notice_key(&self, notice: &Notice, mixer: Mixer) -> Fingerprint {
+        let mut mixer = mixer.and(notice.fingerprint).with(notice.path.as_bytes());
+        mixer = match self.policy_of(notice) {
+            Some(policy) => mixer.and(policy.fingerprint),
+            None => mixer.with("no policy"),
+        };
+        for gap in &notice.document.gaps {
+            let (Filling::Address(address) | Filling::Size(address)) = &gap.filling else {
+                continue;
+            };
+            let found = self.addresses.find(&address.target, &notice.path);
+            mixer = mixer.with(found.map(|(_, url)| url).unwrap_or_default());
+        }
+        for attached in self.attached_to(notice) {
+            mixer = mixer.and(attached.fingerprint);
+        }
+        mixer = mixer.with(self.state(notice).name());
+        let replaces = self.relations.replaces(notice).iter();
+        for other in replaces.chain(self.relations.replaced_by(notice)) {
+            mixer = mixer.and(other.fingerprint).with(&other.path);
+        }
+        mixer.end()
+    }
+
+    /// The files beside a notice that its page leads to.
+    fn attached_to<'n>(&'n self, notice: &'n Notice) -> impl Iterator<Item = &'s Attached> + 'n {
+        let linked = notice.document.gaps.iter().filter_map(|gap| match &gap.filling {
+            Filling::Address(address) => match &address.target {
+                Target::Content(path) => Some(path.as_str()),
+                _ => None,
+            },
+            _ => None,
+        });
+        let named = notice.attachments.iter().map(|it| it.path.as_str());
+        linked.chain(named).filter_map(|path| self.addresses.attached(path))
+    }
+
+    fn policy_of(&self, notice: &Notice) -> Option<&'s PolicyFile> {
+        let named = notice.policy.as_ref()?;
+        self.site.policy(&named.name).map(AsRef::as_ref)
+    }
+
+    fn shared(&self, policy: &PolicyFile) -> Option<&Shared> {
+        let at = self.site.policies.iter().position(|it| it.rules.id == policy.rules.id)?;
+        self.shared.get(at)
+    }
+
+    fn today(&self) -> Day {
+        dates::day(self.occasion.today)
+    }
+
+    fn binder(&self, policy: Option<&'s PolicyFile>) -> Binder<'s> {
+        Binder { policy, theme: &self.site.theme, today: self.today() }
+    }
+
+    fn state(&self, notice: &Notice) -> State {
+        self.site.state(notice, self.occasion.today)
+    }
+}
+
+/// What every page depends on: the theme, `site.yaml`, the day, the program.
+fn frame(site: &Site, occasion: &Occasion) -> Fingerprint {
+    let is_frame = |name: &str| {
+        name == "site.yaml" || name.starts_with("templates/") || name.starts_with("assets/")
+    };
+    let inputs = site.inputs.iter().filter(|(name, _)| is_frame(name));
+    let mixer = Fingerprint::begin()
+        .with(env!("CARGO_PKG_VERSION"))
+        .with(occasion.today.to_string())
+        .with(occasion.base_url.as_deref().unwrap_or_default());
+    inputs.fold(mixer, |mixer, (name, input)| mixer.with(name).and(*input)).end()
 }

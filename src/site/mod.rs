@@ -1,6 +1,11 @@
 //! The typed site: what loading makes, and all that checking and rendering read.
 
+pub mod addresses;
+pub mod config;
 pub mod document;
+pub mod notice;
+pub mod relations;
+pub mod state;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -8,24 +13,45 @@ use std::sync::Arc;
 use gongshi_rules::day::Day;
 use gongshi_rules::input::{Fields, Written};
 use gongshi_rules::{Money, Policy};
-use jiff::civil::Date;
 
+use self::config::Config;
+use self::notice::{Notice, Section};
 use crate::diagnostic::{Diagnostics, Source, Span};
+use crate::fingerprint::Fingerprint;
 use crate::load::yaml::Node;
 
 /// A site, loaded and typed.
 #[derive(Debug)]
 pub struct Site {
     /// What `site.yaml` says.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The policies, by file name.
     pub policies: Vec<Arc<PolicyFile>>,
+    /// The folders of `content/`, by name; the first is `content/` itself.
+    pub sections: Vec<Arc<Section>>,
     /// The notices, by file name.
-    pub notices: Vec<Notice>,
+    pub notices: Vec<Arc<Notice>>,
+    /// The files beside the notices that are published as they are: pictures, attachments.
+    pub attached: Vec<Attached>,
     /// The templates and assets that its pages are made with.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// Files of its folders that nothing reads.
     pub unused: Vec<String>,
+    /// Every file that was read, by its name from the site's folder, and its digest.
+    pub inputs: Vec<(String, Fingerprint)>,
+}
+
+/// A file of `content/` that is published as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// Its path from `content/`, with `/`; published under the same.
+    pub path: String,
+    /// The digest of its bytes.
+    pub fingerprint: Fingerprint,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// Width and height in pixels, where it is a picture whose size can be read.
+    pub size: Option<(u32, u32)>,
 }
 
 /// The files of a theme, by their names.
@@ -42,17 +68,6 @@ impl Site {
     pub fn policy(&self, id: &str) -> Option<&Arc<PolicyFile>> {
         self.policies.iter().find(|policy| policy.rules.id == id)
     }
-}
-
-/// What `site.yaml` says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Config {
-    /// What the site is called: 「乌杨街道居民医保」.
-    pub title: String,
-    /// The place it is for, as its people call it.
-    pub place: String,
-    /// One sentence for search engines and link previews.
-    pub description: String,
 }
 
 /// A policy and everything its file says.
@@ -76,6 +91,8 @@ pub struct PolicyFile {
     pub examples: Vec<Example>,
     /// What is worth a word to its author, and stops nothing.
     pub warnings: Diagnostics,
+    /// The digest of its file and of those that it inherits from.
+    pub fingerprint: Fingerprint,
 }
 
 /// The documents that a policy cites, by their keys; never none.
@@ -224,31 +241,4 @@ pub enum Outcome {
     Assisted(Option<Money>),
     /// What one pays oneself, or that it is unknown.
     Pays(Option<Money>),
-}
-
-/// A notice.
-#[derive(Debug)]
-pub struct Notice {
-    /// The file.
-    pub source: Arc<Source>,
-    /// Its page, without ending: `notices/wuyang-2024`.
-    pub page: String,
-    /// What it is called.
-    pub title: String,
-    /// Its document number (文号), as printed.
-    pub number: Option<String>,
-    /// Who issued it (发文机关), a line each.
-    pub issuer: Vec<String>,
-    /// When (成文日期).
-    pub issued: Date,
-    /// The place it is for.
-    pub place: String,
-    /// One sentence about it.
-    pub summary: String,
-    /// The id of the policy that it announces.
-    pub policy: String,
-    /// Where that id stands.
-    pub policy_span: Span,
-    /// Its text in Markdown; the front matter before it is blanked, so that lines stay true.
-    pub body: String,
 }

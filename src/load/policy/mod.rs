@@ -155,6 +155,7 @@ impl<'n> Reader<'n> {
             assumed: self.assumed.take(),
             examples,
             warnings: Diagnostics::default(),
+            fingerprint: tree.fingerprint(),
         })
     }
 

@@ -5,17 +5,26 @@ mod benefits;
 mod calculator;
 mod windows;
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use gongshi_rules::day::Day;
 use gongshi_rules::person::{Identities, Scope};
 use gongshi_rules::policy::Cite;
+use jiff::civil::Date;
 use serde::Serialize;
+use tera::Value;
 
 use self::assistance::Assistance;
 use self::benefits::Benefits;
 pub(super) use self::calculator::{assumptions, questions, typical_bills};
 use self::windows::Window;
-use super::dates;
-use crate::site::{Notice, PolicyFile};
+use crate::dates;
+use crate::diagnostic::Diagnostic;
+use crate::site::PolicyFile;
+use crate::site::addresses;
+use crate::site::notice::Notice;
+use crate::site::state::State;
 
 /// A policy, as pages show it. Amounts are grouped, without their unit.
 #[derive(Serialize)]
@@ -119,34 +128,97 @@ pub(super) fn is_past(year: u16, today: Day) -> bool {
     today.year() > year
 }
 
-/// A notice, as its page shows it.
-#[derive(Serialize)]
-pub(super) struct ShownNotice {
-    pub(super) title: String,
-    pub(super) url: String,
-    pub(super) number: Option<String>,
-    issuer: Vec<String>,
-    issuer_line: String,
-    issued_text: String,
-    place: String,
-    year: u16,
-    past: bool,
-    summary: String,
+/// What the pages of one policy share, made once.
+pub(super) struct Shared {
+    /// The policy, for templates.
+    pub(super) policy: Value,
+    /// What its document says nothing about.
+    pub(super) unknowns: Value,
+    /// Components that were made, by name and by the way from their page to the site's top.
+    components: Mutex<HashMap<(String, String), Arc<str>>>,
 }
 
-impl ShownNotice {
-    pub(super) fn new(notice: &Notice, policy: &PolicyFile, today: Day) -> Self {
+impl Shared {
+    pub(super) fn of(policy: &PolicyFile, today: Day) -> Self {
         Self {
-            title: notice.title.clone(),
-            url: format!("{}.html", notice.page),
-            number: notice.number.clone(),
-            issuer: notice.issuer.clone(),
+            policy: Value::from_serializable(&Policy::new(policy, today)),
+            unknowns: Value::from_serializable(&policy.unknown),
+            components: Mutex::default(),
+        }
+    }
+
+    /// A component of the policy's pages, made the first time.
+    pub(super) fn component(
+        &self,
+        name: &str,
+        root: &str,
+        make: impl FnOnce() -> Result<String, Diagnostic>,
+    ) -> Result<Arc<str>, Diagnostic> {
+        let key = (name.to_owned(), root.to_owned());
+        let kept = || self.components.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = kept().get(&key) {
+            return Ok(Arc::clone(made));
+        }
+        let made: Arc<str> = make()?.into();
+        kept().insert(key, Arc::clone(&made));
+        Ok(made)
+    }
+}
+
+/// A notice, as lists and its own page show it.
+#[derive(Serialize)]
+pub(super) struct ShownNotice<'n> {
+    title: &'n str,
+    /// Its page, from the site's top.
+    url: String,
+    number: Option<&'n str>,
+    issuer: &'n [String],
+    issuer_line: String,
+    /// The day it has in lists, for machines and in words.
+    day: Option<String>,
+    day_text: Option<String>,
+    issued_text: Option<String>,
+    expires: Option<String>,
+    expires_text: Option<String>,
+    place: Option<&'n str>,
+    tags: &'n [String],
+    /// The year of its policy.
+    year: Option<u16>,
+    /// Whether that year is over.
+    past: bool,
+    /// `new`, `current`, `past`, `repealed`, or `hidden` in a preview.
+    state: &'static str,
+    summary: &'n str,
+    based_on: &'n [String],
+}
+
+impl<'n> ShownNotice<'n> {
+    pub(super) fn new(
+        notice: &'n Notice,
+        policy: Option<&PolicyFile>,
+        state: State,
+        today: Day,
+    ) -> Self {
+        let words = |day: Date| dates::day(day).in_words();
+        let year = policy.map(|policy| policy.rules.year);
+        Self {
+            title: &notice.title,
+            url: addresses::notice_page(notice),
+            number: notice.number.as_ref().map(|number| number.name.as_str()),
+            issuer: &notice.issuer,
             issuer_line: notice.issuer.concat(),
-            issued_text: dates::day(notice.issued).in_words(),
-            place: notice.place.clone(),
-            year: policy.rules.year,
-            past: is_past(policy.rules.year, today),
-            summary: notice.summary.clone(),
+            day: notice.day().map(|day| day.to_string()),
+            day_text: notice.day().map(words),
+            issued_text: notice.issued.map(words),
+            expires: notice.expires.map(|day| day.to_string()),
+            expires_text: notice.expires.map(words),
+            place: notice.place.as_ref().map(|place| place.name.as_str()),
+            tags: &notice.tags,
+            year,
+            past: year.is_some_and(|year| is_past(year, today)),
+            state: state.name(),
+            summary: &notice.summary,
+            based_on: &notice.based_on,
         }
     }
 }

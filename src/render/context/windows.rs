@@ -10,7 +10,7 @@ use gongshi_rules::policy::{Given, Status};
 use serde::Serialize;
 
 use super::names;
-use crate::render::dates;
+use crate::dates;
 
 /// An enrolment window, as pages show it.
 #[derive(Serialize)]

@@ -1,0 +1,154 @@
+//! What the rules answer: `estimate(…)`, `premium(…)`, `coverage(…)`.
+
+use gongshi_rules::Money;
+use gongshi_rules::bill::bill;
+use gongshi_rules::coverage::coverage as covered;
+use gongshi_rules::estimate::{self as rules, Kind, Layer};
+use gongshi_rules::input::{Fields, For, InputError, Payer, Written};
+use gongshi_rules::policy::Policy;
+
+use super::value::not_said;
+use super::{Arguments, Binder, Figure, Wrong};
+use crate::diagnostic::{Text, say};
+
+/// What a bill comes to: `estimate(tier="一档", level="二级", in_scope="50000")`. Without an age
+/// it is an adult's; without a kind, a stay in hospital.
+pub(super) fn estimate(binder: &Binder<'_>, arguments: &Arguments<'_>) -> Result<Figure, Wrong> {
+    arguments.only(&["tier", "level", "in_scope", "age", "identities", "kind", "show"])?;
+    let policy = binder.policy()?;
+    let (mut person, mut claim) = (Fields::default(), Fields::default());
+    let (kind, ()) = arguments
+        .choice("kind", &[("inpatient", ()), ("outpatient", ()), ("special_outpatient", ())])?;
+    claim.push("claim", kind);
+    if !give(arguments, "age", "age", &mut person) {
+        person.push("minor", "no");
+    }
+    give(arguments, "tier", "tier", &mut person);
+    identities(arguments, &mut person);
+    give(arguments, "level", "level", &mut claim);
+    give(arguments, "in_scope", "in_scope", &mut claim);
+    let written = Written { person, claims: vec![claim] };
+    let (benefits, year) = written.read(&policy.rules).map_err(unreadable)?;
+    let totals = rules::estimate(benefits, &year);
+    let (show, amount) = arguments.choice(
+        "show",
+        &[
+            ("reimbursed", totals.reimbursed()),
+            ("basic", totals.paid(Layer::Basic(Kind::Inpatient))),
+            ("outpatient", totals.paid(Layer::Basic(Kind::Outpatient))),
+            ("special_outpatient", totals.paid(Layer::Basic(Kind::SpecialOutpatient))),
+            ("major_illness", totals.paid(Layer::MajorIllness)),
+            ("personal", totals.personal()),
+            ("in_scope", Some(totals.in_scope)),
+        ],
+    )?;
+    let source = policy.documents.main().name();
+    amount_of(format!("estimate.{show}"), amount, source)
+}
+
+/// What somebody pays for a year: `premium(tier="一档", identities="低保对象")`.
+pub(super) fn premium(binder: &Binder<'_>, arguments: &Arguments<'_>) -> Result<Figure, Wrong> {
+    const WHO: [&str; 6] = ["tier", "identities", "condition", "age", "pays", "show"];
+    arguments.only(&WHO)?;
+    let rules = &binder.policy()?.rules;
+    let payer = payer(arguments, rules, For::Premium)?;
+    let bill = bill(rules, &payer).map_err(|none| no_window(none.message(&payer)))?;
+    let (show, amount) = arguments.choice(
+        "show",
+        &[
+            ("pays", bill.pays()),
+            ("personal", Some(bill.personal.value)),
+            ("assisted", bill.assisted),
+        ],
+    )?;
+    let source = rules.citation(bill.personal.cite).to_owned();
+    amount_of(format!("premium.{show}"), amount, source)
+}
+
+/// From when to when somebody is covered: `coverage(pays="2024-01-15", show="starts")`.
+pub(super) fn coverage(binder: &Binder<'_>, arguments: &Arguments<'_>) -> Result<Figure, Wrong> {
+    arguments.only(&[
+        "pays",
+        "birth",
+        "term_start",
+        "identities",
+        "condition",
+        "gap_months",
+        "show",
+    ])?;
+    let rules = &binder.policy()?.rules;
+    let payer = payer(arguments, rules, For::Coverage)?;
+    let cover = covered(rules, &payer).map_err(|none| no_window(none.message(&payer)))?;
+    let day = |day: gongshi_rules::day::Day| (day.to_text(), day.in_words());
+    let (show, ()) =
+        arguments.choice("show", &[("starts", ()), ("ends", ()), ("days", ()), ("window", ())])?;
+    let shown = match show.as_str() {
+        "starts" => cover.starts.map(day),
+        "ends" => Some(day(cover.ends)),
+        "days" => cover.days().map(|days| (days.to_string(), days.to_string())),
+        _ => Some((cover.window.id.clone(), cover.window.id.clone())),
+    };
+    let (value, text) = shown.ok_or_else(unknown)?;
+    let source = rules.citation(cover.window.cite).to_owned();
+    Ok(Figure { path: format!("coverage.{show}"), value, text, source, until: None })
+}
+
+fn payer(arguments: &Arguments<'_>, rules: &Policy, asked: For) -> Result<Payer, Wrong> {
+    let mut fields = Fields::default();
+    for key in ["tier", "age", "pays", "birth", "term_start", "gap_months", "condition"] {
+        give(arguments, key, key, &mut fields);
+    }
+    identities(arguments, &mut fields);
+    Payer::read(&fields, rules, asked).map_err(unreadable)
+}
+
+/// Hands an argument on to the rules, if it is written.
+fn give(arguments: &Arguments<'_>, argument: &str, key: &str, fields: &mut Fields) -> bool {
+    let written = arguments.get(argument);
+    if let Some(written) = written {
+        fields.push(key, written);
+    }
+    written.is_some()
+}
+
+/// Identities stand in one argument: 「低保对象、残疾人」.
+fn identities(arguments: &Arguments<'_>, fields: &mut Fields) {
+    let written = arguments.get("identities").unwrap_or_default();
+    for identity in written.split(['、', '，', ',']).map(str::trim).filter(|it| !it.is_empty()) {
+        fields.push("identity", identity);
+    }
+}
+
+fn amount_of(path: String, amount: Option<Money>, source: String) -> Result<Figure, Wrong> {
+    let amount = amount.ok_or_else(unknown)?;
+    let (value, text) = (amount.to_decimal(), amount.to_string());
+    Ok(Figure { path, value, text, source, until: None })
+}
+
+fn unknown() -> Wrong {
+    Wrong {
+        message: say!(
+            "这个数算不出来：政策里有的部分通知没有写（status: unknown）",
+            "This cannot be computed: the document does not say a part of it (status: unknown)"
+        ),
+        help: not_said(),
+    }
+}
+
+/// The first mistake; the rules say it in Chinese, for residents.
+fn unreadable(mistakes: Vec<InputError>) -> Wrong {
+    let first = mistakes.into_iter().next();
+    let words = first.map(|first| (Text::from(first.message), Text::from(first.help)));
+    let (message, help) = words.unwrap_or_else(|| (unknown().message, not_said()));
+    Wrong { message, help }
+}
+
+fn no_window(message: String) -> Wrong {
+    Wrong {
+        message: message.into(),
+        help: say!(
+            "请核对日期和身份，或者改用政策里的缴费期。",
+            "Check the day and the identities against the windows of the policy."
+        ),
+    }
+}

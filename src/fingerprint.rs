@@ -1,0 +1,76 @@
+//! Digests by which a build knows what it has made before.
+
+use sha2::{Digest, Sha256};
+
+/// The digest of some bytes, or of several things in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// The digest of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// The digest of several things, begun.
+    pub(crate) fn begin() -> Mixer {
+        Mixer(Sha256::new())
+    }
+
+    /// As hexadecimal digits, as common tools print it.
+    pub fn hex(&self) -> String {
+        use std::fmt::Write;
+        self.0.iter().fold(String::with_capacity(64), |mut digits, byte| {
+            let _ = write!(digits, "{byte:02x}");
+            digits
+        })
+    }
+}
+
+/// A digest of several things while they are put into it.
+pub(crate) struct Mixer(Sha256);
+
+impl Mixer {
+    /// Puts some bytes in, told apart from what comes before and after.
+    #[must_use]
+    pub(crate) fn with(mut self, bytes: impl AsRef<[u8]>) -> Self {
+        let bytes = bytes.as_ref();
+        self.0.update((bytes.len() as u64).to_le_bytes());
+        self.0.update(bytes);
+        self
+    }
+
+    /// Puts a digest in.
+    #[must_use]
+    pub(crate) fn and(self, other: Fingerprint) -> Self {
+        self.with(other.0)
+    }
+
+    /// Puts several in, and how many they are.
+    #[must_use]
+    pub(crate) fn each<T: AsRef<[u8]>>(mut self, all: impl IntoIterator<Item = T>) -> Self {
+        let mut count = 0u64;
+        for one in all {
+            self = self.with(one);
+            count += 1;
+        }
+        self.with(count.to_le_bytes())
+    }
+
+    pub(crate) fn end(self) -> Fingerprint {
+        Fingerprint(self.0.finalize().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_side_by_side_is_told_apart() {
+        let mixed = |parts: &[&str]| Fingerprint::begin().each(parts).end();
+        assert_ne!(mixed(&["甲", "乙"]), mixed(&["甲乙"]));
+        assert_ne!(mixed(&["甲", ""]), mixed(&["甲"]));
+        assert_eq!(mixed(&["甲"]), mixed(&["甲"]));
+    }
+}

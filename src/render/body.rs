@@ -1,0 +1,141 @@
+//! The text of a notice as HTML: its gaps filled from the policy and from the site.
+
+use super::Plan;
+use crate::bind::{Answer, Figure};
+use crate::diagnostic::{Diagnostic, say};
+use crate::site::PolicyFile;
+use crate::site::addresses::{self, Destination};
+use crate::site::document::{Address, Call, Document, Filling, Line, Target};
+
+/// A page whose text is being filled.
+pub(super) struct Body<'p, 's> {
+    /// The site.
+    pub(super) plan: &'p Plan<'s>,
+    /// The policy that its calls are answered from.
+    pub(super) policy: Option<&'s PolicyFile>,
+    /// The path of its file from `content/`.
+    pub(super) path: &'p str,
+    /// The way from its page to the site's top.
+    pub(super) root: &'p str,
+}
+
+impl Body<'_, '_> {
+    /// The text as HTML.
+    pub(super) fn html(&self, document: &Document) -> Result<String, Diagnostic> {
+        let mut html = String::with_capacity(document.html.len() + 96 * document.gaps.len());
+        let mut from = 0;
+        for gap in &document.gaps {
+            html.push_str(&document.html[from..gap.at]);
+            from = gap.at;
+            self.fill(&gap.filling, &mut html)?;
+        }
+        html.push_str(&document.html[from..]);
+        Ok(html)
+    }
+
+    /// Words with their figures.
+    pub(super) fn line(&self, line: &Line) -> Result<String, Diagnostic> {
+        let mut words = String::with_capacity(line.text.len() + 8 * line.calls.len());
+        let mut from = 0;
+        for (at, call) in &line.calls {
+            words.push_str(&line.text[from..*at]);
+            from = *at;
+            if let Answer::Figure(figure) = self.answer(call)? {
+                words.push_str(&figure.text);
+            }
+        }
+        words.push_str(&line.text[from..]);
+        Ok(words)
+    }
+
+    fn answer(&self, call: &Call) -> Result<Answer<'_>, Diagnostic> {
+        self.plan.binder(self.policy).answer(call)
+    }
+
+    fn fill(&self, filling: &Filling, html: &mut String) -> Result<(), Diagnostic> {
+        match filling {
+            Filling::Figure(call) => match self.answer(call)? {
+                Answer::Figure(figure) => element(&figure, html),
+                Answer::Component(name) => return Err(inline(call, name)),
+            },
+            Filling::Plain(call) => match self.answer(call)? {
+                Answer::Figure(figure) => escape(html, &figure.text),
+                Answer::Component(name) => return Err(inline(call, name)),
+            },
+            Filling::Block(call) => match self.answer(call)? {
+                Answer::Figure(figure) => {
+                    html.push_str("<p>");
+                    element(&figure, html);
+                    html.push_str("</p>\n");
+                }
+                Answer::Component(name) => {
+                    html.push_str(self.plan.component(name, self.policy, self.root)?.trim());
+                    html.push('\n');
+                }
+            },
+            Filling::Address(address) => escape(html, &self.url(address)),
+            Filling::Size(address) => {
+                let found = self.plan.addresses.find(&address.target, self.path);
+                if let Some((Destination::Attached(attached), _)) = found
+                    && let Some((width, height)) = attached.size
+                {
+                    html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Where an address leads, seen from this page.
+    fn url(&self, address: &Address) -> String {
+        let found = self.plan.addresses.find(&address.target, self.path);
+        let here = matches!(address.target, Target::Here);
+        let mut url = match found {
+            Some((_, url)) if !here => format!("{}{}", self.root, addresses::encoded(&url)),
+            _ => String::new(),
+        };
+        if !address.anchor.is_empty() {
+            url.push('#');
+            url.push_str(&address.anchor);
+        }
+        url
+    }
+}
+
+/// The mistake of putting a component into a line of text.
+pub(crate) fn inline(call: &Call, name: &str) -> Diagnostic {
+    let name = name.replace('-', "_");
+    let message = say!("“{name}”要单独占一段", "`{name}` must be a paragraph of its own");
+    Diagnostic::error("template/inline", message).at(&call.span).help(say!(
+        "请让{{{{ {name}() }}}}单独占一行，前面不空格，上下各空一行。",
+        "Write {{{{ {name}() }}}} on a line of its own, with an empty line above and below."
+    ))
+}
+
+fn element(figure: &Figure, into: &mut String) {
+    into.push_str("<data value=\"");
+    escape(into, &figure.value);
+    into.push_str("\" data-path=\"");
+    escape(into, &figure.path);
+    if let Some(until) = figure.until {
+        into.push_str("\" data-until=\"");
+        into.push_str(&until.to_text());
+    }
+    into.push_str("\" title=\"");
+    escape(into, &figure.source);
+    into.push_str("\">");
+    escape(into, &figure.text);
+    into.push_str("</data>");
+}
+
+pub(super) fn escape(into: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => into.push_str("&amp;"),
+            '<' => into.push_str("&lt;"),
+            '>' => into.push_str("&gt;"),
+            '"' => into.push_str("&quot;"),
+            _ => into.push(c),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The addresses of a site: which pages there are, and where what a notice names stands. All of
+//! them are paths from the site's top.
+
+use std::collections::{HashMap, HashSet};
+
+use super::config::Place;
+use super::document::Target;
+use super::notice::{Notice, Section};
+use super::{Attached, PolicyFile, Site};
+
+/// Pages that every site has.
+pub const HOME: &str = "index.html";
+/// The page for addresses that do not exist.
+pub const NOT_FOUND: &str = "404.html";
+/// The page that searches.
+pub const SEARCH: &str = "search.html";
+/// The list of all notices.
+pub const ARCHIVE: &str = "archive/index.html";
+
+/// Folders that the site fills itself.
+pub const OWN_FOLDERS: [&str; 6] =
+    ["assets", "archive", "calculators", "places", "policies", "search"];
+
+/// Where everything of a site stands.
+#[derive(Debug)]
+pub struct Addresses<'s> {
+    notices: HashMap<&'s str, &'s Notice>,
+    sections: HashMap<String, &'s Section>,
+    attached: HashMap<&'s str, &'s Attached>,
+    own: HashSet<String>,
+}
+
+/// What a link leads to.
+#[derive(Debug, Clone, Copy)]
+pub enum Destination<'s> {
+    /// A notice.
+    Notice(&'s Notice),
+    /// The page of a folder.
+    Section(&'s Section),
+    /// A file that is published as it is.
+    Attached(&'s Attached),
+    /// A page that the site has of itself.
+    Own,
+}
+
+impl<'s> Addresses<'s> {
+    /// The addresses of a site.
+    pub fn of(site: &'s Site) -> Self {
+        let notices = site.notices.iter().map(|notice| (notice.path.as_str(), &**notice));
+        let index = |section: &Section| match section.folder.as_str() {
+            "" => "index.md".to_owned(),
+            folder => format!("{folder}/index.md"),
+        };
+        let sections = site.sections.iter().map(|section| (index(section), &**section));
+        let mut own: Vec<String> = [HOME, NOT_FOUND, SEARCH, ARCHIVE].map(str::to_owned).into();
+        for policy in &site.policies {
+            own.extend([policy_page(policy), policy_sheet(policy)]);
+            own.extend(policy.rules.benefits.as_ref().map(|_| calculator(policy)));
+        }
+        own.extend(site.config.places.iter().map(place));
+        Self {
+            notices: notices.collect(),
+            sections: sections.collect(),
+            attached: site.attached.iter().map(|it| (it.path.as_str(), it)).collect(),
+            own: own.into_iter().collect(),
+        }
+    }
+
+    /// What a link of the file at `from` leads to.
+    pub fn find(&self, target: &'s Target, from: &str) -> Option<(Destination<'s>, String)> {
+        match target {
+            Target::Here => self.content(from),
+            Target::Content(path) => self.content(path),
+            Target::Page(path) if self.own.contains(path) => Some((Destination::Own, path.clone())),
+            Target::Page(path) => {
+                let page = path.strip_suffix(".html")?;
+                self.content(&format!("{page}.md"))
+            }
+        }
+    }
+
+    fn content(&self, path: &str) -> Option<(Destination<'s>, String)> {
+        if let Some(notice) = self.notices.get(path) {
+            return Some((Destination::Notice(notice), notice_page(notice)));
+        }
+        if let Some(section) = self.sections.get(path) {
+            return Some((Destination::Section(section), section_page(section)));
+        }
+        let attached = self.attached.get(path)?;
+        Some((Destination::Attached(attached), attached.path.clone()))
+    }
+
+    /// The notice of a file of `content/`.
+    pub fn notice(&self, path: &str) -> Option<&'s Notice> {
+        self.notices.get(path).copied()
+    }
+
+    /// The file of `content/` that is published as it is.
+    pub fn attached(&self, path: &str) -> Option<&'s Attached> {
+        self.attached.get(path).copied()
+    }
+
+    /// Everything of `content/` that a link can name, for those who mistyped one.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let sections = self.sections.keys().map(String::as_str);
+        self.notices.keys().copied().chain(sections).chain(self.attached.keys().copied())
+    }
+}
+
+/// The page of a notice.
+pub fn notice_page(notice: &Notice) -> String {
+    format!("{}.html", notice.page)
+}
+
+/// The page of a folder.
+pub fn section_page(section: &Section) -> String {
+    match section.folder.as_str() {
+        "" => HOME.to_owned(),
+        folder => format!("{folder}/index.html"),
+    }
+}
+
+/// The page of a policy.
+pub fn policy_page(policy: &PolicyFile) -> String {
+    format!("policies/{}.html", policy.rules.id)
+}
+
+/// The fact-check sheet (核对单) of a policy.
+pub fn policy_sheet(policy: &PolicyFile) -> String {
+    format!("policies/{}-sheet.html", policy.rules.id)
+}
+
+/// The calculator of a policy.
+pub fn calculator(policy: &PolicyFile) -> String {
+    format!("calculators/{}.html", policy.rules.id)
+}
+
+/// The page of a place.
+pub fn place(place: &Place) -> String {
+    format!("places/{}.html", place.id)
+}
+
+/// The way from a page up to the site's top, so that links work from any folder and from a disk.
+pub fn root(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+/// A path as it stands in a link: what addresses do not allow is written as `%E4%B8%80`.
+pub fn encoded(path: &str) -> String {
+    use std::fmt::Write;
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}

@@ -1,0 +1,122 @@
+//! What `site.yaml` says.
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Span;
+
+/// What `site.yaml` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// What the site is called: 「乌杨街道居民医保」.
+    pub title: String,
+    /// The place it is for, as its people call it.
+    pub place: String,
+    /// One sentence for search engines and link previews.
+    pub description: String,
+    /// The language of the site's own words.
+    pub language: Language,
+    /// Where the site will stand, without a slash at its end: `https://yb.example.gov.cn`.
+    pub base_url: Option<String>,
+    /// How many notices a page of a list has.
+    pub per_page: usize,
+    /// Whether compressed forms are laid beside the files, for servers that send them.
+    pub compress: bool,
+    /// Whom residents ask.
+    pub contact: Option<Contact>,
+    /// The site's number in the register of government sites (网站标识码).
+    pub site_code: Option<String>,
+    /// The places whose people read the site, each after the one that it is within.
+    pub places: Vec<Place>,
+}
+
+/// A language of the theme's words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Language {
+    /// Chinese.
+    #[default]
+    Chinese,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// Its name as the web knows it.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+}
+
+/// Whom residents ask.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The office.
+    pub name: Option<String>,
+    /// Its telephone number.
+    pub phone: Option<String>,
+    /// Where it is.
+    pub address: Option<String>,
+    /// When it is open.
+    pub hours: Option<String>,
+}
+
+/// A county, township or village.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its part of an address: `wuyang`.
+    pub id: String,
+    /// Its name: 「乌杨街道」.
+    pub name: String,
+    /// Where the place that it is within stands among [`Config::places`].
+    pub within: Option<usize>,
+    /// Whom its people ask.
+    pub contact: Option<Contact>,
+    /// Where it stands in `site.yaml`.
+    pub span: Span,
+}
+
+impl Config {
+    /// The place that a notice or a policy names: by its id, by its name, or by its name with
+    /// those that it is within before it, 「忠县乌杨街道」. None, if it could be several.
+    pub fn place(&self, named: &str) -> Option<usize> {
+        let mut found = (0..self.places.len()).filter(|at| {
+            let place = &self.places[*at];
+            place.id == named || place.name == named || self.is_full_name(*at, named)
+        });
+        let first = found.next();
+        first.filter(|_| found.next().is_none())
+    }
+
+    /// Whether a text ends in the name of a place, and what is before it names places that this
+    /// one is within, in their order.
+    fn is_full_name(&self, at: usize, named: &str) -> bool {
+        let place = &self.places[at];
+        let Some(before) = named.strip_suffix(place.name.as_str()) else { return false };
+        before.is_empty() || self.above(at).any(|above| self.is_full_name(above, before))
+    }
+
+    /// The places that a place is within, the nearest first.
+    pub fn above(&self, at: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.places[at].within, |at| self.places[*at].within)
+    }
+
+    /// The name of a place with those that it is within before it.
+    pub fn full_name(&self, at: usize) -> String {
+        let mut names: Vec<&str> = self.above(at).map(|at| self.places[at].name.as_str()).collect();
+        names.reverse();
+        names.concat() + &self.places[at].name
+    }
+}
+
+/// What differs from build to build of one and the same site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occasion {
+    /// The day that pages are made for.
+    pub today: Date,
+    /// Where the site will stand, if not where `site.yaml` says.
+    pub base_url: Option<String>,
+    /// Whether drafts and notices of days to come are published too, as a preview.
+    pub drafts: bool,
+}
