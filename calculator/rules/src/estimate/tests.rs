@@ -315,6 +315,21 @@ fn special_outpatient_care_may_be_paid_as_stays_are() {
     assert_eq!(totals.paid(Layer::Basic(Kind::Inpatient)), Some(money(10_000)), "one cap for both");
 }
 
+/// What the notice does not pay for, nobody's points pay for.
+#[test]
+fn a_rate_of_nothing_stays_nothing_for_everybody() {
+    let mut benefits = benefits();
+    let adjust = benefits.inpatient.adjust.clone();
+    let Given::Known(outpatient) = &mut benefits.outpatient else { unreachable!() };
+    outpatient.adjust = adjust;
+    let paid = |level| {
+        let totals = settled(&benefits, &year(LOW, true, &[visit(level, 400)]));
+        totals.paid(Layer::Basic(Kind::Outpatient)).unwrap().grouped()
+    };
+    assert_eq!(paid(2), "0.00", "三级 is not covered");
+    assert_eq!(paid(0), "260.00", "(60% + 5 points) of 400");
+}
+
 /// policy-model.md: thresholds of an official example are gross; as basic insurance's own rates.
 #[test]
 fn basic_rates_may_come_in_segments() {
