@@ -102,7 +102,7 @@ pub struct Totals {
     basic: [Money; 3],
     /// What major illness insurance paid.
     major_illness: Money,
-    /// What medical assistance paid, layer by layer.
+    /// What medical assistance paid, layer by layer, as far as any has.
     aid: Vec<Money>,
     /// The layers that pay, but of which the notice does not say how much.
     unknown: Layers,
@@ -155,7 +155,7 @@ impl Layer {
             Self::Basic(Kind::Outpatient) => Layers::OUTPATIENT,
             Self::Basic(Kind::SpecialOutpatient) => Layers::SPECIAL_OUTPATIENT,
             Self::MajorIllness => Layers::MAJOR_ILLNESS,
-            Self::Aid(_) => Layers::MEDICAL_ASSISTANCE,
+            Self::Aid(place) => Layers::aid(place),
         }
     }
 }
@@ -317,11 +317,11 @@ struct Run<'p, 'r> {
     entered: [Money; 3],
     /// What has been paid under a cap, by cap.
     paid: [Money; 3],
-    /// The cost of the year by kind and level, where deductibles are borne once a year.
-    bases: Vec<(Kind, Level, Money)>,
+    /// The cost of the year by level, then kind, where deductibles are borne once a year.
+    bases: Vec<Money>,
     /// The cost that reached major illness insurance.
     major_base: Money,
-    /// The cost that reached each layer of medical assistance.
+    /// The cost that reached each layer of medical assistance, as far as any has.
     aid_bases: Vec<Money>,
     /// Whether a cap has cut off basic insurance in this year.
     over_cap: bool,
@@ -342,10 +342,6 @@ impl<'p, 'r> Run<'p, 'r> {
         flipped: Readings,
         steps: Option<&'r mut Vec<Step<'p>>>,
     ) -> Self {
-        let mut aids = Vec::new();
-        for _ in &benefits.medical_assistance {
-            aids.push(Money::ZERO);
-        }
         Self {
             benefits,
             year,
@@ -354,14 +350,14 @@ impl<'p, 'r> Run<'p, 'r> {
             asked: Asked::default(),
             number: 0,
             kind: Kind::Inpatient,
-            totals: Totals { aid: aids.clone(), ..Totals::default() },
+            totals: Totals::default(),
             claims: [0; 3],
             borne: [Money::ZERO; 3],
             entered: [Money::ZERO; 3],
             paid: [Money::ZERO; 3],
             bases: Vec::new(),
             major_base: Money::ZERO,
-            aid_bases: aids,
+            aid_bases: Vec::new(),
             over_cap: false,
         }
     }
@@ -373,11 +369,20 @@ impl<'p, 'r> Run<'p, 'r> {
         let layer = Layer::Basic(claim.kind);
         let left = match self.benefits.cover(claim.kind) {
             Given::Known(cover) => self.basic(layer, cover, claim),
-            Given::Unknown(cite) => self.unknown(layer, cite),
+            Given::Unknown(cite) => self.unsaid(layer, cite, claim.prior),
             Given::None => Some(Left { unpaid: claim.cost.in_scope(), to_major: Money::ZERO }),
         };
         let unpaid = self.major_illness(claim, left);
         self.medical_assistance(unpaid);
+    }
+
+    /// Of a bill of which the notice does not say how it is paid, only what the settlement sheet
+    /// says is known, and nothing of what that leaves.
+    fn unsaid(&mut self, layer: Layer, cite: Cite, prior: Option<Money>) -> Option<Left> {
+        let Some(prior) = prior else { return self.unknown(layer, cite) };
+        self.totals.basic[self.kind as usize] += prior;
+        self.hear(layer, Cite { status: Status::Stated, ..cite }, Some(prior), Rule::Prior);
+        None
     }
 
     /// What basic insurance leaves of a bill; nothing is known of it where the notice does not
@@ -388,17 +393,24 @@ impl<'p, 'r> Run<'p, 'r> {
         if claim.cost.total > in_scope {
             self.hear(layer, by_level.amount.cite, Some(in_scope), Rule::Scope(claim.cost));
         }
-        let (first_pay, less) = match (claim.area, &self.benefits.out_of_area) {
-            (Area::Local, _) | (_, Given::None) => (Money::ZERO, Rate::default()),
-            (_, Given::Unknown(cite)) => return self.unknown(layer, *cite),
-            (area, Given::Known(out_of_area)) => self.away(layer, out_of_area, area, in_scope),
+        let (first_pay, less) = match &self.benefits.out_of_area {
+            Given::Known(out_of_area) => self.away(layer, out_of_area, claim.area, in_scope),
+            Given::Unknown(cite) if claim.area != Area::Local && claim.prior.is_none() => {
+                return self.unknown(layer, *cite);
+            }
+            Given::Unknown(_) | Given::None => (Money::ZERO, Rate::default()),
         };
         let cost = in_scope.less(first_pay);
         let entering = self.under_cost_cap(layer, cover, cost);
-        let due = match claim.prior {
-            Some(prior) => self.prior(layer, cover, claim.level, prior.min(cost)),
-            None => self.due(layer, cover, claim.level, entering, less),
-        };
+        // Of a bill that is settled, nobody need hear what the rules would grant; but a deductible
+        // that was borne is borne for the rest of the year.
+        let steps = claim.prior.and_then(|_| self.steps.take());
+        let mut due = self.due(layer, cover, claim.level, entering, less);
+        if let Some(prior) = claim.prior {
+            self.steps = steps;
+            due = prior.min(cost);
+            self.hear(layer, by_level.amount.cite, Some(due), Rule::Prior);
+        }
         let paid = self.capped(layer, cover, due);
 
         // What a cap cut off, as cost or as payment.
@@ -410,11 +422,16 @@ impl<'p, 'r> Run<'p, 'r> {
                 to_major = entering.less(due);
             }
         }
-        if first_pay > Money::ZERO
-            && let Given::Known(out_of_area) = &self.benefits.out_of_area
-            && self.read(Reading::FirstPayCounts, out_of_area.first_pay_counts)
-        {
-            to_major += first_pay;
+        match &self.benefits.out_of_area {
+            Given::Known(away)
+                if first_pay > Money::ZERO
+                    && self.read(Reading::FirstPayCounts, away.first_pay_counts) =>
+            {
+                to_major += first_pay;
+            }
+            // It was settled, but what of the rest counts here the notice does not say.
+            Given::Unknown(_) if claim.area != Area::Local => return None,
+            _ => {}
         }
         if !self.read(Reading::OutpatientCounts, cover.counts_to_major) {
             to_major = Money::ZERO;
@@ -430,7 +447,11 @@ impl<'p, 'r> Run<'p, 'r> {
         area: Area,
         cost: Money,
     ) -> (Money, Rate) {
-        let away = if area == Area::Filed { &out_of_area.filed } else { &out_of_area.unfiled };
+        let away = match area {
+            Area::Local => return (Money::ZERO, Rate::default()),
+            Area::Filed => &out_of_area.filed,
+            Area::Unfiled => &out_of_area.unfiled,
+        };
         let share = away.first_pay.value;
         let first_pay = self.round(Product::of(cost, share));
         if share > Rate::default() {
@@ -475,9 +496,9 @@ impl<'p, 'r> Run<'p, 'r> {
         let covered = segments.rest > Rate::default() || !segments.bounded.is_empty();
         if covered && self.per(by_level.per) == Per::Year {
             let deductible = lowered.unwrap_or(printed);
-            let before = self.base(level);
+            let before = *self.base(level);
             let settled = self.settle(deductible, segments, uplift, before, cost);
-            self.keep_base(level, settled.base);
+            *self.base(level) = settled.base;
             let per = Per::Year;
             let level = Some(level);
             let rule = Rule::Accumulated { level, deductible, segments, uplift, per, settled };
@@ -534,14 +555,6 @@ impl<'p, 'r> Run<'p, 'r> {
             self.hear(layer, cite, Some(cost.less(deductible)), rule);
         }
         deductible
-    }
-
-    /// What the settlement sheet says stands in for what would be due.
-    fn prior(&mut self, layer: Layer, cover: &'p Cover, level: Level, prior: Money) -> Money {
-        let cite = cover.deductible.by_level[level].amount.cite;
-        self.claims[self.kind as usize] += 1;
-        self.hear(layer, cite, Some(prior), Rule::Prior);
-        prior
     }
 
     /// What of an amount that is due the caps let a cover pay.
@@ -653,8 +666,9 @@ impl<'p, 'r> Run<'p, 'r> {
         };
         let AidTerms { deductible, per, segments, annual_cap } = terms;
         let per = self.read_per(Reading::AidPer, *per);
-        let before = if per == Per::Year { self.aid_bases[place] } else { Money::ZERO };
-        self.aid_bases[place] += cost;
+        let base = kept(&mut self.aid_bases, place);
+        let before = if per == Per::Year { *base } else { Money::ZERO };
+        *base += cost;
         let (deductible, uplift) = (deductible.value, Uplift::default());
         let settled = self.settle(deductible, &segments.value, uplift, before, cost);
         let due = settled.due();
@@ -662,13 +676,14 @@ impl<'p, 'r> Run<'p, 'r> {
         let segments = &segments.value;
         let rule = Rule::Accumulated { level: None, deductible, segments, uplift, per, settled };
         self.hear(layer, cite, Some(due), rule);
+        let paid_before = *kept(&mut self.totals.aid, place);
         let own = annual_cap.as_ref().map(|printed| Limit {
-            room: printed.value.less(self.totals.aid[place]),
+            room: printed.value.less(paid_before),
             printed,
             combined: false,
         });
         let paid = self.limited(layer, own, due, true);
-        self.totals.aid[place] += paid;
+        *kept(&mut self.totals.aid, place) += paid;
         Some(paid)
     }
 
@@ -808,17 +823,8 @@ impl<'p, 'r> Run<'p, 'r> {
     }
 
     /// The cost of the year at a level, where its deductible is borne once a year.
-    fn base(&self, level: Level) -> Money {
-        let kept = self.bases.iter().find(|kept| (kept.0, kept.1) == (self.kind, level));
-        kept.map_or(Money::ZERO, |kept| kept.2)
-    }
-
-    fn keep_base(&mut self, level: Level, base: Money) {
-        let kind = self.kind;
-        match self.bases.iter_mut().find(|kept| (kept.0, kept.1) == (kind, level)) {
-            Some(kept) => kept.2 = base,
-            None => self.bases.push((kind, level, base)),
-        }
+    fn base(&mut self, level: Level) -> &mut Money {
+        kept(&mut self.bases, self.kind as usize + 3 * level.place())
     }
 
     /// Notes and says that a layer's payment is unknown: the notice leaves it so, or, where its
@@ -837,6 +843,14 @@ impl<'p, 'r> Run<'p, 'r> {
             steps.push(Step { claim, kind, layer, rule, amount, cite });
         }
     }
+}
+
+/// What is kept at a place of a list, which grows to it.
+fn kept(amounts: &mut Vec<Money>, place: usize) -> &mut Money {
+    while amounts.len() <= place {
+        amounts.push(Money::ZERO);
+    }
+    &mut amounts[place]
 }
 
 /// A printed cap and what it lets one layer still pay.

@@ -29,9 +29,12 @@ pub struct Uplift {
 }
 
 impl Uplift {
-    /// The rate that applies.
+    /// The rate that applies. What is not paid for at all stays so: points are added to a rate.
     #[must_use]
     pub fn apply(self, rate: Rate) -> Rate {
+        if rate == Rate::default() {
+            return rate;
+        }
         rate.raised_by(self.share).plus_points(self.points).less_points(self.less)
     }
 

@@ -252,7 +252,12 @@ fn any_major(most: u64) -> impl Strategy<Value = MajorIllness> {
 }
 
 fn any_covers() -> impl Strategy<Value = Layers> {
-    prop_oneof![Just(Layers::ALL), (0..32u8).prop_map(Layers)]
+    let basic = (0..16u8).prop_map(Layers);
+    prop_oneof![
+        Just(Layers::ALL),
+        basic.clone(),
+        basic.prop_map(|it| it.with(Layers::MEDICAL_ASSISTANCE)),
+    ]
 }
 
 /// Benefits of one level and two tiers, with every layer, cap and switch either way, whose figures

@@ -227,8 +227,13 @@ fn medical_assistance_pays_on_what_is_left() {
 
     benefits.medical_assistance[1].terms = Given::Unknown(crate::policy::fixture::UNKNOWN);
     let totals = settled(&benefits, &poor);
-    assert_eq!(totals.paid(Layer::Aid(0)), None, "layers of one kind are known together");
+    assert_eq!(totals.paid(Layer::Aid(0)), Some(money(10_647)), "what comes before is known");
+    assert_eq!(totals.paid(Layer::Aid(1)), None);
     assert_eq!((totals.reimbursed(), totals.personal()), (None, None));
+    let twice = Year { claims: vec![stay(1, 20_000), stay(1, 20_000)], ..poor };
+    let totals = settled(&benefits, &twice);
+    assert_eq!(totals.paid(Layer::Aid(0)), Some(money(8_694)), "70% of twice 6,210");
+    assert_eq!(totals.paid(Layer::Aid(1)), None);
 }
 
 /// policy-model.md: deductible × 0.5 or its own figure, + points, no cap; the combined cap kept
@@ -293,6 +298,40 @@ fn what_the_settlement_sheet_says_stands_in_for_what_would_be_due() {
     assert_eq!(totals.paid(Layer::Basic(Kind::Inpatient)), Some(money(80_000)), "never over a cap");
 }
 
+/// The sheet says what was paid, and the deductibles of the year have been borne all the same.
+#[test]
+fn what_was_settled_elsewhere_counts_to_the_deductibles_of_the_year() {
+    let mut benefits = benefits();
+    without_major(&mut benefits);
+    let before = Claim { prior: Some(money(40)), ..visit(1, 300) };
+    assert_eq!(reimbursed(&benefits, &[before, visit(1, 180)]), "112.00", "40 + 180 × 40%");
+
+    benefits.inpatient.deductible.annual_max = Some(stated(money(400)));
+    let before = Claim { prior: Some(money(6_000)), ..stay(1, 9_000) };
+    assert_eq!(
+        reimbursed(&benefits, &[before, stay(1, 10_100)]),
+        "13,000.00",
+        "of the deductible 100 are left: 6,000 + 10,000 × 70%"
+    );
+}
+
+/// A notice that does not say how bills from elsewhere are paid leaves what was paid no less sure.
+#[test]
+fn what_the_settlement_sheet_says_is_known_where_the_notice_says_nothing() {
+    let prior = Some(money(4_000));
+    let elsewhere = Claim { area: Area::Filed, prior, ..stay(1, 10_000) };
+    let special = Claim { prior, ..claim(Kind::SpecialOutpatient, 1, money(10_000)) };
+    for (claim, layer) in [
+        (elsewhere, Layer::Basic(Kind::Inpatient)),
+        (special, Layer::Basic(Kind::SpecialOutpatient)),
+    ] {
+        let totals = settled(&benefits(), &year(LOW, false, &[claim]));
+        assert_eq!(totals.paid(layer), Some(money(4_000)));
+        assert_eq!(totals.paid(Layer::MajorIllness), None, "what counts to it is not said");
+        assert_eq!(totals.known(), money(4_000));
+    }
+}
+
 #[test]
 fn special_outpatient_care_may_be_paid_as_stays_are() {
     let mut benefits = benefits();
@@ -313,6 +352,21 @@ fn special_outpatient_care_may_be_paid_as_stays_are() {
     let shared = [claim(Kind::SpecialOutpatient, 1, money(100_300)), stay(1, 50_000)];
     let totals = settled(&benefits, &year(LOW, false, &shared));
     assert_eq!(totals.paid(Layer::Basic(Kind::Inpatient)), Some(money(10_000)), "one cap for both");
+}
+
+/// What the notice does not pay for, nobody's points pay for.
+#[test]
+fn a_rate_of_nothing_stays_nothing_for_everybody() {
+    let mut benefits = benefits();
+    let adjust = benefits.inpatient.adjust.clone();
+    let Given::Known(outpatient) = &mut benefits.outpatient else { unreachable!() };
+    outpatient.adjust = adjust;
+    let paid = |level| {
+        let totals = settled(&benefits, &year(LOW, true, &[visit(level, 400)]));
+        totals.paid(Layer::Basic(Kind::Outpatient)).unwrap().grouped()
+    };
+    assert_eq!(paid(2), "0.00", "三级 is not covered");
+    assert_eq!(paid(0), "260.00", "(60% + 5 points) of 400");
 }
 
 /// policy-model.md: thresholds of an official example are gross; as basic insurance's own rates.

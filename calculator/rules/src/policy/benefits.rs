@@ -362,10 +362,15 @@ impl Layers {
     pub const SPECIAL_OUTPATIENT: Self = Self(4);
     /// Major illness insurance.
     pub const MAJOR_ILLNESS: Self = Self(8);
-    /// Medical assistance.
-    pub const MEDICAL_ASSISTANCE: Self = Self(16);
+    /// Medical assistance, each of its layers a bit of its own.
+    pub const MEDICAL_ASSISTANCE: Self = Self(!15);
     /// All of them.
-    pub const ALL: Self = Self(31);
+    pub const ALL: Self = Self(!0);
+
+    /// A layer of medical assistance by its place; those four places apart share a bit.
+    pub(crate) const fn aid(place: usize) -> Self {
+        Self(16 << (place & 3))
+    }
 
     /// Those of both.
     #[must_use]
