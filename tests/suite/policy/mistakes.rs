@@ -136,6 +136,11 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "amount: {一档: {fixed: 100}, 二档: unknown}",
     ),
     // Benefits.
+    (
+        "repeat/one-change",
+        "deductible: {per: admission, 一级: 100, 二级: 300}",
+        "deductible: {per: admission, 一级: 100, 二级: 300, repeat: {from: 2, share: 50%, amount: 100}}",
+    ),
     ("table/missing-cell", "二档: {一级: 85%, 二级: 65%}", "二档: {一级: 85%}"),
     ("table/missing-cell", "    二档: {一级: 85%, 二级: 65%}\n", ""),
     (
