@@ -202,6 +202,7 @@ impl<'n> Section<'n> {
             key.name.split_once(['：', ':']).map(|(name, value)| (name.trim(), value.trim()));
         let help = match (colon, nearest(&key.name, known.iter().copied())) {
             (Some((name, value)), _) => {
+                let value = if value.starts_with(['{', '[']) { "…" } else { value };
                 format!("冒号要用英文的，后面空一格，例如“{name}: {value}”。")
             }
             _ if key.name.contains(['\u{3000}', '\u{A0}']) => {
