@@ -245,12 +245,15 @@ impl Policies {
 
     fn by_id(&mut self, child: usize, id: &str) -> Result<usize, Diagnostic> {
         self.list()?;
-        self.named(id).first().copied().ok_or_else(|| {
-            let others = self.files.iter().enumerate().filter(|(at, _)| *at != child);
-            let others = others.filter_map(|(_, file)| file.id.as_deref());
-            Diagnostic::error("inherits/not-found", format!("找不到上级政策“{id}”"))
-                .help(which_there_are(id, others))
-        })
+        if let [first, others @ ..] = self.named(id) {
+            // Which of two is meant, nobody can know.
+            let another = others.first().and_then(|another| self.same_id(*another));
+            return another.map_or(Ok(*first), Err);
+        }
+        let others = self.files.iter().enumerate().filter(|(at, _)| *at != child);
+        let others = others.filter_map(|(_, file)| file.id.as_deref());
+        Err(Diagnostic::error("inherits/not-found", format!("找不到上级政策“{id}”"))
+            .help(which_there_are(id, others)))
     }
 
     fn by_path(

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use gongshi_rules::day::Day;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
-use crate::load::yaml::{Key, Node, Value};
+use crate::load::yaml::{self, Key, Node, Value};
 
 /// Where mistakes are collected while a document is read.
 #[derive(Debug, Default)]
@@ -72,7 +72,10 @@ impl<'n> Section<'n> {
                     format!("“{name}”下面")
                 };
                 let message = format!("{place}应当是一组“名称: 值”");
-                let help = "请另起一行，缩进两个空格，每行写一项“名称: 值”。";
+                let help = match node.scalar() {
+                    Some("unknown") => "通知没有写的，请写成“{status: unknown}”。",
+                    _ => "请另起一行，缩进两个空格，每行写一项“名称: 值”。",
+                };
                 mistakes.push(Diagnostic::error("value/kind", message).at(&node.span).help(help));
                 return None;
             }
@@ -193,14 +196,27 @@ impl<'n> Section<'n> {
     }
 
     fn unknown<'k>(&self, key: &Key, known: impl Iterator<Item = &'k str>, axis: Option<&str>) {
+        if let Some(mistake) = yaml::number_with_comma(&key.span) {
+            return self.mistakes.push(mistake);
+        }
         let mut known: Vec<&str> = known.collect();
         known.sort_unstable();
         known.dedup();
         let (place, what) = (self.place(), axis.unwrap_or("项目"));
         let message = format!("{place}没有“{}”这个{what}", key.name);
-        let help = match nearest(&key.name, known.iter().copied()) {
-            Some(name) => format!("是不是“{name}”？"),
-            None => format!("这里可以写：{}。", known.join("、")),
+        // A colon that YAML does not know, or without its space, makes one key of key and value.
+        let colon =
+            key.name.split_once(['：', ':']).map(|(name, value)| (name.trim(), value.trim()));
+        let help = match (colon, nearest(&key.name, known.iter().copied())) {
+            (Some((name, value)), _) => {
+                let value = if value.starts_with(['{', '[']) { "…" } else { value };
+                format!("冒号要用英文的，后面空一格，例如“{name}: {value}”。")
+            }
+            _ if key.name.contains(['\u{3000}', '\u{A0}']) => {
+                "名称里有不是普通的空格：请删掉，换成英文输入法的空格。".to_owned()
+            }
+            (None, Some(name)) => format!("是不是“{name}”？"),
+            (None, None) => format!("这里可以写：{}。", known.join("、")),
         };
         self.mistakes.push(Diagnostic::error("key/unknown", message).at(&key.span).help(help));
     }
@@ -270,6 +286,9 @@ pub(crate) fn names(node: &Node, name: &str) -> Result<Vec<String>, Diagnostic> 
     let mut names = Vec::new();
     for item in list(node, name)? {
         let written = text(item, name)?;
+        if written.contains(['、', '，', '；']) {
+            return Err(several(item, &written));
+        }
         if names.contains(&written) {
             return Err(Diagnostic::error("value/repeated", format!("“{written}”写了两次"))
                 .at(&item.span)
@@ -283,6 +302,18 @@ pub(crate) fn names(node: &Node, name: &str) -> Result<Vec<String>, Diagnostic> 
             .help(format!("请至少写一个，例如“{name}: [一档]”。")));
     }
     Ok(names)
+}
+
+/// Several names between which stands no comma that YAML knows. They would be one name, which
+/// nobody has.
+fn several(item: &Node, written: &str) -> Diagnostic {
+    let each = written.split(['、', '，', '；']).map(str::trim).filter(|it| !it.is_empty());
+    let listed = each.collect::<Vec<_>>().join(", ");
+    Diagnostic::error("value/several", format!("“{written}”成了一个名称"))
+        .at(&item.span)
+        .help(format!(
+            "几个名称，请用英文逗号隔开：“{listed}”；是一个名称的，请去掉里面的顿号，例如“一二级残疾人”。"
+        ))
 }
 
 /// A day: `2024-02-29`.
@@ -306,10 +337,27 @@ fn calendar<T>(node: &Node, name: &str, read: impl Fn(&str) -> Option<T>) -> Res
         let (message, help) = if shaped {
             (format!("“{written}”这一天不存在"), "请检查月份和日期，平年没有2月29日。".to_owned())
         } else {
-            (format!("“{written}”不是日期"), "请写成“2024-01-31”这样，年-月-日。".to_owned())
+            let meant = numbers(&written).filter(|meant| read(meant).is_some());
+            let help = meant.map_or_else(
+                || "请写成“2024-01-31”这样，年-月-日。".to_owned(),
+                |meant| format!("请写成“{meant}”。"),
+            );
+            (format!("“{written}”不是日期"), help)
         };
         Diagnostic::error("value/date", message).at(&node.span).help(help)
     })
+}
+
+/// A year, a month and a day, however they are written, as `2024-02-29`.
+fn numbers(written: &str) -> Option<String> {
+    let digit = |c: char| c.to_digit(10).or_else(|| (c as u32).checked_sub('０' as u32));
+    let plain = written.chars().map(|c| digit(c).filter(|it| *it < 10));
+    let plain: String =
+        plain.map(|it| it.and_then(|it| char::from_digit(it, 10)).unwrap_or(' ')).collect();
+    match *plain.split_whitespace().collect::<Vec<_>>() {
+        [year, month, day] => Some(format!("{year:0>4}-{month:0>2}-{day:0>2}")),
+        _ => None,
+    }
 }
 
 /// A whole number within bounds.

@@ -267,16 +267,18 @@ fn to_usize(number: u64) -> usize {
 fn syntax_error(source: &Arc<Source>, error: &serde_saphyr::Error) -> Diagnostic {
     use serde_saphyr::Error as E;
     let at = error.location().map(|at| span(source, at));
-    // A bracket that was not understood is often noticed in the line after it.
     let line = at.as_ref().map_or(1, |at| at.position().0);
-    let lines = source.text.lines().skip(line.saturating_sub(2)).take(2.min(line));
-    let written: Vec<&str> = lines.collect();
-    let has = |characters: &[char]| written.iter().any(|line| line.contains(characters));
     let diagnostic = match error {
         E::DuplicateMappingKey { .. } => {
+            if let Some(mistake) = at.as_ref().and_then(number_with_comma) {
+                return mistake;
+            }
             let key = at.as_ref().map_or("", |at| at.text());
-            Diagnostic::error("yaml/duplicate-key", format!("“{key}”写了两次"))
-                .help("同一层里每一项只能写一次，请删掉其中一个。")
+            let help = match key {
+                "id" => "如果这里是另外一项，请在它前面加“- ”；不是的，请删掉其中一个。",
+                _ => "同一层里每一项只能写一次，请删掉其中一个。",
+            };
+            Diagnostic::error("yaml/duplicate-key", format!("“{key}”写了两次")).help(help)
         }
         E::Budget { .. } | E::AliasError { .. } => {
             Diagnostic::error("yaml/too-large", "文件展开以后太大，不能读取")
@@ -286,27 +288,102 @@ fn syntax_error(source: &Arc<Source>, error: &serde_saphyr::Error) -> Diagnostic
             Diagnostic::error("yaml/unknown-anchor", "引用的名字（*）没有定义")
                 .help("如果不是引用，请给这一项加上引号。")
         }
-        _ if has(&['\t']) => Diagnostic::error("yaml/tab", "这一行用了制表符（Tab）")
-            .help("缩进请用空格，每层两个。"),
-        _ if has(&['：']) => {
-            Diagnostic::error("yaml/full-width-colon", "这一行的冒号是中文冒号“：”")
-                .help("请改成英文冒号加一个空格，例如“year: 2024”。")
+        _ => {
+            return slip(source, line).unwrap_or_else(|| {
+                let mistake = Diagnostic::error("yaml/syntax", "这里的格式看不懂")
+                    .help("请检查缩进是否对齐、冒号后面有没有空格、括号和引号是否成对。");
+                mistake.at(&at.unwrap_or_else(|| Span::new(source, 0..0)))
+            });
         }
-        _ if has(&['，', '、']) && has(&['[', '{']) => {
-            Diagnostic::error("yaml/full-width-comma", "方括号或花括号里用了中文逗号")
-                .help("请改成英文逗号加一个空格，例如“[一档, 二档]”。")
-        }
-        _ if written.last().is_some_and(|line| line.matches(": ").count() > 1) => {
-            Diagnostic::error("yaml/colon", "一行里有两个冒号加空格")
-                .help("请给冒号后面的文字加上引号，例如“title: \"关于: 缴费\"”。")
-        }
-        _ => Diagnostic::error("yaml/syntax", "这里的格式看不懂")
-            .help("请检查缩进是否对齐、冒号后面有没有空格、括号和引号是否成对。"),
     };
     match at {
         Some(at) => diagnostic.at(&at),
         None => diagnostic.at(&Span::new(source, 0..0)),
     }
+}
+
+/// The slip behind a text that cannot be understood. It is often noticed in the line after it, and
+/// a tab in the line before.
+fn slip(source: &Arc<Source>, line: usize) -> Option<Diagnostic> {
+    [line, line.saturating_sub(1), line + 1].into_iter().find_map(|near| {
+        let whole = Span::line(source, near);
+        let written = without_comment(whole.text());
+        let (at, diagnostic) = slip_in(written, near > line)?;
+        let start = whole.bytes.start + at;
+        let length = written[at..].chars().next().map_or(0, char::len_utf8);
+        (near > 0).then(|| diagnostic.at(&Span::new(source, start..start + length)))
+    })
+}
+
+/// A slip in a line, and at which byte. A line in which nothing was noticed may only have a tab.
+fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
+    let indent = line.len() - line.trim_start().len();
+    if let Some(at) = line[..indent].find('\t') {
+        let mistake = Diagnostic::error("yaml/tab", "这一行用了制表符（Tab）");
+        return Some((at, mistake.help("缩进请用空格，每层两个。")));
+    }
+    if later {
+        return None;
+    }
+    if let Some(at) = line.find('\t') {
+        let mistake = Diagnostic::error("yaml/tab", "这一行用了制表符（Tab）");
+        return Some((at, mistake.help("请改成空格。")));
+    }
+    if let Some(at) = line.find(['\u{3000}', '\u{A0}']) {
+        let mistake = Diagnostic::error("yaml/wide-space", "这里的空格不是普通的空格");
+        return Some((at, mistake.help("请删掉，换成英文输入法的空格。")));
+    }
+    // A colon in a value stands after that of its key.
+    if let Some(at) = line.find('：').filter(|at| !line[..*at].contains([':', '"', '\''])) {
+        let mistake = Diagnostic::error("yaml/full-width-colon", "这里的冒号是中文冒号“：”");
+        return Some((at, mistake.help("请改成英文冒号加一个空格，例如“year: 2024”。")));
+    }
+    if let Some(at) = line.find(['｛', '｝', '［', '］']) {
+        let mistake = Diagnostic::error("yaml/full-width-bracket", "这里的括号是中文括号");
+        return Some((at, mistake.help("请改成英文的花括号“{}”或方括号“[]”。")));
+    }
+    if let Some(at) = line.find(['，', '、']).filter(|at| line[..*at].contains(['[', '{'])) {
+        let mistake =
+            Diagnostic::error("yaml/full-width-comma", "方括号或花括号里用了中文逗号或顿号");
+        return Some((at, mistake.help("请改成英文逗号加一个空格，例如“[一档, 二档]”。")));
+    }
+    if let Some(at) = ["}#", "]#"].into_iter().find_map(|it| line.find(it)) {
+        let mistake = Diagnostic::error("yaml/comment", "说明（#）和前面的括号连在一起了");
+        return Some((at + 1, mistake.help("请在“#”前面空一格。")));
+    }
+    if let Some((at, _)) = line.match_indices(": ").nth(1).filter(|_| !line.contains(['{', '['])) {
+        let mistake = Diagnostic::error("yaml/colon", "一行里有两个冒号加空格");
+        let help = "请给冒号后面的文字加上引号，例如“title: \"关于: 缴费\"”。";
+        return Some((at, mistake.help(help)));
+    }
+    None
+}
+
+/// A line without the explanation after its `#`.
+fn without_comment(line: &str) -> &str {
+    let starts = |at: usize| line[..at].chars().next_back().is_none_or(char::is_whitespace);
+    let comment = line.match_indices('#').find(|(at, _)| starts(*at));
+    comment.map_or(line, |(at, _)| &line[..at])
+}
+
+/// That a number was written with commas between its digits, where YAML took one for the end of
+/// a value and the digits after it, which stand here, for a key.
+pub(crate) fn number_with_comma(at: &Span) -> Option<Diagnostic> {
+    let text = &at.source.text;
+    let part = |c: char| c.is_ascii_digit() || c == ',';
+    let before = &text[..at.bytes.start];
+    let start = before.trim_end_matches(part).len();
+    let rest = &text[at.bytes.start..];
+    let length = rest.find(|c| !part(c)).unwrap_or(rest.len());
+    let end = at.bytes.start + rest[..length].trim_end_matches(',').len();
+    let written = &text[start..end];
+    let is_number = before.ends_with(',') && before[start..].starts_with(|c: char| c != ',');
+    let digits = !at.text().is_empty() && at.text().bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && digits).then(|| {
+        Diagnostic::error("yaml/number-comma", format!("“{written}”里有逗号，被分成了几项"))
+            .at(&Span::new(&at.source, start..end))
+            .help(format!("数字里不要写逗号：{}。", written.replace(',', "")))
+    })
 }
 
 #[cfg(test)]
@@ -346,6 +423,24 @@ mod tests {
         assert_eq!(code("a: b: c\n"), ("yaml/colon", Some((1, 5))));
         assert_eq!(code("a: [1\nb: 2\n").0, "yaml/syntax");
         assert_eq!(code("a: *nope\n").0, "yaml/unknown-anchor");
+    }
+
+    /// The place is that of the character to be mended, not where the parser gave up.
+    #[test]
+    fn a_slip_of_the_keyboard_is_shown_where_it_is() {
+        assert_eq!(code("a: 1\nb：2\nc: 3\n"), ("yaml/full-width-colon", Some((2, 2))));
+        assert_eq!(code("a:\n  b: 甲#一\n\tc: 2\n"), ("yaml/tab", Some((3, 1))));
+        assert_eq!(code("a: ｛b: 1, c: 2｝\n"), ("yaml/full-width-bracket", Some((1, 4))));
+        assert_eq!(code("a: {b: 1, c: 2}#元\n"), ("yaml/comment", Some((1, 16))));
+        assert_eq!(code("a:\u{A0}1\nb: 2\n"), ("yaml/wide-space", Some((1, 3))));
+        assert_eq!(code("a: {b: 80,000, c: 120,000}\n"), ("yaml/number-comma", Some((1, 19))));
+    }
+
+    /// Chinese punctuation in an explanation, or in a text, is not what is wrong with a line.
+    #[test]
+    fn chinese_punctuation_that_may_stand_there_is_not_blamed() {
+        assert_eq!(code("a:\n    b: 1\n  # 注意：[甲、乙]\n   c: 2\n").0, "yaml/syntax");
+        assert_eq!(code("a:\n    b: 关于：缴费\n   c: 2\n").0, "yaml/syntax");
     }
 
     #[test]

@@ -136,11 +136,11 @@ fn broken_yaml_is_explained_without_jargon() {
         "year: 2024\n",
         "year：2024\n",
         str![[r#"
-错误[yaml/full-width-colon]: 这一行的冒号是中文冒号“：”
- --> policies/chongqing/zhongxian/wuyang/2024.yaml:9:1
+错误[yaml/full-width-colon]: 这里的冒号是中文冒号“：”
+ --> policies/chongqing/zhongxian/wuyang/2024.yaml:9:5
   |
 9 | year：2024
-  | ^
+  |     ^^
   |
   = 怎么改: 请改成英文冒号加一个空格，例如“year: 2024”。
 

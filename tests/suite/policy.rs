@@ -1,5 +1,6 @@
 //! Policies and the notices that quote them: what may not be said without anybody noticing.
 
+mod handbook;
 mod kitchen_sink;
 mod marks;
 mod mistakes;

@@ -47,6 +47,18 @@ fn the_published_figures_of_zhuji() {
     }
 }
 
+/// 「7月1日及以后参保缴费的不享受财政补助」 stands in 五（三）, whatever clause a window comes from.
+#[test]
+fn the_loss_of_the_subsidy_is_cited_from_its_own_sentence() {
+    let newborn = "{tier: 一档, identities: [新生儿], birth: 2024-06-20, pays: 2024-07-01}";
+    for person in [newborn, "{tier: 一档, identities: [脱贫人口], pays: 2024-07-01}"] {
+        let answer = json("premium", WUYANG, 0, person);
+        let steps = answer["steps"].as_array().unwrap();
+        let lost = steps.iter().find(|it| it["label"].as_str().unwrap().contains("不享受财政补助"));
+        assert_eq!(lost.unwrap()["source"], "乌杨街道发〔2023〕84号 五（三）", "{person}");
+    }
+}
+
 /// policy-model.md, principle 2: a July payer is told "380 元 + 财政补助", not a number.
 #[test]
 fn what_the_notice_does_not_say_is_no_number() {

@@ -283,6 +283,22 @@ fn two_policies_of_one_id_are_shown_both() {
     assert!(named.iter().all(|mistake| mistake.code == "policy/same-id"));
 }
 
+/// Which of two parents is meant, a child that is read alone cannot know either.
+#[test]
+fn a_parent_of_which_there_are_two_is_not_guessed() {
+    let other = CITY.replace("380", "400");
+    let town = town("city-2024");
+    let folder = Folder::with(&[
+        ("policies/a.yaml", CITY),
+        ("policies/b.yaml", &other),
+        ("policies/town.yaml", &town),
+    ]);
+    for said in [folder.said(), folder.said_of("policies/town.yaml")] {
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].contains("错误[policy/same-id]"), "{}", said[0]);
+    }
+}
+
 /// 「Hostile input stays outside: resolve the whole path at open.」 A file that a person names
 /// on the command line may name others.
 #[test]

@@ -157,6 +157,17 @@ impl<'n> Reader<'n> {
         if node.scalar() == Some("none") {
             return Some((Grant::Nothing, false));
         }
+        if self.is_bare_unknown(node, name) {
+            return None;
+        }
+        if let Some(written) = node.scalar() {
+            let message = format!("“{written}”没有说是固定的数额，还是按比例");
+            let mistake = Diagnostic::error("assistance/amount", message).at(&node.span);
+            let help =
+                "固定的数额写成“{fixed: 80}”，按比例写成“{percent: 90%, of: 一档}”，不资助写none。";
+            self.mistakes.push(mistake.help(help));
+            return None;
+        }
         let section = Section::open(node, name, self.mistakes)?;
         if is_unknown(node) {
             self.close_unknown(&section, mark);

@@ -53,7 +53,7 @@ impl<'n> Reader<'n> {
         }
     }
 
-    /// Refuses a cap at or below what has to be reached before it.
+    /// Refuses a cap below what has to be reached before it.
     fn refuse_below(
         &self,
         top: &Section<'n>,

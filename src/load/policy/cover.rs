@@ -60,6 +60,11 @@ impl<'n> Reader<'n> {
         let repeat = self.together(&section, mark);
         let from = repeat.required("from", |node, name| section::whole(node, name, 2..=100));
         let (share, amount) = (section.get("share"), section.get("amount"));
+        if let (Some(_), Some(amount)) = (share, amount) {
+            let message = "起付线从第几次起怎样变，只能写一种办法";
+            let mistake = Diagnostic::error("repeat/one-change", message).at(&amount.span);
+            self.mistakes.push(mistake.help("打折写share，变成一个数写amount，请留下一样。"));
+        }
         let becomes = match (share, amount) {
             (Some(node), _) => repeat.read(node, "share", rate).map(Repeated::Share),
             (None, Some(node)) => repeat

@@ -114,6 +114,7 @@ impl<'n> Reader<'n> {
                 ("stated", Status::Stated),
                 ("inherited", Status::Inherited),
                 ("assumed", Status::Assumed),
+                ("unknown", Status::Unknown),
             ];
             if is_unknown(section.node()) {
                 self.mistakes.push(cannot_be_unknown(section.node(), section.name()));

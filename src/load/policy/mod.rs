@@ -179,6 +179,9 @@ impl<'n> Reader<'n> {
         let Some(section) = top.section("facts") else { return };
         let mark = self.mark(&section, mark);
         for (key, node) in section.others() {
+            if self.is_bare_unknown(node, &key.name) {
+                continue;
+            }
             if is_unknown(node) {
                 if let Some(fact) = section.below(&key.name, node) {
                     self.close_unknown(&fact, &mark);

@@ -34,13 +34,31 @@ pub(super) fn rate(node: &Node, name: &str) -> Result<Rate, Diagnostic> {
         let diagnostic = match bare {
             Some(_) => {
                 Diagnostic::error("value/percent-sign", format!("“{written}”后面没有百分号"))
-                    .help(format!("如果是百分之{written}，请写“{written}%”。"))
+                    .help(match hundredfold(&written) {
+                        Some(percent) => format!(
+                            "如果是百分之{percent}，请写“{percent}%”；如果是百分之{written}，请写“{written}%”。"
+                        ),
+                        None => format!("如果是百分之{written}，请写“{written}%”。"),
+                    })
             }
             None => Diagnostic::error("value/percentage", format!("“{written}”不是百分比"))
                 .help("请写0%到100%之间的百分比，例如70%或62.5%。"),
         };
         diagnostic.at(&node.span)
     })
+}
+
+/// The percentage that a share of one is: `50` for `0.5`.
+fn hundredfold(written: &str) -> Option<String> {
+    let digits = written.strip_prefix("0.").filter(|digits| digits.len() <= 6)?;
+    let digits = format!("{digits:0<2}");
+    let (whole, part) = digits.split_at_checked(2)?;
+    let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
+    match (whole, part) {
+        ("", _) => None,
+        (_, "") => Some(whole.to_owned()),
+        _ => Some(format!("{whole}.{part}")),
+    }
 }
 
 /// A number of percentage points: `5`.

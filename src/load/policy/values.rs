@@ -17,7 +17,7 @@ impl<'n> Reader<'n> {
         name: &str,
         around: &Mark,
     ) -> Option<(&'n Node, Mark)> {
-        if is_unknown(node) {
+        if is_unknown(node) || node.scalar() == Some("unknown") {
             self.mistakes.push(cannot_be_unknown(node, name));
             return None;
         }
@@ -92,6 +92,7 @@ impl<'n> Reader<'n> {
     ) -> Option<Given<T>> {
         let unknown = match node {
             Some(node) if is_unknown(node) => self.unknown_mark(node, name, around),
+            Some(node) if self.is_bare_unknown(node, name) => return None,
             Some(node) if node.scalar() == Some("none") => return Some(Given::None),
             Some(node) => return read(node).map(Given::Known),
             None => around.unknown(),
@@ -165,6 +166,20 @@ impl<'n> Reader<'n> {
         let cells =
             section.row("档次", &self.tiers, |node, name| self.value(node, name, mark, read));
         cells.map(Table::new)
+    }
+
+    /// Whether a value is the word `unknown` alone, which is a mistake: what is not said has a
+    /// status, like everything else.
+    pub(super) fn is_bare_unknown(&self, node: &Node, name: &str) -> bool {
+        let bare = node.scalar() == Some("unknown");
+        if bare {
+            let message = format!("“{name}”直接写了unknown");
+            let mistake = Diagnostic::error("value/bare-unknown", message).at(&node.span);
+            let key = name.rsplit('.').next().unwrap_or(name);
+            let help = format!("通知没有写的，请写成“{key}: {{status: unknown}}”。");
+            self.mistakes.push(mistake.help(help));
+        }
+        bare
     }
 
     /// Notes that the notice says nothing of something.

@@ -47,17 +47,37 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "{for: minor, add_points: 5}, {for: minor, add_points: 6}",
     ),
     ("value/id", "id: jia-2023", "id: 甲县2023"),
+    ("value/several", "tiers: [一档, 二档]", "tiers: [一档、二档]"),
+    ("value/several", "any: [低保对象, 特困人员]", "any: [低保对象、特困人员]"),
+    (
+        "key/unknown",
+        "annual_cap: {on: reimbursed, 一档: 80000",
+        "annual_cap: {on: reimbursed, 一档：80000",
+    ),
+    ("yaml/wide-space", "  measured: gross", "　　measured: gross"),
+    ("key/unknown", "year: 2023", "　year: 2023"),
+    ("yaml/number-comma", "{on: reimbursed, 一档: 80000", "{on: reimbursed, 一档: 80,000"),
+    (
+        "yaml/number-comma",
+        "{on: reimbursed, 一档: 80000, 二档: 120000}",
+        "{on: reimbursed, 一档: 80,000, 二档: 120,000}",
+    ),
     // Values.
     ("value/amount", "fiscal_subsidy: 610", "fiscal_subsidy: 610元"),
     ("value/amount", "deductible: 15000", "deductible: 1.5万"),
     ("value/percent-sign", "一档: {一级: 80%", "一档: {一级: 80"),
+    ("value/percent-sign", "一档: {一级: 80%", "一档: {一级: 0.8"),
     ("value/percentage", "一档: {一级: 80%", "一档: {一级: 180%"),
     ("value/number", "{for: minor, add_points: 5}", "{for: minor, add_points: 5%}"),
     ("value/number", "days: 90, count", "days: 九十, count"),
     ("value/date", "to: 2022-12-31", "to: 2022年12月31日"),
+    ("value/date", "to: 2022-12-31", "to: 去年年底"),
     ("value/date", "from: 2023-03-01", "from: 2023-02-29"),
     ("value/unknown", "deductible: 15000", "deductible: {status: unknown}"),
     ("value/unknown", "  accumulates", "  status: unknown\n  accumulates"),
+    ("value/bare-unknown", "fiscal_subsidy: 610", "fiscal_subsidy: unknown"),
+    ("value/unknown", "deductible: 15000", "deductible: unknown"),
+    ("value/kind", "benefit: {starts: {on: 2023-01-01}}", "benefit: unknown"),
     // Sources.
     ("source/unknown", "source: notice#六", "source: notcie#六"),
     ("source/unknown", "source: notice#三(一)", "source: attachment"),
@@ -105,7 +125,22 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     // Assistance.
     ("assistance/same-id", "id: 残疾,", "id: 困难,"),
     ("assistance/overlap", "  overlap: highest_wins\n", ""),
+    (
+        "assistance/amount",
+        "amount: {一档: {fixed: 100}, 二档: none}",
+        "amount: {一档: 100, 二档: none}",
+    ),
+    (
+        "value/bare-unknown",
+        "amount: {一档: {fixed: 100}, 二档: none}",
+        "amount: {一档: {fixed: 100}, 二档: unknown}",
+    ),
     // Benefits.
+    (
+        "repeat/one-change",
+        "deductible: {per: admission, 一级: 100, 二级: 300}",
+        "deductible: {per: admission, 一级: 100, 二级: 300, repeat: {from: 2, share: 50%, amount: 100}}",
+    ),
     ("table/missing-cell", "二档: {一级: 85%, 二级: 65%}", "二档: {一级: 85%}"),
     ("table/missing-cell", "    二档: {一级: 85%, 二级: 65%}\n", ""),
     (
