@@ -9,7 +9,9 @@
 //! `name, version, bills, seconds of the fastest pass, bills wrong`, with tabs between.
 
 mod bills;
+mod notices;
 mod python;
+pub(crate) mod site;
 
 use std::{fmt, fs, path::Path, process::Command, thread};
 

@@ -27,12 +27,26 @@ struct Arguments {
 enum Task {
     Wasm(module::Arguments),
     Test(test::Arguments),
-    /// Settles the same bills by our rules and by their peers, and compares speed and exactness.
+    /// Measures us beside our peers, in one run.
     ///
-    /// Takes about two minutes. The peers are installed from npm and PyPI by lock files, into
-    /// folders that git ignores. Fails if an answer of ours is wrong or a budget is missed.
-    Bench,
+    /// The peers are installed from npm and PyPI by lock files, into folders that git ignores.
+    /// Fails if an answer of ours is wrong or a budget is missed.
+    #[command(subcommand)]
+    Bench(Bench),
     Fuzz(fuzz::Arguments),
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Settles the same bills by our rules and by their peers: speed and exactness. Takes about
+    /// two minutes.
+    Rules,
+    /// Builds whole sites, ours and Hugo's, from the same generated notices.
+    Site {
+        /// How many notices.
+        #[arg(default_values_t = [1_000, 10_000])]
+        counts: Vec<usize>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -51,7 +65,8 @@ fn run(task: &Task) -> Result<()> {
     match task {
         Task::Wasm(arguments) => module::rebuild(&workspace, arguments),
         Task::Test(arguments) => test::run(&workspace, arguments),
-        Task::Bench => bench::run(&workspace),
+        Task::Bench(Bench::Rules) => bench::run(&workspace),
+        Task::Bench(Bench::Site { counts }) => bench::site::run(&workspace, counts),
         Task::Fuzz(arguments) => fuzz::run(&workspace, arguments),
     }
 }

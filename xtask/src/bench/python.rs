@@ -1,4 +1,4 @@
-//! The peer that runs under Python, in an environment of its own.
+//! The peers that come as Python packages, in an environment of their own.
 
 use std::{fs, path::PathBuf, process::Command};
 
@@ -25,8 +25,13 @@ pub(crate) fn install(workspace: &Workspace) -> Result<()> {
 
 /// The environment's Python.
 pub(crate) fn python(workspace: &Workspace) -> Command {
+    workspace.command(script(workspace, "python"))
+}
+
+/// A program that a package of the environment brings.
+pub(crate) fn script(workspace: &Workspace, name: &str) -> PathBuf {
     let programs = if cfg!(windows) { "Scripts" } else { "bin" };
-    workspace.command(environment(workspace).join(programs).join("python"))
+    environment(workspace).join(programs).join(name)
 }
 
 fn environment(workspace: &Workspace) -> PathBuf {

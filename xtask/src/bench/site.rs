@@ -1,0 +1,153 @@
+//! `cargo xtask bench site`: whole sites of generated notices, built by us and by Hugo, beside the
+//! least that any generator must do.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::notices;
+use super::python::{self, python};
+use crate::command::{Error, Result, Workspace, capture, text_of, write};
+use crate::machine::{self, Needs};
+
+/// How often each is run; the fastest counts.
+const ROUNDS: usize = 3;
+
+/// What we must reach with 10,000 notices on two cores: seconds, and MB.
+const COLD: (f64, f64) = (1.0, 150.0);
+const UNCHANGED: f64 = 0.35;
+/// How many times the floor a cold build may take.
+const OVER_THE_FLOOR: f64 = 3.0;
+
+/// Builds sites of these many notices and prints the table.
+pub(crate) fn run(workspace: &Workspace, counts: &[usize]) -> Result<()> {
+    machine::prepare(workspace, Needs::Benchmarks)?;
+    python::install(workspace)?;
+    let mut cargo = workspace.cargo();
+    capture(cargo.args(["build", "--release", "--example", "floor", "--bin", "gongshi"]))?;
+    println!("Machine: {}", super::machine_line(workspace)?);
+    println!("Workload: notices of about 3 KB, each with a table of 20 rows; ours also writes the");
+    println!("search index, the archive and the manifest. The fastest of {ROUNDS} runs counts.\n");
+    println!("notices  who                                     wall s    cpu s   MB");
+    let mut missed = Vec::new();
+    for count in counts {
+        Contest::prepare(workspace, *count)?.run(&mut missed)?;
+    }
+    if missed.is_empty() { Ok(()) } else { Err(Error::said(missed.join("\n"))) }
+}
+
+/// Sites of one size, and who builds them.
+struct Contest<'w> {
+    workspace: &'w Workspace,
+    count: usize,
+    /// A folder in memory, where there is one: disks differ.
+    folder: PathBuf,
+}
+
+/// What a run took.
+#[derive(Debug, Clone, Copy)]
+struct Took {
+    wall: f64,
+    cpu: f64,
+    megabytes: f64,
+}
+
+impl<'w> Contest<'w> {
+    fn prepare(workspace: &'w Workspace, count: usize) -> Result<Self> {
+        let memory = Path::new("/dev/shm");
+        let base = if memory.is_dir() { memory } else { workspace.scratch.as_path() };
+        let folder = base.join(format!("gongshi-bench-{count}"));
+        let _ = fs::remove_dir_all(&folder);
+        notices::write_to(&folder.join("ours"), &folder.join("hugo"), count)?;
+        Ok(Self { workspace, count, folder })
+    }
+
+    fn run(&self, missed: &mut Vec<String>) -> Result<()> {
+        let release = self.workspace.root.join("target/release");
+        let gongshi = release.join("gongshi").display().to_string();
+        let build = [gongshi.as_str(), "build"];
+        let floor = release.join("examples/floor").display().to_string();
+        let floor = [floor.as_str(), "content/notices", "floor"];
+        let hugo = python::script(self.workspace, "hugo").display().to_string();
+        let hugo = [hugo.as_str(), "--quiet"];
+
+        let least =
+            self.fastest("floor: read, parse, template, write", "ours", &floor, |contest, _| {
+                contest.clean("ours/floor")
+            })?;
+        let cold = self
+            .fastest("gongshi, cold", "ours", &build, |contest, _| contest.clean("ours/public"))?;
+        let unchanged = self.fastest("gongshi, nothing changed", "ours", &build, |_, _| Ok(()))?;
+        self.fastest("gongshi, one notice saved", "ours", &build, |contest, round| {
+            contest.save("ours", round)
+        })?;
+        self.fastest("Hugo, cold", "hugo", &hugo, |contest, _| contest.clean("hugo/public"))?;
+        self.fastest("Hugo, nothing changed", "hugo", &hugo, |_, _| Ok(()))?;
+        self.fastest("Hugo, one notice saved", "hugo", &hugo, |contest, round| {
+            contest.save("hugo", round)
+        })?;
+        if self.count == 10_000 {
+            let over = cold.wall / least.wall;
+            println!("         a cold build takes {over:.2} times the floor");
+            let judged = [
+                ("a cold build, seconds", cold.wall, COLD.0),
+                ("a cold build, MB", cold.megabytes, COLD.1),
+                ("a cold build, times the floor", over, OVER_THE_FLOOR),
+                ("nothing changed, seconds", unchanged.wall, UNCHANGED),
+            ];
+            for (what, took, budget) in judged.into_iter().filter(|(_, took, most)| took > most) {
+                missed.push(format!("{what}: {took:.2}, at most {budget} are promised"));
+            }
+        }
+        let _ = fs::remove_dir_all(&self.folder);
+        Ok(())
+    }
+
+    /// Runs a program several times, each after the same preparation, and prints its fastest run.
+    fn fastest(
+        &self,
+        name: &str,
+        folder: &str,
+        program: &[&str],
+        prepare: impl Fn(&Self, usize) -> Result<()>,
+    ) -> Result<Took> {
+        let mut runs = Vec::new();
+        for round in 0..ROUNDS {
+            prepare(self, round)?;
+            let mut measure = python(self.workspace);
+            measure.arg(self.workspace.root.join("xtask/bench/site/measure.py"));
+            runs.push(Took::parse(&text_of(measure.arg(self.folder.join(folder)).args(program))?)?);
+        }
+        let best = runs.into_iter().min_by(|a, b| a.wall.total_cmp(&b.wall));
+        let best = best.ok_or_else(|| Error::said("nothing was run"))?;
+        let Took { wall, cpu, megabytes } = best;
+        println!("{:>7}  {name:<38}{wall:>8.2}{cpu:>9.2}{megabytes:>5.0}", self.count);
+        Ok(best)
+    }
+
+    fn clean(&self, folder: &str) -> Result<()> {
+        let path = self.folder.join(folder);
+        match fs::remove_dir_all(&path) {
+            Err(source) if path.exists() => Err(Error::File { path, source }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Saves one notice with a line more.
+    fn save(&self, site: &str, round: usize) -> Result<()> {
+        let path = self.folder.join(site).join("content/notices/n7.md");
+        let text = crate::command::read_text(&path)?;
+        let (front, _) = text.split_once("\n---\n\n").unwrap_or((&text, ""));
+        let (body, _) = notices::edited(7, round);
+        write(&path, format!("{front}\n---\n\n{body}"))
+    }
+}
+
+impl Took {
+    fn parse(line: &str) -> Result<Self> {
+        let numbers: Vec<f64> = line.split('\t').filter_map(|it| it.parse().ok()).collect();
+        match numbers[..] {
+            [wall, cpu, megabytes] => Ok(Self { wall, cpu, megabytes }),
+            _ => Err(Error::said(format!("measure.py printed a line of another shape: {line}"))),
+        }
+    }
+}
