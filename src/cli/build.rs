@@ -42,22 +42,21 @@ impl Build {
         show(&found);
         let files = render::site(&site, self.today.unwrap_or_else(today_in_china))?;
         let out = self.out.unwrap_or_else(|| self.site.folder.join("public"));
-        let unfinished = output::publish(&files, &out).map_err(|error| {
-            let failed = Diagnostic::error("output/failed", error.to_string());
+        let published = output::publish(&files, &out).map_err(|error| {
+            let failed = Diagnostic::error("output/failed", error.message());
             Diagnostics::from(failed.help(error.help()))
         })?;
-        if let Some(unfinished) = unfinished {
-            let left = Diagnostic::warning("output/left-behind", unfinished.to_string());
+        if let Some(unfinished) = &published.unfinished {
+            let left = Diagnostic::warning("output/left-behind", unfinished.message());
             show(&left.help(unfinished.help()).into());
         }
         let is_page = |path: &&String| Path::new(path).extension().is_some_and(|it| it == "html");
         let pages = files.keys().filter(is_page).count();
-        let bytes: usize = files.values().map(Vec::len).sum();
         writeln!(
             io::stdout(),
             "已生成{pages}个网页、共{}个文件（{}KB），在{}",
-            files.len(),
-            bytes.div_ceil(1024),
+            published.files,
+            published.bytes.div_ceil(1024),
             out.display()
         )?;
         Ok(())
