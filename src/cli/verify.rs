@@ -58,7 +58,9 @@ fn text(folder: &Path, found: &Verified) -> String {
     let differences = found.differences();
     let mut told = format!("“{folder}”和生成时不一样，有{differences}处：\n\n");
     for (what, paths) in [("少了", missing), ("变了", differing), ("多了", added)] {
-        paths.iter().for_each(|path| told += &format!("  {what}  {path}\n"));
+        for path in paths {
+            told += &format!("  {what}  {path}\n");
+        }
     }
     told += "\n怎么改：\n";
     if !missing.is_empty() || !differing.is_empty() {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -192,14 +192,10 @@ impl Stage {
         sha256: String,
         kept: bool,
     ) -> Result<(), OutputError> {
-        let mut new = self.new();
+        let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         new.names.take(path)?;
         new.files.insert(path.to_owned(), Entry { bytes, sha256, kept });
         Ok(())
-    }
-
-    fn new(&self) -> MutexGuard<'_, New> {
-        self.new.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether the old site's compressed forms of a file are those that the file would be given.

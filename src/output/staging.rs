@@ -106,11 +106,9 @@ impl Staging {
     pub(super) fn publish(self) -> Result<Result<(), (PathBuf, io::Error)>, OutputError> {
         let target = self.target();
         swap::put_in_place(&self.places).map_err(writing(target))?;
-        // The old site goes only after the new one is on the disk.
-        if let Err(error) = swap::sync_entries(target) {
-            return Ok(Err((target.to_owned(), error)));
-        }
-        Ok(self.clear().map_err(|error| (self.places.folder.clone(), error)))
+        // The old site goes after the new one is on the disk under its name.
+        let tidied = swap::sync_entries(target).and_then(|()| self.clear());
+        Ok(tidied.map_err(|error| (self.places.folder.clone(), error)))
     }
 
     /// Puts a file in the place of the target's, in one step.
@@ -196,4 +194,37 @@ pub(super) fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
     };
     fs::create_dir_all(parent).map_err(writing(parent))?;
     Ok(fs::canonicalize(parent).map_err(writing(parent))?.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn staging(folder: &Path) -> Staging {
+        Staging::begin(folder.join("public")).unwrap()
+    }
+
+    /// A file that is linked is never written to: it is the old site's too.
+    #[test]
+    fn no_file_is_written_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        let staging = staging(folder.path());
+        let old = folder.path().join("old.html");
+        fs::write(&old, "old").unwrap();
+        staging.link("n/a.html", &old).unwrap();
+        assert!(staging.write("n/a.html", b"new").is_err());
+        assert_eq!(fs::read_to_string(&old).unwrap(), "old");
+    }
+
+    /// No disk links to a file of another one: nor do some to their own.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn where_links_are_refused_files_are_copied() {
+        let folder = tempfile::tempdir().unwrap();
+        let staging = staging(folder.path());
+        let elsewhere = Path::new("/proc/version");
+        let place = staging.link("n/a.txt", elsewhere).unwrap();
+        assert_eq!(fs::read(place).unwrap(), fs::read(elsewhere).unwrap());
+        assert!(staging.link("b.txt", Path::new("/proc/none")).is_err());
+    }
 }

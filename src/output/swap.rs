@@ -23,14 +23,17 @@ pub(super) struct Places {
 /// Puts the new site in the place of the target, once all of it is on the disk. The old site is
 /// then in one of the other two places.
 pub(super) fn put_in_place(places: &Places) -> io::Result<()> {
-    let Places { target, new, old, .. } = places;
+    let Places { target, new, .. } = places;
     sync(new)?;
     if !target.exists() {
         return fs::rename(new, target);
     }
-    if exchange(new, target)? {
-        return Ok(());
-    }
+    if exchange(new, target)? { Ok(()) } else { rename_both(places) }
+}
+
+/// Puts the old site aside and the new one in its place. A kill in between leaves no target: the
+/// next start puts the old site back.
+fn rename_both(Places { target, new, old, .. }: &Places) -> io::Result<()> {
     fs::rename(target, old)?;
     fs::rename(new, target).or_else(|error| {
         fs::rename(old, target)?;
@@ -102,25 +105,39 @@ pub(super) fn remove(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    /// The places of an exchange in a folder, a new site with this text staged.
+    fn staged(folder: &Path, text: &str) -> Places {
+        let staging = folder.join("staging");
+        let (new, old) = (staging.join("new"), staging.join("old"));
+        fs::create_dir_all(&new).unwrap();
+        fs::write(new.join("a.html"), text).unwrap();
+        Places { target: folder.join("public"), folder: staging, new, old }
+    }
+
     #[test]
     fn a_new_site_takes_the_place_of_an_old_one_or_of_none() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name: &str| folder.path().join(name);
-        let places = Places {
-            target: path("public"),
-            folder: path("staging"),
-            new: path("staging/new"),
-            old: path("staging/old"),
-        };
-        for text in ["1", "2"] {
-            fs::create_dir_all(&places.new).unwrap();
-            fs::write(places.new.join("a.html"), text).unwrap();
-            put_in_place(&places).unwrap();
-            assert_eq!(fs::read_to_string(path("public/a.html")).unwrap(), text);
+        for swap in [put_in_place, rename_both] {
+            let folder = tempfile::tempdir().unwrap();
+            put_in_place(&staged(folder.path(), "1")).unwrap();
+            let places = staged(folder.path(), "2");
+            swap(&places).unwrap();
+            let text = |site: &Path| fs::read_to_string(site.join("a.html"));
+            assert_eq!(text(&places.target).unwrap(), "2");
+            let old = [&places.new, &places.old].into_iter().find_map(|it| text(it).ok());
+            assert_eq!(old.as_deref(), Some("1"), "the old site is not lost yet");
+            remove(&places.folder).unwrap();
+            assert!(!places.folder.exists());
         }
-        let retired = [&places.new, &places.old].map(|it| fs::read_to_string(it.join("a.html")));
-        assert_eq!(retired.into_iter().flatten().collect::<Vec<_>>(), ["1"]);
-        remove(&places.folder).unwrap();
-        assert!(!places.folder.exists());
+    }
+
+    #[test]
+    fn where_the_new_site_cannot_come_the_old_one_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        put_in_place(&staged(folder.path(), "1")).unwrap();
+        let places = staged(folder.path(), "2");
+        fs::remove_dir_all(&places.new).unwrap();
+        assert!(rename_both(&places).is_err());
+        assert_eq!(fs::read_to_string(places.target.join("a.html")).unwrap(), "1");
+        assert!(!places.old.exists());
     }
 }
