@@ -42,6 +42,13 @@ pub(super) struct Output {
     format: Format,
 }
 
+impl Output {
+    /// Whether a program reads it.
+    pub(super) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Text,

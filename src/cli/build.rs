@@ -1,18 +1,20 @@
 //! `gongshi build`: from a site's folder to a published one.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use jiff::tz::{self, TimeZone};
 use jiff::{Timestamp, Zoned};
+use rayon::prelude::*;
 
 use super::{Failure, SiteFolder, show, usage};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::render::Made;
+use crate::load::files::Root;
+use crate::output::{Inputs, Options, OutputError, Published, Record, Stage};
+use crate::render::{Made, Plan};
 use crate::site::config::Occasion;
-use crate::{check, load, output, render};
+use crate::{check, load};
 
 /// 生成网站
 ///
@@ -33,6 +35,12 @@ pub(super) struct Build {
     /// 按哪一天生成（年-月-日）；不写就是今天
     #[arg(long, value_name = "日期", value_parser = day)]
     today: Option<Date>,
+    /// 网站将来的网址，例如https://yb.example.gov.cn；不写就按site.yaml里的
+    #[arg(long, value_name = "网址", value_parser = base_url)]
+    base_url: Option<String>,
+    /// 草稿和日期还没到的通知也生成，用来预览
+    #[arg(long)]
+    drafts: bool,
 }
 
 impl Build {
@@ -40,48 +48,76 @@ impl Build {
         let site = load::site(&self.site.folder)?;
         let occasion = Occasion {
             today: self.today.unwrap_or_else(today_in_china),
-            base_url: None,
-            drafts: false,
+            base_url: self.base_url,
+            drafts: self.drafts,
         };
         let found = check::site(&site, &occasion);
         if found.errors() > 0 {
             return Err(found.into());
         }
         show(&found);
-        let plan = render::Plan::of(&site, &occasion)?;
-        let mut files = BTreeMap::new();
-        let mut mistakes = Diagnostics::default();
-        for file in plan.files() {
-            match plan.make(file) {
-                Ok(Made::Bytes(bytes)) => drop(files.insert(file.path.clone(), bytes)),
-                Ok(Made::Copy(_)) => {}
-                Err(mistake) => mistakes.push(mistake),
-            }
-        }
-        if !mistakes.is_empty() {
-            return Err(mistakes.into());
-        }
+        let plan = Plan::of(&site, &occasion)?;
         let out = self.out.unwrap_or_else(|| self.site.folder.join("public"));
-        let unfinished = output::publish(&files, &out).map_err(|error| {
-            let failed = Diagnostic::error("output/failed", error.to_string());
-            Diagnostics::from(failed.help(error.help()))
-        })?;
-        if let Some(unfinished) = unfinished {
-            let left = Diagnostic::warning("output/left-behind", unfinished.to_string());
+        let published = publish(&plan, &self.site.folder, &out)?;
+        if let Some(unfinished) = &published.unfinished {
+            let left = Diagnostic::warning("output/left-behind", unfinished.message());
             show(&left.help(unfinished.help()).into());
         }
-        let is_page = |path: &&String| Path::new(path).extension().is_some_and(|it| it == "html");
-        let pages = files.keys().filter(is_page).count();
-        let bytes: usize = files.values().map(Vec::len).sum();
+        let is_page = |path: &str| Path::new(path).extension().is_some_and(|it| it == "html");
+        let pages = plan.files().iter().filter(|file| is_page(&file.path)).count();
         writeln!(
             io::stdout(),
             "已生成{pages}个网页、共{}个文件（{}KB），在{}",
-            files.len(),
-            bytes.div_ceil(1024),
+            published.files,
+            published.bytes.div_ceil(1024),
             out.display()
         )?;
         Ok(())
     }
+}
+
+/// Makes every file of a site that the published one has not, and puts the new site in its place.
+fn publish(plan: &Plan<'_>, folder: &Path, out: &Path) -> Result<Published, Diagnostics> {
+    let site = plan.site();
+    let root = Root::open(folder)?;
+    let record = Record::read(out);
+    let options = Options { compress: site.config.compress };
+    let stage = Stage::begin(out, options).map_err(failed)?;
+    let made: Vec<_> = plan
+        .files()
+        .par_iter()
+        .map(|file| -> Result<(), Diagnostic> {
+            if record.holds(&file.path, file.key) && stage.keep(&file.path).map_err(failed)? {
+                return Ok(());
+            }
+            let bytes = match plan.make(file)? {
+                Made::Bytes(bytes) => bytes,
+                Made::Copy(path) => root.bytes(&Path::new("content").join(path))?,
+            };
+            stage.put(&file.path, &bytes).map_err(failed)
+        })
+        .collect();
+    let mut mistakes = Diagnostics::default();
+    made.into_iter().filter_map(Result::err).for_each(|mistake| mistakes.push(mistake));
+    if !mistakes.is_empty() {
+        return Err(mistakes.each_once());
+    }
+    let mut inputs = Inputs::default();
+    for (path, fingerprint) in &site.inputs {
+        inputs.add(path, *fingerprint);
+    }
+    let published = stage.finish(inputs).map_err(failed)?;
+    Record::write(out, plan.files().iter().map(|file| (file.path.as_str(), file.key)));
+    Ok(published)
+}
+
+fn failed(error: OutputError) -> Diagnostic {
+    Diagnostic::error("output/failed", error.message()).help(error.help())
+}
+
+/// Where the site will stand.
+fn base_url(text: &str) -> Result<String, String> {
+    load::base_url(text).map_err(|wrong| wrong.message.zh)
 }
 
 /// A day as it is written everywhere: `2024-01-31`, and nothing that merely resembles it.

@@ -13,6 +13,7 @@ mod premium;
 mod schema;
 mod telling;
 mod usage;
+mod verify;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -50,6 +51,7 @@ enum Command {
     Coverage(coverage::Coverage),
     Compare(compare::Compare),
     Schema(schema::Schema),
+    Verify(verify::Verify),
 }
 
 /// Where a site is.
@@ -105,6 +107,7 @@ pub fn main() -> ExitCode {
         Command::Coverage(coverage) => coverage.run(),
         Command::Compare(compare) => compare.run(),
         Command::Schema(schema) => schema.run(),
+        Command::Verify(verify) => verify.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -111,6 +111,11 @@ impl<'s> Plan<'s> {
         Ok(plan)
     }
 
+    /// The site.
+    pub fn site(&self) -> &'s Site {
+        self.site
+    }
+
     /// The files, each path once.
     pub fn files(&self) -> &[Planned<'s>] {
         &self.files
