@@ -2,6 +2,8 @@
 
 pub mod claims;
 mod config;
+#[cfg_attr(not(test), expect(dead_code, reason = "notices are loaded with it next"))]
+mod document;
 pub mod files;
 mod notice;
 mod policies;
