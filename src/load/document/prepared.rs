@@ -58,7 +58,9 @@ impl Prepared {
         };
         scan.run();
         let prepared = scan.prepared;
-        calls::bare(source, body.start, body.end).into_iter().for_each(|it| said.push(it));
+        for bare in calls::bare(source, body.start, body.end) {
+            said.push(bare);
+        }
         prepared
     }
 

@@ -17,6 +17,7 @@ pub(super) struct Table {
     /// Where the first cell begins.
     start: Mark,
     cells: Vec<Cell>,
+    is_in_mark: bool,
 }
 
 struct Cell {
@@ -38,7 +39,7 @@ enum Kind {
 
 impl Table {
     pub(super) fn new(columns: Vec<Alignment>, start: Mark) -> Self {
-        Self { columns, start, cells: Vec::new() }
+        Self { columns, start, cells: Vec::new(), is_in_mark: false }
     }
 
     /// Where the cells begin.
@@ -46,18 +47,23 @@ impl Table {
         self.start
     }
 
-    /// Begins a cell, and says whether it is only the mark of another one's.
-    pub(super) fn open_cell(&mut self, text: &str, range: Range<usize>, from: Mark) -> bool {
+    /// Whether the cell now open is only a mark: it belongs to another one.
+    pub(super) fn is_in_mark(&self) -> bool {
+        self.is_in_mark
+    }
+
+    pub(super) fn open_cell(&mut self, text: &str, range: Range<usize>, from: Mark) {
         let kind = match text[range.clone()].trim_matches([' ', '\t', '|']) {
             "^" => Kind::Up,
             "<" => Kind::Left,
             _ => Kind::Own,
         };
         self.cells.push(Cell { kind, from, to: from, range });
-        kind != Kind::Own
+        self.is_in_mark = kind != Kind::Own;
     }
 
     pub(super) fn close_cell(&mut self, to: Mark) {
+        self.is_in_mark = false;
         if let Some(cell) = self.cells.last_mut() {
             cell.to = to;
         }

@@ -2,7 +2,6 @@
 
 mod inline;
 
-use std::iter::Peekable;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -30,7 +29,7 @@ pub(super) fn write(prepared: &Prepared, name: &str, shift: u8) -> Option<(Docum
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS;
-    let mut events = Parser::new_ext(&prepared.text, options).into_offset_iter().peekable();
+    let mut events = Parser::new_ext(&prepared.text, options).into_offset_iter();
     let mut writer = Writer::new(prepared, name, shift);
     while let Some((event, range)) = events.next() {
         let is_title = matches!(&event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }));
@@ -42,7 +41,7 @@ pub(super) fn write(prepared: &Prepared, name: &str, shift: u8) -> Option<(Docum
     Some(writer.finish())
 }
 
-type Events<'t> = Peekable<OffsetIter<'t, pulldown_cmark::DefaultBrokenLinkCallback>>;
+type Events<'t> = OffsetIter<'t, pulldown_cmark::DefaultBrokenLinkCallback>;
 
 struct Writer<'p> {
     prepared: &'p Prepared,
@@ -78,11 +77,15 @@ struct Writer<'p> {
     image: Option<Image>,
     /// How many images are open: their words become an attribute.
     images: usize,
+    line: LineEnd,
+}
+
+/// The end of what was written of a line.
+#[derive(Default)]
+struct LineEnd {
     /// Where a line ended that the next words may join.
     soft_break: Option<usize>,
     is_last_wide: bool,
-    /// Whether the cell now open is only a mark: it belongs to another one.
-    is_cell_skipped: bool,
 }
 
 /// A heading that is being written.
@@ -144,9 +147,7 @@ impl<'p> Writer<'p> {
             links: Vec::new(),
             image: None,
             images: 0,
-            soft_break: None,
-            is_last_wide: false,
-            is_cell_skipped: false,
+            line: LineEnd::default(),
         }
     }
 
@@ -268,7 +269,7 @@ impl<'p> Writer<'p> {
             Tag::TableCell => {
                 if let Some(table) = &mut self.table {
                     let from = self.out.mark();
-                    self.is_cell_skipped = table.open_cell(&self.prepared.text, range, from);
+                    table.open_cell(&self.prepared.text, range, from);
                 }
             }
             tag => self.start_inline(tag, range),
@@ -338,7 +339,7 @@ impl<'p> Writer<'p> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Paragraph => {
-                self.soft_break = None;
+                self.line.soft_break = None;
                 self.end_title("");
                 self.out.push("</p>\n");
                 self.words.text.push('\n');
@@ -363,7 +364,7 @@ impl<'p> Writer<'p> {
                 self.out.push(if is_ordered { "</ol>\n" } else { "</ul>\n" });
             }
             TagEnd::Item => {
-                self.soft_break = None;
+                self.line.soft_break = None;
                 self.out.push("</li>\n");
                 if !self.words.text.ends_with('\n') {
                     self.words.text.push('\n');
@@ -390,7 +391,6 @@ impl<'p> Writer<'p> {
                 self.words.text.push('\n');
             }
             TagEnd::TableCell => {
-                self.is_cell_skipped = false;
                 let to = self.out.mark();
                 if let Some(table) = &mut self.table {
                     table.close_cell(to);
@@ -405,7 +405,7 @@ impl<'p> Writer<'p> {
         let Some(Started { level, from, words, calls, range }) = self.heading.take() else {
             return;
         };
-        self.soft_break = None;
+        self.line.soft_break = None;
         let text = self.words.text[words..].trim_end().to_owned();
         let calls = self.words.calls[calls..].iter();
         let calls: Vec<_> =

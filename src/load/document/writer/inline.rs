@@ -10,6 +10,7 @@ use super::super::html::{Mark, escape, escape_address, escape_attribute};
 use super::super::links::{self, Place};
 use super::super::prepared::{Part, Token, mark, parts};
 use super::super::raw;
+use super::super::tables::Table;
 use super::Writer;
 use crate::diagnostic::{Diagnostic, Span, say};
 use crate::site::document::{Address, Call, Filling};
@@ -55,7 +56,7 @@ impl Writer<'_> {
                 if self.images == 0 {
                     self.out.push("</code>");
                 }
-                self.is_last_wide = false;
+                self.line.is_last_wide = false;
             }
             Event::Html(html) => match &mut self.raw {
                 Some(raw) => raw.push_str(&html),
@@ -71,7 +72,7 @@ impl Writer<'_> {
                     self.out.push(" ");
                     self.words.text.push(' ');
                 } else if event == Event::SoftBreak {
-                    self.soft_break = Some(self.out.mark().at);
+                    self.line.soft_break = Some(self.out.mark().at);
                     self.out.push("\n");
                 } else {
                     self.out.push("<br>\n");
@@ -114,9 +115,8 @@ impl Writer<'_> {
     pub(super) fn end_inline(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.out.push("</a>");
-                }
+                let is_link = self.links.pop() == Some(true);
+                self.out.push(if is_link { "</a>" } else { "" });
             }
             TagEnd::Image => self.end_image(),
             _ if self.images > 0 => {}
@@ -129,7 +129,7 @@ impl Writer<'_> {
 
     /// Words, with figures in them.
     pub(super) fn text(&mut self, text: &str) {
-        if self.is_cell_skipped {
+        if self.table.as_ref().is_some_and(Table::is_in_mark) {
             return;
         }
         let is_at_title = self.title.as_ref().is_some_and(|title| title.from == self.out.mark());
@@ -143,13 +143,13 @@ impl Writer<'_> {
                     escape(&mut self.out.text, words);
                 }
                 self.words.text.push_str(words);
-                self.is_last_wide = words.chars().next_back().is_some_and(is_wide);
+                self.line.is_last_wide = words.chars().next_back().is_some_and(is_wide);
             }
             Part::Token(Token::Call(number)) => {
                 let Some(call) = self.prepared.calls.get(number) else { return };
                 // A figure stands in Chinese text.
                 self.meet(true);
-                self.is_last_wide = true;
+                self.line.is_last_wide = true;
                 self.words.calls.push((self.words.text.len(), call.clone()));
                 let is_plain = self.is_code || self.images > 0;
                 self.out.gap(filling(call, is_plain));
@@ -174,8 +174,8 @@ impl Writer<'_> {
     /// Words come: a line that ends in a wide character and goes on with one is one line, as
     /// Chinese has no space there.
     fn meet(&mut self, is_wide: bool) {
-        let Some(at) = self.soft_break.take() else { return };
-        if self.is_last_wide && is_wide {
+        let Some(at) = self.line.soft_break.take() else { return };
+        if self.line.is_last_wide && is_wide {
             self.out.join_at(at);
         } else {
             self.words.text.push(' ');
@@ -249,7 +249,7 @@ impl Writer<'_> {
             return;
         }
         self.meet(false);
-        self.is_last_wide = false;
+        self.line.is_last_wide = false;
         let span = self.address_span(address, range);
         let address = without_marks(address).into_owned();
         let place = match links::place(&address, self.name, &span) {
@@ -313,7 +313,7 @@ impl Writer<'_> {
             }
             Some(Place::Reach) | None => self.out.append(words),
         }
-        self.is_last_wide = false;
+        self.line.is_last_wide = false;
     }
 
     fn local_image(&mut self, place: Address, words: super::Html, title: &str) {
