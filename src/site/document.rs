@@ -71,13 +71,13 @@ pub struct Address {
 /// What an [`Address`] names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// The notice itself: `#一缴费`.
+    /// The notice itself: `#缴费`.
     Here,
     /// A file of `content/`, by its path from there: `@/notices/a.md`, or `b.md` beside it. With
     /// `/`, without `.` and `..`.
     Content(String),
     /// The address of a page, from the site's top, that is no file of `content/`:
-    /// `@/calculators/a.html`.
+    /// `@/calculators/a.html` or `/calculators/a.html`. Without the first `/`.
     Page(String),
 }
 
