@@ -304,11 +304,11 @@ fn a_function_that_does_not_exist_finds_its_neighbour() {
         "{{ rates() }}",
         "{{ rate() }}",
         str![[r#"
-错误[template/unknown]: 没有“rate”
+错误[template/unknown]: 没有“rate”这个功能
   --> content/notices/wuyang-2024.md:[..]
    |
 [..] | {{ rate() }}
-   |    ^^^^
+   | ^^^^^^^^^^^^
    |
    = 怎么改: 是不是“rates”？
 

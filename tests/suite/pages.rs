@@ -11,7 +11,7 @@ fn with(policy: &str) -> Site {
     let id = policy.lines().find_map(|line| line.strip_prefix("id: ")).unwrap();
     site.write("policies/more.yaml", policy);
     let front = format!(
-        "title: 甲\nissuer: [乙]\nissued: 2024-10-08\nplace: 丙\npolicy: {id}\nsummary: 丁。\n"
+        "title: 甲\nissuer: [乙]\nissued: 2023-10-08\nplace: 丙\npolicy: {id}\nsummary: 丁。\n"
     );
     let components = ["windows", "assistance", "calculator_link", "rates", "outpatient"];
     let calls = components.map(|name| format!("\n{{{{ {name}() }}}}\n")).concat();
