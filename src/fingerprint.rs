@@ -57,9 +57,8 @@ mod tests {
 
     #[test]
     fn what_stands_side_by_side_is_told_apart() {
-        let mixed = |parts: &[&str]| {
-            parts.iter().fold(Fingerprint::begin(), |mixer, part| mixer.with(part)).end()
-        };
+        let mixed =
+            |parts: &[&str]| parts.iter().fold(Fingerprint::begin(), super::Mixer::with).end();
         assert_ne!(mixed(&["甲", "乙"]), mixed(&["甲乙"]));
         assert_ne!(mixed(&["甲", ""]), mixed(&["甲"]));
         assert_eq!(mixed(&["甲"]), mixed(&["甲"]));
