@@ -37,7 +37,9 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
             found
         })
         .collect();
-    of_notices.into_iter().for_each(|more| found.extend(more));
+    for more in of_notices {
+        found.extend(more);
+    }
     for section in &site.sections {
         let Some(text) = &section.text else { continue };
         let path = format!("{}/index.md", section.folder);

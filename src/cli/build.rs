@@ -111,6 +111,7 @@ fn publish(plan: &Plan<'_>, folder: &Path, out: &Path) -> Result<Published, Diag
     Ok(published)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn failed(error: OutputError) -> Diagnostic {
     Diagnostic::error("output/failed", error.message()).help(error.help())
 }
