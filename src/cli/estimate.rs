@@ -100,7 +100,11 @@ fn who_pays(answer: &Answer<'_>) -> Vec<Vec<String>> {
 
 /// Whether a layer pays, and the notice does not say how much.
 fn is_not_said(step: &Step<'_>) -> bool {
-    matches!(step.rule, Rule::Unknown { follows: false })
+    match step.rule {
+        Rule::Unknown { follows } => !follows,
+        Rule::Cap { .. } => step.amount.is_none(),
+        _ => false,
+    }
 }
 
 /// Bill by bill, how every figure came about.
@@ -133,14 +137,18 @@ pub(super) fn range(answer: &Answer<'_>) -> String {
 fn unknown(answer: &Answer<'_>, told: &mut Told) {
     let mut said = Vec::new();
     for step in answer.steps.iter().filter(|step| is_not_said(step)) {
-        if !said.contains(&step.layer) {
-            said.push(step.layer);
+        let name = step.layer.name(answer.names.benefits);
+        let what = match step.rule {
+            Rule::Cap { combined: true, .. } => "全年一共最多报多少。".to_owned(),
+            Rule::Cap { .. } => format!("{name}一年最多报多少。"),
+            _ => format!("{name}报多少。"),
+        };
+        if !said.contains(&what) {
+            said.push(what);
         }
     }
     if !said.is_empty() {
         told.part("通知没有写、没有算进去的地方");
-        for layer in said {
-            told.line(&format!("{}报多少。", layer.name(answer.names.benefits)));
-        }
+        said.iter().for_each(|what| told.line(what));
     }
 }

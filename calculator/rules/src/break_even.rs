@@ -210,12 +210,14 @@ impl<'p> Chain<'p> {
         let reader = Reader { benefits, year: &year, flipped };
         let mut chain = reader.chain(asked.open);
         for step in steps {
+            if step.amount.is_none() {
+                return Err(Unsolved::Benefits);
+            }
             let (deductible, segments, uplift) = match step.rule {
                 Rule::Rate { deductible, segments, uplift, .. }
                 | Rule::Accumulated { deductible, segments, uplift, .. } => {
                     (deductible, segments, uplift)
                 }
-                Rule::Unknown { .. } => return Err(Unsolved::Benefits),
                 _ => continue,
             };
             let limits = reader.limits(step.layer);

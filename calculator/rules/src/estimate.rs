@@ -255,7 +255,7 @@ pub enum Rule<'p> {
         tier: Tier,
         /// Whether it is the cap of several layers together.
         combined: bool,
-        /// The cap.
+        /// The cap; where the notice does not say it, the step has no amount.
         cap: Money,
         /// What the layer would pay without it.
         due: Money,
@@ -411,7 +411,7 @@ impl<'p, 'r> Run<'p, 'r> {
             due = prior.min(cost);
             self.hear(layer, by_level.amount.cite, Some(due), Rule::Prior);
         }
-        let paid = self.capped(layer, cover, due);
+        let paid = self.capped(layer, cover, due, claim.prior.is_none())?;
 
         // What a cap cut off, as cost or as payment.
         let cut = cost.less(entering) + due.less(paid);
@@ -558,19 +558,19 @@ impl<'p, 'r> Run<'p, 'r> {
     }
 
     /// What of an amount that is due the caps let a cover pay.
-    fn capped(&mut self, layer: Layer, cover: &'p Cover, due: Money) -> Money {
+    fn capped(&mut self, layer: Layer, cover: &'p Cover, due: Money, open: bool) -> Option<Money> {
         let own = self.benefits.cap(cover, self.kind).and_then(|(pool, cap)| {
             let printed = &cap.by_tier[self.year.tier];
             let room = printed.value.less(self.paid[pool]);
             let binds = due > room && self.cap_on(cap.on) == CapOn::Reimbursed;
             binds.then_some(Limit { room, printed, combined: false })
         });
-        let paid = self.limited(layer, own, due, true);
+        let paid = self.limited(layer, own, due, true, open)?;
         if let Some((pool, _)) = self.benefits.cap(cover, self.kind) {
             self.paid[pool] += paid;
         }
         self.totals.basic[self.kind as usize] += paid;
-        paid
+        Some(paid)
     }
 
     /// What major illness insurance leaves of the in-scope cost of a bill.
@@ -625,7 +625,7 @@ impl<'p, 'r> Run<'p, 'r> {
         let combined = tilt
             .filter(|tilt| tilt.no_cap)
             .is_none_or(|tilt| self.read(Reading::KeepCombinedCap, tilt.keep_combined_cap));
-        let paid = self.limited(layer, own, due, combined);
+        let paid = self.limited(layer, own, due, combined, true)?;
         self.totals.major_illness += paid;
         Some(unpaid.less(paid))
     }
@@ -682,32 +682,39 @@ impl<'p, 'r> Run<'p, 'r> {
             printed,
             combined: false,
         });
-        let paid = self.limited(layer, own, due, true);
+        let paid = self.limited(layer, own, due, true, true)?;
         *kept(&mut self.totals.aid, place) += paid;
         Some(paid)
     }
 
-    /// What of an amount that is due a layer's own limit and the combined cap let it pay.
+    /// What of an amount that is due a layer's own limit and the combined cap let it pay. Unless
+    /// it was settled, and is no longer open, that is unknown where the notice does not say a cap.
     fn limited(
         &mut self,
         layer: Layer,
         own: Option<Limit<'p>>,
         due: Money,
         combined: bool,
-    ) -> Money {
+        open: bool,
+    ) -> Option<Money> {
         let combined = if combined { self.combined(layer, due) } else { None };
         let binding = match (own, combined) {
             (Some(own), Some(combined)) if combined.room < own.room => combined,
             (Some(limit), _) | (None, Some(limit)) => limit,
-            (None, None) => return due,
+            (None, None) => return Some(due),
         };
-        if due <= binding.room {
-            return due;
-        }
         let Limit { room, printed, combined } = binding;
+        let said = printed.cite.status != Status::Unknown;
+        if due <= room || !(said || open) {
+            return Some(due);
+        }
+        if !said {
+            self.totals.unknown = self.totals.unknown.with(layer.bit());
+        }
+        let paid = said.then_some(room);
         let rule = Rule::Cap { tier: self.year.tier, combined, cap: printed.value, due };
-        self.hear(layer, printed.cite, Some(room), rule);
-        room
+        self.hear(layer, printed.cite, paid, rule);
+        paid
     }
 
     /// What the combined cap leaves to a layer, if it can bind.

@@ -137,18 +137,18 @@ impl Step<'_> {
                 self.accumulated(names, &hospital, *deductible, segments, *uplift, *per, settled)
             }
             Rule::Prior => say("按结算单，这次{}居民医保已经报了。", &[kind]),
-            Rule::Cap { tier: of, combined, cap, .. } => {
+            Rule::Cap { tier: of, combined, cap, due } => {
                 let whose = match self.layer {
                     Layer::Basic(Kind::Inpatient) => tier(*of),
                     _ if *combined => tier(*of),
                     layer => Word::Text(layer.name(names.benefits)),
                 };
-                let template = if *combined {
-                    "{}一年全部加起来最多报{}元，这次报到了总封顶线。"
-                } else {
-                    "{}一年最多报{}元，这次报到了封顶线。"
+                let (template, amount) = match (self.amount, combined) {
+                    (Some(_), true) => ("{}一年全部加起来最多报{}元，这次报到了总封顶线。", cap),
+                    (Some(_), false) => ("{}一年最多报{}元，这次报到了封顶线。", cap),
+                    (None, _) => ("{}一年最多报多少，通知没有写；不封顶能报{}元。", due),
                 };
-                say(template, &[whose, Word::Money(*cap)])
+                say(template, &[whose, Word::Money(*amount)])
             }
             Rule::Unknown { follows } => {
                 let template = if *follows {
@@ -236,7 +236,8 @@ impl Step<'_> {
             }
             Rule::Prior => say("{}", &[amount]),
             Rule::Cap { cap, due, .. } => {
-                let paid_before = cap.less(self.amount.unwrap_or_default());
+                let Some(room) = self.amount else { return "？".into() };
+                let paid_before = cap.less(room);
                 left_of(*cap, paid_before, *due, amount)
             }
             Rule::Unknown { .. } => "？".into(),
@@ -328,9 +329,11 @@ mod tests {
     use crate::input::Written;
     use crate::policy::Given;
     use crate::policy::benefits::{
-        Aid, AidTerms, Away, Change, Measured, OutOfArea, Repeat, Repeated, Segment, Who,
+        Aid, AidTerms, AnnualCap, Away, Cap, CapOn, Change, CombinedCap, Layers, Measured,
+        OutOfArea, Repeat, Repeated, Segment, Who,
     };
-    use crate::policy::fixture::{STATED, assumed, scope, stated, wuyang_2024};
+    use crate::policy::fixture::{STATED, UNKNOWN, assumed, scope, stated, wuyang_2024};
+    use crate::policy::{Cited, Table};
 
     fn told(policy: &Policy, query: &str) -> Vec<String> {
         let written = Written::from_query(query).unwrap();
@@ -498,6 +501,42 @@ mod tests {
                 "剩下的34,483.10元，超过起付线3,000元的部分倾斜救助报60%。 (34,483.10 − 3,000) × 60% = 18,889.86",
                 "倾斜救助一年最多报10,000元，这次报到了封顶线。 18,889.86 > 10,000",
             ]
+        );
+    }
+
+    #[test]
+    fn a_cap_that_the_notice_does_not_say_is_said() {
+        let mut policy = wuyang_2024();
+        let Given::Known(major) = &mut benefits(&mut policy).major_illness else { unreachable!() };
+        major.annual_cap = Some(Cited::unsaid(UNKNOWN));
+        let stay = "claim=inpatient\nlevel=二级\nin_scope=180000\n";
+        let said = adult(&policy, stay);
+        assert_eq!(
+            said[3..],
+            [
+                "剩下的100,000元，超过大病起付线17,833元的部分报60%。 (100,000 − 17,833) × 60% = 49,300.20",
+                "大病保险一年最多报多少，通知没有写；不封顶能报49,300.20元。 ？",
+            ]
+        );
+        let benefits = benefits(&mut policy);
+        let by_tier = Table::new(vec![Cited::unsaid(UNKNOWN); 2]);
+        let on = Cited { value: CapOn::Reimbursed, cite: UNKNOWN };
+        benefits.inpatient.annual_cap = Cap::Own(AnnualCap { on, by_tier: by_tier.clone() });
+        assert_eq!(
+            adult(&policy, stay)[1..],
+            [
+                "一档在二级医院报70%。 179,700 × 70% = 125,790.00",
+                "一档一年最多报多少，通知没有写；不封顶能报125,790元。 ？",
+                "大病保险能报多少，要看前面报了多少，这里算不出来。 ？",
+            ]
+        );
+        let mut policy = wuyang_2024();
+        let covers = Cited { value: Layers::ALL, cite: UNKNOWN };
+        let benefits = policy.benefits.as_mut().unwrap();
+        benefits.combined_cap = Some(CombinedCap { by_tier, covers });
+        assert_eq!(
+            adult(&policy, stay)[2],
+            "一档一年最多报多少，通知没有写；不封顶能报125,790元。 ？"
         );
     }
 

@@ -8,7 +8,7 @@ use gongshi_rules::policy::{Cited, Given};
 use super::Reader;
 use super::marks::Mark;
 use super::scalars::money;
-use super::values::is_unknown;
+use super::values::{is_unknown, or_unsaid};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::section::{self, Section};
 use crate::load::yaml::Node;
@@ -94,7 +94,7 @@ impl<'n> Reader<'n> {
             self.value(it, "annual_cap", mark, money)
         });
         let (deductible, segments) = (deductible?, segments?);
-        let annual_cap = annual_cap?.known().copied();
+        let annual_cap = or_unsaid(annual_cap?);
         let statuses = [deductible.cite.status, segments.cite.status].into_iter();
         let statuses = statuses.chain(annual_cap.map(|cap| cap.cite.status));
         self.assume_any(statuses, format!("{id}怎样报。"));

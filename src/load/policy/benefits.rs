@@ -4,12 +4,12 @@
 use gongshi_rules::Rate;
 use gongshi_rules::money::Rounding;
 use gongshi_rules::policy::benefits::{Away, Benefits, CombinedCap, Cover, Layers, OutOfArea, Per};
-use gongshi_rules::policy::{Cited, Given, Status};
+use gongshi_rules::policy::{Cited, Given, Status, Table};
 
 use super::Reader;
 use super::marks::Mark;
 use super::scalars::{flag, money, points, rate};
-use super::values::{into_known, is_unknown, is_value, statuses};
+use super::values::{is_unknown, is_value, statuses};
 use crate::diagnostic::Diagnostic;
 use crate::load::section::{self, Section};
 use crate::load::yaml::{Node, Value};
@@ -83,7 +83,7 @@ impl<'n> Reader<'n> {
             out_of_area: out_of_area?,
             major_illness: major_illness?,
             medical_assistance: medical_assistance?,
-            combined_cap: into_known(combined_cap?),
+            combined_cap: combined_cap?,
         };
         self.minors_are_whole(top);
         self.caps_leave_room(top, &benefits);
@@ -230,9 +230,9 @@ impl<'n> Reader<'n> {
         Some(Away { first_pay, less_points })
     }
 
-    fn combined_cap(&self, top: &Section<'n>, mark: &Mark) -> Option<Given<CombinedCap>> {
+    fn combined_cap(&self, top: &Section<'n>, mark: &Mark) -> Option<Option<CombinedCap>> {
         // Many notices have no such cap, and say nothing of it for that reason.
-        let Some(node) = top.get("combined_annual_cap") else { return Some(Given::None) };
+        let Some(node) = top.get("combined_annual_cap") else { return Some(None) };
         let name = "combined_annual_cap";
         let cap = self.given(Some(node), name, "全年一共最多报多少", mark, |node| {
             let assumed = Layers::INPATIENT.with(Layers::MAJOR_ILLNESS);
@@ -248,7 +248,15 @@ impl<'n> Reader<'n> {
         })?;
         let known = cap.known().into_iter().flat_map(|cap| statuses(&cap.by_tier));
         self.assume_any(known, "全年累计封顶线的数额。");
-        Some(cap)
+        Some(match cap {
+            Given::Known(cap) => Some(cap),
+            // Of a cap that is not said nobody knows what it leaves out.
+            Given::Unknown(cite) => Some(CombinedCap {
+                by_tier: Table::new(vec![Cited::unsaid(cite); self.tiers.len()]),
+                covers: Cited { value: Layers::ALL, cite },
+            }),
+            Given::None => None,
+        })
     }
 }
 

@@ -16,11 +16,11 @@ impl<'n> Reader<'n> {
             self.cover_cap_leaves_room(top, key, name, cover);
         }
         if let Some(major) = benefits.major_illness.known()
-            && let Some(cap) = major.annual_cap
+            && let Some(cap) = major.annual_cap.and_then(|cap| cap.said())
         {
             let words = ("大病保险的封顶线", "大病保险的起付线");
             let (deductible, path) = (major.deductible.value, ["major_illness", "annual_cap"]);
-            self.refuse_below(top, &path, words, cap.value, deductible);
+            self.refuse_below(top, &path, words, cap, deductible);
         }
         self.combined_cap_leaves_room(top, benefits);
         self.every_level_is_paid(top, benefits);
@@ -34,7 +34,9 @@ impl<'n> Reader<'n> {
             let (cap_name, floor_name) =
                 (format!("{name}{tier}的封顶线"), format!("{name}的起付线"));
             let words = (cap_name.as_str(), floor_name.as_str());
-            self.refuse_below(top, &[key, "annual_cap", tier], words, cap.value, highest);
+            if let Some(cap) = cap.said() {
+                self.refuse_below(top, &[key, "annual_cap", tier], words, cap, highest);
+            }
         }
     }
 
@@ -49,7 +51,9 @@ impl<'n> Reader<'n> {
             let cap_name = format!("{tier}的全年累计封顶线");
             let words = (cap_name.as_str(), "住院的封顶线");
             let path = ["combined_annual_cap", tier];
-            self.refuse_below(top, &path, words, combined.value, basic.value);
+            if let Some(combined) = combined.said() {
+                self.refuse_below(top, &path, words, combined, basic.value);
+            }
         }
     }
 

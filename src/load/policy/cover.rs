@@ -270,7 +270,11 @@ impl<'n> Reader<'n> {
         })?;
         Some(match cap {
             Given::Known(cap) => Cap::Own(cap),
-            Given::Unknown(_) | Given::None => Cap::None,
+            Given::Unknown(cite) => Cap::Own(AnnualCap {
+                on: Cited { value: CapOn::Reimbursed, cite },
+                by_tier: Table::new(vec![Cited::unsaid(cite); self.tiers.len()]),
+            }),
+            Given::None => Cap::None,
         })
     }
 

@@ -8,7 +8,7 @@ use super::Reader;
 use super::benefits::layers;
 use super::marks::Mark;
 use super::scalars::{flag, money, points, priority, rate};
-use super::values::{is_unknown, is_value};
+use super::values::{is_unknown, is_value, or_unsaid};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::section::{self, Section};
 use crate::load::yaml::{Node, Value};
@@ -64,7 +64,7 @@ impl<'n> Reader<'n> {
         let tilts = self.tilts(&section, mark);
         section.close();
         let (deductible, segments) = (deductible?, segments?);
-        let annual_cap = annual_cap?.known().copied();
+        let annual_cap = or_unsaid(annual_cap?);
         let statuses = [deductible.cite.status, segments.cite.status].into_iter();
         let statuses = statuses.chain(annual_cap.map(|cap| cap.cite.status));
         self.assume_any(statuses, "大病保险的起付线、比例和封顶线。");

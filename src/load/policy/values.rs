@@ -1,5 +1,6 @@
 //! Values as a file gives them: as they are, with a mark of their own, by tier, or not at all.
 
+use gongshi_rules::Money;
 use gongshi_rules::policy::{Cited, Given, Status, Table};
 
 use super::Reader;
@@ -217,6 +218,15 @@ pub(super) fn into_known<T>(given: Given<T>) -> Option<T> {
     match given {
         Given::Known(value) => Some(value),
         Given::Unknown(_) | Given::None => None,
+    }
+}
+
+/// A cap, if there is one, known or not.
+pub(super) fn or_unsaid(cap: Given<Cited<Money>>) -> Option<Cited<Money>> {
+    match cap {
+        Given::Known(cap) => Some(cap),
+        Given::Unknown(cite) => Some(Cited::unsaid(cite)),
+        Given::None => None,
     }
 }
 

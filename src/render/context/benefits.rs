@@ -91,7 +91,7 @@ impl Benefits {
         let inpatient = &benefits.inpatient;
         let own_cap = inpatient.annual_cap.own();
         let cell = |table: Option<&Table<Cited<Money>>>, place: usize| {
-            table.map(|table| table.cells()[place].value.to_string())
+            table.map(|table| shown(&table.cells()[place]))
         };
         let caps = rules.tiers.iter().enumerate().map(|(place, tier)| TierCaps {
             tier: tier.clone(),
@@ -188,12 +188,17 @@ fn adjusted(rules: &Policy, adjust: &Adjust) -> String {
     }
 }
 
+/// A cap; one that the notice does not say is not the same as none.
+fn shown(cap: &Cited<Money>) -> String {
+    cap.said().map_or_else(|| "通知没有写".to_owned(), |cap| cap.to_string())
+}
+
 fn major_illness(rules: &Policy, major: &benefits::MajorIllness) -> MajorIllness {
     let segments = &major.segments.value;
     MajorIllness {
         deductible: major.deductible.value.to_string(),
         rate: segments.bounded.is_empty().then(|| segments.rest.to_string()),
-        annual_cap: major.annual_cap.map(|cap| cap.value.to_string()),
+        annual_cap: major.annual_cap.and_then(|cap| cap.said()).map(|cap| cap.to_string()),
         notes: major.tilts.iter().map(|tilt| tilted(rules, tilt)).collect(),
         source: rules.citation(major.deductible.cite).to_owned(),
     }
@@ -243,7 +248,9 @@ fn outpatient(policy: &PolicyFile, benefits: &benefits::Benefits, cover: &Cover)
     Outpatient {
         levels: levels.collect(),
         caps: caps
-            .map(|(tier, cap)| TierAmount { tier: tier.clone(), amount: cap.value.to_string() })
+            .filter_map(|(tier, cap)| {
+                Some(TierAmount { tier: tier.clone(), amount: cap.said()?.to_string() })
+            })
             .collect(),
         notes: notes(rules, benefits, cover),
         source: cover_sources(rules, cover),

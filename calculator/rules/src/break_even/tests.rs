@@ -260,6 +260,46 @@ fn any_covers() -> impl Strategy<Value = Layers> {
     ]
 }
 
+/// Where the notice does not say how far a layer pays, nobody can say from when a tier is worth
+/// it; a cap that is none, or that this person has not, is no such thing.
+#[test]
+fn a_cap_that_the_notice_does_not_say_leaves_it_open() {
+    let solved = |change: &dyn Fn(&mut Benefits)| {
+        let mut benefits = benefits();
+        change(&mut benefits);
+        let solved = break_even(&benefits, &adult(), Level::at(1), [HIGH, LOW], more());
+        solved.map(|it| it.intervals.len())
+    };
+    let major = |benefits: &mut Benefits, cap| {
+        let Given::Known(major) = &mut benefits.major_illness else { unreachable!() };
+        major.annual_cap = cap;
+    };
+    let unsaid = || {
+        Cap::Own(AnnualCap {
+            on: Cited { value: CapOn::Reimbursed, cite: UNKNOWN },
+            by_tier: Table::new(vec![Cited::unsaid(UNKNOWN); 2]),
+        })
+    };
+    let open = Err(Unsolved::Benefits);
+    assert_eq!(solved(&|it| it.inpatient.annual_cap = unsaid()), open);
+    assert_eq!(
+        solved(&|it| it.combined_cap = Some(CombinedCap {
+            by_tier: Table::new(vec![Cited::unsaid(UNKNOWN); 2]),
+            covers: Cited { value: Layers::ALL, cite: UNKNOWN },
+        })),
+        open
+    );
+    assert_eq!(solved(&|it| major(it, Some(Cited::unsaid(UNKNOWN)))), open);
+    assert_eq!(solved(&|it| major(it, None)), Ok(1));
+    // The basic cap uses up the combined one on the largest bill, but not on smaller ones.
+    let used_up = |it: &mut Benefits| {
+        major(it, Some(Cited::unsaid(UNKNOWN)));
+        let Some(combined) = &mut it.combined_cap else { unreachable!() };
+        combined.by_tier = Table::new([80_000, 120_000].map(Money::from_yuan).map(stated).to_vec());
+    };
+    assert_eq!(solved(&used_up), open);
+}
+
 /// Benefits of one level and two tiers, with every layer, cap and switch either way, whose figures
 /// lie below `most` fen.
 fn any_benefits(most: u64) -> impl Strategy<Value = Benefits> {

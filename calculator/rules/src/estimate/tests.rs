@@ -6,7 +6,9 @@ use crate::policy::Table;
 use crate::policy::benefits::{
     Adjust, AnnualCap, Away, Cap, CombinedCap, Measured, Repeat, Segment,
 };
-use crate::policy::fixture::{assumed, benefits, deductibles, rates, scope, stated, yuan};
+use crate::policy::fixture::{
+    STATED, UNKNOWN, assumed, benefits, deductibles, rates, scope, stated, yuan,
+};
 use proptest::prelude::*;
 
 fn money(yuan: u64) -> Money {
@@ -406,6 +408,118 @@ fn terms_may_differ_by_identity_and_all_that_fit_apply() {
     assert_eq!(paid(Identities::NONE, false), "6,895.00");
     assert_eq!(paid(Identities::at(4), false), "8,000.00");
     assert_eq!(paid(Identities::at(4), true), "8,700.00", "70% × 1.1 + 10 points");
+}
+
+/// A cap that the notice does not say.
+fn unsaid() -> Cap {
+    Cap::Own(AnnualCap {
+        on: Cited { value: CapOn::Reimbursed, cite: UNKNOWN },
+        by_tier: Table::new(vec![Cited::unsaid(UNKNOWN); 2]),
+    })
+}
+
+/// What inpatient insurance, major illness insurance, the layers of medical assistance and all of
+/// them pay, `?` where that is unknown.
+fn known(benefits: &Benefits, claims: &[Claim]) -> Vec<String> {
+    let year = Year { identities: Identities::at(4), ..year(LOW, false, claims) };
+    let totals = settled(benefits, &year);
+    let layers = [Layer::Basic(Kind::Inpatient), Layer::MajorIllness];
+    let aids = (0..benefits.medical_assistance.len()).map(Layer::Aid);
+    let paid = layers.into_iter().chain(aids).map(|layer| totals.paid(layer));
+    let said = |amount: Option<Money>| amount.map_or_else(|| "?".to_owned(), Money::grouped);
+    paid.chain([totals.reimbursed()]).map(said).collect()
+}
+
+fn aid(id: &str, annual_cap: Option<Cited<Money>>) -> Aid {
+    Aid {
+        id: id.into(),
+        scope: scope(&[4], &[]),
+        terms: Given::Known(AidTerms {
+            deductible: stated(Money::ZERO),
+            per: stated(Per::Year),
+            segments: stated(Segments::flat(Rate::from_percent(50))),
+            annual_cap,
+        }),
+        cite: STATED,
+    }
+}
+
+/// policy-model.md: `unknown` travels through as unknown; it is no more infinite than zero.
+#[test]
+fn a_cap_that_the_notice_does_not_say_leaves_what_is_paid_unknown() {
+    let mut benefits = benefits();
+    benefits.inpatient.annual_cap = unsaid();
+    assert_eq!(known(&benefits, &[stay(1, 900_000)]), ["?", "?", "?"]);
+    // Nothing is paid, whatever the cap; and nothing is left to the rest but what is known.
+    assert_eq!(known(&benefits, &[stay(1, 300)]), ["0.00", "0.00", "0.00"]);
+    // What was settled was paid.
+    let sheet = Claim { prior: Some(money(40_000)), ..stay(1, 60_000) };
+    assert_eq!(known(&benefits, &[sheet]), ["40,000.00", "1,300.20", "41,300.20"]);
+    benefits.inpatient.annual_cap = Cap::None;
+    benefits.combined_cap = None;
+    major(&mut benefits).annual_cap = None;
+    assert_eq!(
+        known(&benefits, &[stay(1, 900_000)]),
+        ["629,790.00", "151,426.20", "781,216.20"],
+        "that there is none is another thing"
+    );
+}
+
+#[test]
+fn an_unknown_cap_of_visits_is_that_of_the_visits_alone() {
+    let mut benefits = benefits();
+    let Given::Known(outpatient) = &mut benefits.outpatient else { unreachable!() };
+    outpatient.annual_cap = unsaid();
+    let claims = [visit(0, 400), stay(1, 50_000)];
+    let totals = settled(&benefits, &year(LOW, false, &claims));
+    assert_eq!(totals.paid(Layer::Basic(Kind::Outpatient)), None);
+    assert_eq!(totals.paid(Layer::Basic(Kind::Inpatient)), Some(money(34_790)));
+    assert_eq!((totals.reimbursed(), totals.known()), (None, money(34_790)));
+    // Special visits that share the cap of stays share that nobody knows it.
+    benefits.inpatient.annual_cap = unsaid();
+    benefits.special_outpatient =
+        Given::Known(Cover { annual_cap: Cap::WithInpatient, ..benefits.inpatient.clone() });
+    let special = Claim { kind: Kind::SpecialOutpatient, ..stay(1, 50_000) };
+    let totals = settled(&benefits, &year(LOW, false, &[special]));
+    assert_eq!(totals.paid(Layer::Basic(Kind::SpecialOutpatient)), None);
+}
+
+#[test]
+fn unknown_caps_further_on_leave_what_is_paid_before_known() {
+    let mut benefits = benefits();
+    benefits.medical_assistance = vec![aid("救助", None), aid("倾斜", None)];
+    let stays = [stay(1, 180_000)];
+    let [basic, half, quarter] = ["80,000.00", "25,349.90", "12,674.95"];
+    assert_eq!(known(&benefits, &stays), [basic, "49,300.20", half, quarter, "167,325.05"]);
+    benefits.medical_assistance[0] = aid("救助", Some(Cited::unsaid(UNKNOWN)));
+    assert_eq!(known(&benefits, &stays), [basic, "49,300.20", "?", "?", "?"]);
+    major(&mut benefits).annual_cap = Some(Cited::unsaid(UNKNOWN));
+    assert_eq!(known(&benefits, &stays), [basic, "?", "?", "?", "?"]);
+    benefits.medical_assistance.remove(0);
+    assert_eq!(known(&benefits, &[stay(1, 300)]), ["0.00", "0.00", "150.00", "150.00"]);
+}
+
+#[test]
+fn an_unknown_combined_cap_leaves_everything_unknown_but_for_whom_it_is_lifted() {
+    let mut benefits = benefits();
+    benefits.combined_cap = Some(CombinedCap {
+        by_tier: Table::new(vec![Cited::unsaid(UNKNOWN); 2]),
+        covers: Cited { value: Layers::ALL, cite: UNKNOWN },
+    });
+    assert_eq!(known(&benefits, &[stay(1, 900_000)]), ["?", "?", "?"]);
+    let major = major(&mut benefits);
+    major.annual_cap = Some(Cited::unsaid(UNKNOWN));
+    major.tilts.push(Tilt {
+        scope: scope(&[4], &[]),
+        priority: 0,
+        deductible: None,
+        add_points: Rate::default(),
+        no_cap: true,
+        keep_combined_cap: stated(false),
+        cite: STATED,
+    });
+    let sheet = Claim { prior: Some(money(80_000)), ..stay(1, 180_000) };
+    assert_eq!(known(&benefits, &[sheet]), ["80,000.00", "49,300.20", "129,300.20"]);
 }
 
 #[test]

@@ -182,7 +182,7 @@ impl Cap {
     }
 }
 
-/// A cap for a year.
+/// A cap for a year; one that the notice does not say is [`Cited::unsaid`], here as everywhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnnualCap {
     /// What it bounds.

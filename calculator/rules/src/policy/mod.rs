@@ -89,6 +89,19 @@ pub struct Cited<T> {
     pub cite: Cite,
 }
 
+impl Cited<crate::Money> {
+    /// A cap that the notice does not say: nothing is surely paid under it.
+    pub const fn unsaid(cite: Cite) -> Self {
+        let cite = Cite { status: Status::Unknown, ..cite };
+        Self { value: crate::Money::ZERO, cite }
+    }
+
+    /// The amount, if the notice says it.
+    pub fn said(&self) -> Option<crate::Money> {
+        (self.cite.status != Status::Unknown).then_some(self.value)
+    }
+}
+
 /// What a notice says of a thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given<T> {
