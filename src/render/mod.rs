@@ -4,8 +4,10 @@ mod assets;
 mod bindings;
 mod context;
 mod dates;
+pub mod machine;
 mod markdown;
 mod pages;
+pub mod search;
 mod theme;
 
 use std::collections::BTreeMap;
