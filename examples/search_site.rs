@@ -103,20 +103,21 @@ impl Notice {
         let subject = SUBJECTS[(notice / 5) as usize % SUBJECTS.len()];
         let year = 2020 + notice % 7;
         // A generator of Lehmer's.
-        let mut state = u64::from(notice) + 1;
-        let mut random = |below: usize| {
-            state = state * 48_271 % 0x7fff_ffff;
-            state as usize % below
+        let mut state = notice + 1;
+        let mut random = |below: u32| {
+            state = (u64::from(state) * 48_271 % 0x7fff_ffff).try_into().unwrap_or(1);
+            state % below
         };
         let words = (0..20 + random(200)).map(|_| match random(3) {
-            0 => PIECES[random(PIECES.len())].to_owned(),
+            0 => PIECES[random(24) as usize].to_owned(),
             // Pairs of some characters stand side by side in many ways.
-            _ => char::from_u32(0x4e00 + random(40) as u32).map(String::from).unwrap_or_default(),
+            _ => char::from_u32(0x4e00 + random(40)).map(String::from).unwrap_or_default(),
         });
         Self {
             url: format!("notices/{notice}.html"),
             title: format!("关于做好{place}{year}年{subject}工作的通知"),
-            number: (notice % 3 > 0).then(|| format!("{place}发〔{year}〕{}号", notice % 97)),
+            number: (!notice.is_multiple_of(3))
+                .then(|| format!("{place}发〔{year}〕{}号", notice % 97)),
             place,
             date: format!("{}-{:02}-{:02}", year - 1, notice % 12 + 1, notice % 28 + 1),
             past: year < 2024,

@@ -108,16 +108,10 @@ fn percent_decode(path: &str) -> String {
     let mut rest = path.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
         let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.filter(|_| byte == b'%').map(|digits| u8::from_str_radix(digits, 16)) {
-            Some(Ok(decoded)) => {
-                bytes.push(decoded);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
+        let escaped = digits.filter(|_| byte == b'%');
+        let decoded = escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(decoded.unwrap_or(byte));
+        rest = if decoded.is_some() { &after[2..] } else { after };
     }
     String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
 }

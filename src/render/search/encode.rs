@@ -32,7 +32,7 @@ pub(super) fn postings(
     let mut made: Vec<Vec<u8>> = files.map(open).collect();
     let mut last = vec![0; made.len()];
     while let Some(token) = all.next_token() {
-        let file = (u64::from(token) >> (32 - bits)) as usize;
+        let file = token.checked_shr(32 - bits).unwrap_or(0) as usize;
         let place = u64::from(token) - bounds(file);
         let (bytes, last) = (&mut made[file - first], &mut last[file - first]);
         number(bytes, place - *last);

@@ -26,9 +26,9 @@ fn files(index: &Index<'_>) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Some notices whose words differ, enough for several files of each kind.
-fn notices(count: usize) -> Vec<(String, String)> {
-    let words = |notice: usize| {
-        let character = |at: usize| char::from_u32(0x4e00 + (notice * at * at % 3000) as u32);
+fn notices(count: u32) -> Vec<(String, String)> {
+    let words = |notice: u32| {
+        let character = |at: u32| char::from_u32(0x4e00 + notice * at * at % 3000);
         (1..400).filter_map(character).collect()
     };
     (0..count).map(|notice| (format!("notices/{notice}.html"), words(notice))).collect()
