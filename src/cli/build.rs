@@ -102,13 +102,34 @@ fn publish(plan: &Plan<'_>, folder: &Path, out: &Path) -> Result<Published, Diag
     if !mistakes.is_empty() {
         return Err(mistakes.each_once());
     }
+    let searched = publish_search(plan, &record, &stage).map_err(failed)?;
     let mut inputs = Inputs::default();
     for (path, fingerprint) in &site.inputs {
         inputs.add(path, *fingerprint);
     }
     let published = stage.finish(inputs).map_err(failed)?;
-    Record::write(out, plan.files().iter().map(|file| (file.path.as_str(), file.key)));
+    let keys = plan.files().iter().map(|file| (file.path.as_str(), file.key));
+    Record::write(out, keys.chain(searched.iter().map(|path| (path.as_str(), plan.search_key()))));
     Ok(published)
+}
+
+/// The search index: kept where no notice has changed, else made anew. Returns its paths.
+fn publish_search(
+    plan: &Plan<'_>,
+    record: &Record,
+    stage: &Stage,
+) -> Result<Vec<String>, OutputError> {
+    let known = record.paths_of(plan.search_key());
+    if known.is_empty() {
+        plan.search().write(|path, bytes| stage.put(path, bytes))?;
+        return Ok(plan.search().paths());
+    }
+    for path in &known {
+        if !stage.keep(path)? {
+            stage.put(path, &plan.search().file(path).unwrap_or_default())?;
+        }
+    }
+    Ok(known)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]

@@ -32,12 +32,17 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "home.html",
     "notice.html",
     "question.html",
+    "search.html",
 );
 
 const ASSETS: &[Embedded] = embedded!("themes/default/assets":
     "estimate.js",
+    "icon-180.png",
+    "icon-192.png",
+    "icon-512.png",
     "icon.svg",
     "page.js",
+    "search.js",
     "style.css",
 );
 

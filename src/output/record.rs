@@ -37,6 +37,15 @@ impl Record {
         self.keys.get(path).is_some_and(|known| *known == key.hex())
     }
 
+    /// The paths of the files that were made from this, in order.
+    pub fn paths_of(&self, key: Fingerprint) -> Vec<String> {
+        let key = key.hex();
+        let of_key = self.keys.iter().filter(|(_, known)| **known == key);
+        let mut paths: Vec<String> = of_key.map(|(path, _)| path.clone()).collect();
+        paths.sort_unstable();
+        paths
+    }
+
     /// Keeps the keys of a site that was just published. If that fails, the next build makes
     /// every file anew.
     pub fn write<'f>(target: &Path, files: impl Iterator<Item = (&'f str, Fingerprint)>) {

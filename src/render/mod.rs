@@ -7,16 +7,21 @@
 mod assets;
 mod body;
 mod context;
+pub mod machine;
 mod pages;
+pub mod search;
 mod theme;
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use gongshi_rules::day::Day;
 
 use self::assets::Assets;
 pub(crate) use self::body::inline;
 use self::context::Shared;
+use self::machine::BaseUrl;
+use self::pages::Machine;
 use self::theme::Templates;
 use crate::bind::Binder;
 use crate::dates;
@@ -44,7 +49,11 @@ pub struct Plan<'s> {
     relations: Relations<'s>,
     /// What every page depends on.
     frame: Fingerprint,
+    /// Where the site will stand, where that is known.
+    base: Option<BaseUrl>,
     files: Vec<Planned<'s>>,
+    /// The search index, made when it is first asked for.
+    search: OnceLock<search::Index<'s>>,
 }
 
 /// A file of the published site.
@@ -65,6 +74,10 @@ enum Kind<'s> {
     Notice(&'s Notice),
     /// The calculator of the policy at this place among the site's.
     Calculator(usize),
+    Search,
+    Machine(Machine),
+    /// The page at an old address of a notice.
+    Alias(&'s Notice),
     /// The asset at this place among the theme's.
     Asset(usize),
     Attached(&'s Attached),
@@ -91,7 +104,10 @@ impl<'s> Plan<'s> {
         let mut latest: Vec<&Notice> = site.notices.iter().map(AsRef::as_ref).collect();
         latest.retain(|notice| site.shows(notice, occasion));
         latest.sort_by(|a, b| b.day().cmp(&a.day()).then_with(|| a.path.cmp(&b.path)));
+        let base = occasion.base_url.as_deref().or(site.config.base_url.as_deref());
         let mut plan = Self {
+            base: base.and_then(|base| BaseUrl::parse(base).ok()),
+            search: OnceLock::new(),
             addresses: Addresses::of(site),
             shared: site
                 .policies
@@ -121,6 +137,12 @@ impl<'s> Plan<'s> {
         &self.files
     }
 
+    /// The key of the files of the search index, which are no part of [`files`](Self::files):
+    /// what they are called is known only when the index is made.
+    pub fn search_key(&self) -> Fingerprint {
+        self.lists(Fingerprint::begin().with("search index").and(self.frame))
+    }
+
     /// Makes a file.
     ///
     /// # Errors
@@ -131,6 +153,9 @@ impl<'s> Plan<'s> {
             Kind::NotFound => self.not_found()?,
             Kind::Notice(notice) => self.notice(notice)?,
             Kind::Calculator(at) => self.calculator(&self.site.policies[at])?,
+            Kind::Search => self.search_page()?,
+            Kind::Machine(kind) => return Ok(Made::Bytes(self.machine(kind))),
+            Kind::Alias(notice) => return Ok(Made::Bytes(self.alias(notice, &planned.path))),
             Kind::Asset(at) => return Ok(Made::Bytes(self.site.theme.assets[at].1.to_vec())),
             Kind::Attached(attached) => return Ok(Made::Copy(&attached.path)),
         };
@@ -151,10 +176,18 @@ impl<'s> Plan<'s> {
                 add(addresses::calculator(policy), key, Kind::Calculator(at));
             }
         }
+        add(addresses::SEARCH.to_owned(), self.lists(page("search")), Kind::Search);
+        for (path, kind) in self.machine_files() {
+            add(path.clone(), self.lists(page(&path)), Kind::Machine(kind));
+        }
         let mut attached = HashSet::new();
         for notice in &self.latest {
             let key = self.notice_key(notice, page("notice"));
             add(addresses::notice_page(notice), key, Kind::Notice(notice));
+            for alias in &notice.aliases {
+                let key = page("alias").with(&notice.title).with(&notice.page).end();
+                add(addresses::alias(&alias.name), key, Kind::Alias(notice));
+            }
             attached.extend(self.attached_to(notice).map(|it| it.path.as_str()));
         }
         for (at, (name, _)) in self.site.theme.assets.iter().enumerate() {

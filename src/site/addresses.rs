@@ -17,6 +17,10 @@ pub const SEARCH: &str = "search.html";
 /// The list of all notices.
 pub const ARCHIVE: &str = "archive/index.html";
 
+/// The feeds, the site map, and what installs the site on a phone.
+pub const MACHINES: [&str; 5] =
+    ["atom.xml", "feed.json", "sitemap.xml", "robots.txt", "site.webmanifest"];
+
 /// Folders that the site fills itself.
 pub const OWN_FOLDERS: [&str; 6] =
     ["assets", "archive", "calculators", "places", "policies", "search"];
@@ -138,6 +142,16 @@ pub fn calculator(policy: &PolicyFile) -> String {
 /// The page of a place.
 pub fn place(place: &Place) -> String {
     format!("places/{}.html", place.id)
+}
+
+/// The page at an old address: `/old/a.html`, `old/a` and `old/` are all written by people.
+pub fn alias(written: &str) -> String {
+    let path = written.trim_start_matches('/');
+    match path.rsplit('/').next().unwrap_or_default() {
+        "" => format!("{path}index.html"),
+        name if name.contains('.') => path.to_owned(),
+        _ => format!("{path}.html"),
+    }
 }
 
 /// The way from a page up to the site's top, so that links work from any folder and from a disk.

@@ -17,8 +17,12 @@ use crate::{
     node,
 };
 
-const BROWSER_TESTS: [&str; 3] =
-    ["tests/e2e/calculator.test.mjs", "tests/e2e/dates.test.mjs", "tests/e2e/not-found.test.mjs"];
+const BROWSER_TESTS: [&str; 4] = [
+    "tests/e2e/calculator.test.mjs",
+    "tests/e2e/dates.test.mjs",
+    "tests/e2e/not-found.test.mjs",
+    "tests/e2e/search.test.mjs",
+];
 
 /// Runs every check, from formatting to a real browser; stops at the first step that fails.
 ///

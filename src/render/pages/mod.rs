@@ -2,7 +2,10 @@
 
 mod calculator;
 mod home;
+mod machine;
 mod notice;
+
+pub(super) use self::machine::Machine;
 
 use serde::Serialize;
 use tera::Context;

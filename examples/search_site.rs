@@ -1,0 +1,146 @@
+//! Writes the search page and the index of made-up notices: what the end-to-end test of search
+//! opens in a browser, and compares with a plain search through the same texts.
+//!
+//! ```text
+//! search_site FOLDER COUNT
+//! ```
+//!
+//! Beside the page lies `texts.json` with every text.
+
+use std::{env, error::Error, fs, io, path::Path};
+
+use gongshi::render::search::{Entry, Index};
+use serde_json::{Value, json};
+use tera::{Context, Kwargs, State, Tera};
+
+const THEME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default");
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [folder, count] = &arguments[..] else {
+        return Err("search_site FOLDER COUNT".into());
+    };
+    let folder = Path::new(folder);
+    fs::create_dir_all(folder)?;
+    let notices: Vec<Notice> = (0..count.parse()?).map(Notice::new).collect();
+    let entries: Vec<Entry<'_>> = notices.iter().map(Notice::entry).collect();
+    let index = Index::of(entries);
+    fs::create_dir_all(folder.join(&index.root().folder))?;
+    index.write(|path, bytes| fs::write(folder.join(path), bytes))?;
+    let texts: Value = notices.iter().map(Notice::text).collect();
+    fs::write(folder.join("texts.json"), texts.to_string())?;
+    for asset in ["icon.svg", "page.js", "search.js", "style.css"] {
+        fs::copy(Path::new(THEME).join("assets").join(asset), folder.join(asset))?;
+    }
+    let page = page(&index)?;
+    fs::write(folder.join("search.html"), &page)?;
+    fs::write(folder.join("404.html"), "<!doctype html><title>404</title>")?;
+    Ok(())
+}
+
+/// The theme's search page.
+fn page(index: &Index<'_>) -> Result<String, Box<dyn Error>> {
+    let mut tera = Tera::default();
+    let asset = |arguments: Kwargs, _: &State| arguments.must_get::<String>("name");
+    tera.register_function("asset", asset);
+    let template = |name: &str| fs::read_to_string(Path::new(THEME).join("templates").join(name));
+    let templates: io::Result<Vec<_>> =
+        ["base.html", "search.html"].iter().map(|name| Ok((*name, template(name)?))).collect();
+    tera.add_raw_templates(templates?)?;
+    let mut context = Context::new();
+    context.insert("site", &json!({"title": "乌杨街道居民医保", "description": ""}));
+    context.insert("page", &json!({"title": "搜索", "description": "", "path": "search.html"}));
+    for (name, text) in [("root", ""), ("generator", "gongshi"), ("archive_url", "notices.html")] {
+        context.insert(name, text);
+    }
+    context.insert("search", index.root());
+    Ok(tera.render("search.html", &context)?)
+}
+
+/// A made-up notice; which one follows from its number alone.
+struct Notice {
+    url: String,
+    title: String,
+    number: Option<String>,
+    place: &'static str,
+    date: String,
+    past: bool,
+    words: String,
+}
+
+const PLACES: [&str; 5] = ["乌杨街道", "福田镇", "白沙镇", "汪场镇", "𠮷祥村"];
+const SUBJECTS: [&str; 5] = ["参保缴费", "医疗救助", "大病保险", "门诊统筹", "<b>住院</b>报销"];
+const PIECES: [&str; 24] = [
+    "居民医保",
+    "个人缴费",
+    "医疗",
+    "救助",
+    "疗救",
+    "大病",
+    "大病保险",
+    "起付线",
+    "报销比例",
+    "，",
+    "。",
+    "\n",
+    "第35号",
+    "35",
+    "第135号",
+    " 35 号",
+    "12,000元",
+    "380 元",
+    "〔2023〕84号",
+    "（2023）84号",
+    "[2022]84号",
+    "84",
+    "Excel 2016",
+    "😀",
+];
+
+impl Notice {
+    fn new(notice: u32) -> Self {
+        let place = PLACES[notice as usize % PLACES.len()];
+        let subject = SUBJECTS[(notice / 5) as usize % SUBJECTS.len()];
+        let year = 2020 + notice % 7;
+        // A generator of Lehmer's.
+        let mut state = notice + 1;
+        let mut random = |below: u32| {
+            state = (u64::from(state) * 48_271 % 0x7fff_ffff).try_into().unwrap_or(1);
+            state % below
+        };
+        let words = (0..20 + random(200)).map(|_| match random(3) {
+            0 => PIECES[random(24) as usize].to_owned(),
+            // Pairs of some characters stand side by side in many ways.
+            _ => char::from_u32(0x4e00 + random(40)).map(String::from).unwrap_or_default(),
+        });
+        Self {
+            url: format!("notices/{notice}.html"),
+            title: format!("关于做好{place}{year}年{subject}工作的通知"),
+            number: (!notice.is_multiple_of(3))
+                .then(|| format!("{place}发〔{year}〕{}号", notice % 97)),
+            place,
+            date: format!("{}-{:02}-{:02}", year - 1, notice % 12 + 1, notice % 28 + 1),
+            past: year < 2024,
+            words: words.collect(),
+        }
+    }
+
+    fn entry(&self) -> Entry<'_> {
+        Entry {
+            url: self.url.as_str().into(),
+            title: &self.title,
+            number: self.number.as_deref(),
+            summary: "何时缴、缴多少",
+            place: self.place,
+            date: self.date.as_str().into(),
+            past: self.past,
+            words: self.words.as_str().into(),
+        }
+    }
+
+    fn text(&self) -> Value {
+        let entry = self.entry();
+        json!({"url": entry.url, "names": [entry.title, entry.number.unwrap_or_default()],
+            "rest": [entry.summary, entry.place, entry.date, entry.words]})
+    }
+}

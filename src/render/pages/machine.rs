@@ -1,0 +1,136 @@
+//! What machines read: feeds, the site map, redirects, the search index.
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::render::Plan;
+use crate::render::body::Body;
+use crate::render::machine::BaseUrl;
+use crate::render::machine::feeds::{Feed, Item, LATEST};
+use crate::render::machine::sitemap::{self, Page};
+use crate::render::machine::{redirects, webmanifest};
+use crate::render::search::{Entry, Index};
+use crate::site::addresses::{self, root};
+use crate::site::notice::Notice;
+use crate::site::state::State;
+
+/// A file for machines.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::render) enum Machine {
+    Atom,
+    JsonFeed,
+    /// The site map, or a part of it.
+    Sitemap(usize),
+    Robots,
+    WebManifest,
+}
+
+impl<'s> Plan<'s> {
+    /// The files for machines. Those that need whole addresses are there only if it is known
+    /// where the site will stand.
+    pub(in crate::render) fn machine_files(&self) -> Vec<(String, Machine)> {
+        let mut files = vec![
+            ("robots.txt".to_owned(), Machine::Robots),
+            ("site.webmanifest".to_owned(), Machine::WebManifest),
+        ];
+        if self.base.is_some() {
+            files.push(("atom.xml".to_owned(), Machine::Atom));
+            files.push(("feed.json".to_owned(), Machine::JsonFeed));
+            let names = sitemap::names(self.latest.len()).into_iter().enumerate();
+            files.extend(names.map(|(part, name)| (name, Machine::Sitemap(part))));
+        }
+        files
+    }
+
+    pub(in crate::render) fn machine(&self, kind: Machine) -> Vec<u8> {
+        let config = &self.site.config;
+        match (kind, &self.base) {
+            (Machine::Robots, base) => sitemap::robots(base.as_ref()),
+            (Machine::WebManifest, _) => {
+                let asset = |name: &str| self.assets.url(name).map(str::to_owned);
+                webmanifest::webmanifest(&config.title, &config.place, &config.description, asset)
+            }
+            (Machine::Atom, Some(base)) => self.feed(base, |feed| feed.atom("atom.xml")),
+            (Machine::JsonFeed, Some(base)) => self.feed(base, |feed| feed.json("feed.json")),
+            (Machine::Sitemap(part), Some(base)) => {
+                let pages: Vec<(String, _)> = self
+                    .latest
+                    .iter()
+                    .map(|notice| (addresses::notice_page(notice), notice.day()))
+                    .collect();
+                let pages: Vec<Page<'_>> =
+                    pages.iter().map(|(path, changed)| Page { path, changed: *changed }).collect();
+                let parts = sitemap::sitemap(base, &pages);
+                parts.into_iter().nth(part).map(|(_, bytes)| bytes).unwrap_or_default()
+            }
+            (_, None) => Vec::new(),
+        }
+    }
+
+    /// The page at an old address of a notice.
+    pub(in crate::render) fn alias(&self, notice: &Notice, from: &str) -> Vec<u8> {
+        let to = addresses::notice_page(notice);
+        redirects::redirect(from, &to, &notice.title, self.base.as_ref())
+    }
+
+    pub(in crate::render) fn search_page(&self) -> Result<String, Diagnostic> {
+        let mut context = self.frame("搜索", "", addresses::SEARCH);
+        context.insert("search", self.search().root());
+        context.insert("archive_url", addresses::ARCHIVE);
+        self.templates.render("search.html", &context)
+    }
+
+    /// The search index. It is large, and made only when somebody asks.
+    pub fn search(&self) -> &Index<'s> {
+        self.search.get_or_init(|| {
+            let entries: Vec<_> = self.latest.par_iter().map(|it| self.entry(it)).collect();
+            Index::of(entries)
+        })
+    }
+
+    fn entry(&self, notice: &'s Notice) -> Entry<'s> {
+        let url = addresses::notice_page(notice);
+        let root = root(&url);
+        let body =
+            Body { plan: self, policy: self.policy_of(notice), path: &notice.path, root: &root };
+        let words = &notice.document.words;
+        let words = if words.calls.is_empty() {
+            Cow::Borrowed(words.text.as_str())
+        } else {
+            Cow::Owned(body.line(words).unwrap_or_else(|_| words.text.clone()))
+        };
+        let past = matches!(self.state(notice), State::Past | State::Repealed);
+        Entry {
+            url: url.into(),
+            title: &notice.title,
+            number: notice.number.as_ref().map(|number| number.name.as_str()),
+            summary: &notice.summary,
+            place: notice.place.as_ref().map_or("", |place| &place.name),
+            date: notice.day().map(|day| day.to_string()).unwrap_or_default().into(),
+            past,
+            words,
+        }
+    }
+
+    /// A feed of the latest notices, written one way or the other.
+    fn feed(&self, base: &BaseUrl, write: impl Fn(&Feed<'_>) -> Vec<u8>) -> Vec<u8> {
+        let config = &self.site.config;
+        let latest = self.latest.iter().take(LATEST);
+        let named: Vec<(&Notice, String, String)> = latest
+            .map(|notice| (*notice, addresses::notice_page(notice), notice.issuer.concat()))
+            .collect();
+        let items = named.iter().filter_map(|(notice, page, issuer)| {
+            let (title, summary) = (notice.title.as_str(), notice.summary.as_str());
+            Some(Item { page, title, summary, issuer, published: notice.day()? })
+        });
+        write(&Feed {
+            base,
+            title: &config.title,
+            description: &config.description,
+            page: addresses::HOME,
+            items: items.collect(),
+        })
+    }
+}

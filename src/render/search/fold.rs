@@ -1,0 +1,125 @@
+//! Brings the many ways of writing the same to one: 「（2023］８４号」 and 「[2023]84号」.
+//!
+//! Everything is done on UTF-16 units, as JavaScript counts: `fold` in `search.js` is the same
+//! function, and both must change together.
+
+/// A text as units among which only these occur: characters of Chinese, small Latin letters and
+/// digits, points within numbers, `[` and `]` for brackets of all kinds, and single spaces where
+/// words end.
+pub(super) fn fold(text: &str) -> Vec<u16> {
+    let units: Vec<u16> = text.encode_utf16().map(narrow).collect();
+    let mut folded: Vec<u16> = Vec::with_capacity(units.len());
+    let mut gap = Gap::None;
+    for (at, &unit) in units.iter().enumerate() {
+        let digit = |at: usize| units.get(at).is_some_and(|unit| is_digit(*unit));
+        let within = digit(at.wrapping_sub(1)) && digit(at + 1);
+        // 「12,000」 is one number.
+        if unit == COMMA && within && digit(at + 2) && digit(at + 3) && !digit(at + 4) {
+            continue;
+        }
+        let stays = match unit {
+            POINT => within,
+            // The second half of something: of a rare character, or of an emoji?
+            0xdc00..=0xdfff => folded.last().is_some_and(|last| matches!(last, 0xd840..=0xd8bf)),
+            _ => is_word(unit) || is_han(unit) || is_bracket(unit),
+        };
+        if !stays {
+            gap = gap.max(if is_space(unit) { Gap::Space } else { Gap::Mark });
+            continue;
+        }
+        // Spaces beside Chinese are typography: 「交 380 元」 says 「交380元」.
+        let parts = match (gap, folded.last()) {
+            (_, None) | (Gap::None, _) => false,
+            (Gap::Space, Some(last)) => is_word(*last) && is_word(unit),
+            (Gap::Mark, Some(_)) => true,
+        };
+        if parts {
+            folded.push(SPACE);
+        }
+        folded.push(unit);
+        gap = Gap::None;
+    }
+    folded
+}
+
+/// What lies between two units that stay.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    None,
+    Space,
+    Mark,
+}
+
+pub(super) const SPACE: u16 = b' ' as u16;
+const COMMA: u16 = b',' as u16;
+const POINT: u16 = b'.' as u16;
+
+/// Half-width, small, brackets as `[` and `]`.
+fn narrow(unit: u16) -> u16 {
+    // A full-width comma parts the items of a list more often than thousands.
+    let half =
+        if (0xff01..=0xff5e).contains(&unit) && unit != 0xff0c { unit - 0xfee0 } else { unit };
+    match half {
+        0x41..=0x5a => half + 0x20,
+        0x28 | 0x7b | 0x3010 | 0x3014 | 0x3016 => u16::from(b'['),
+        0x29 | 0x7d | 0x3011 | 0x3015 | 0x3017 => u16::from(b']'),
+        _ => half,
+    }
+}
+
+/// A character of Chinese, 〇 included. A rare one of two units counts as two characters.
+pub(super) fn is_han(unit: u16) -> bool {
+    matches!(unit, 0x3007 | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xd840..=0xd8bf | 0xdc00..=0xdfff
+        | 0xf900..=0xfaff)
+}
+
+/// A letter or digit of a word, or the point within a number.
+pub(super) fn is_word(unit: u16) -> bool {
+    is_digit(unit) || matches!(unit, 0x61..=0x7a | POINT)
+}
+
+fn is_digit(unit: u16) -> bool {
+    matches!(unit, 0x30..=0x39)
+}
+
+fn is_bracket(unit: u16) -> bool {
+    matches!(unit, 0x5b | 0x5d)
+}
+
+fn is_space(unit: u16) -> bool {
+    matches!(unit, 0x20 | 0x09 | 0xa0 | 0x3000)
+}
+
+#[cfg(test)]
+mod tests {
+    fn folded(text: &str) -> String {
+        String::from_utf16(&super::fold(text)).unwrap()
+    }
+
+    #[test]
+    fn a_document_number_is_the_same_however_it_is_typed() {
+        for written in
+            ["发〔2023〕84号", "发[2023]84号", "发（２０２３）８４号", "发〔2023〕 84 号"]
+        {
+            assert_eq!(folded(written), "发[2023]84号");
+        }
+    }
+
+    #[test]
+    fn punctuation_parts_and_typography_does_not() {
+        assert_eq!(folded("交 380 元，不退。"), "交380元 不退");
+        assert_eq!(folded("《缴费 通知》\n第二段"), "缴费通知 第二段");
+        assert_eq!(folded("Excel 2016"), "excel 2016");
+        assert_eq!(folded("𠮷祥村😀二〇二四年"), "𠮷祥村 二〇二四年");
+    }
+
+    #[test]
+    fn numbers_keep_their_points_and_lose_their_commas() {
+        assert_eq!(folded("12,000.50元"), "12000.50元");
+        assert_eq!(folded("1,234,567"), "1234567");
+        assert_eq!(folded("35，36号"), "35 36号");
+        assert_eq!(folded("100，200"), "100 200");
+        assert_eq!(folded("1,2345"), "1 2345");
+        assert_eq!(folded("1.参保"), "1 参保");
+    }
+}

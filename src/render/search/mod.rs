@@ -1,0 +1,183 @@
+//! Search without a server: an index in static files, made for Chinese.
+//!
+//! A text is [folded](fold::fold), cut into [tokens](tokens), and each token leads to the
+//! documents that have it. Documents are numbered in the order in which hits are shown, those
+//! of now before those of the past and the newest first, so that a phone ranks before it knows
+//! anything but numbers, and fetches the texts of the few hits that it shows.
+//!
+//! The files are scripts that call `gongshiSearch("p3f", …)`, not JSON: a page that was opened
+//! from a disk may load scripts but fetch nothing. They lie in a folder named by a digest of
+//! all texts, so that a page never reads the files of another edition.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `p….js` | the documents of each token, by the first bits of the token's number |
+//! | `t….js` | the texts of some consecutive documents |
+//!
+//! `search.js` of the theme asks; it folds and cuts in the same way, and a test compares its
+//! answers with a plain search through the texts.
+
+mod encode;
+mod fold;
+mod tokens;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use tokens::Tokens;
+
+use crate::digest::sha256;
+
+/// Files of postings hold some 4,096 postings each, which is 2 to 3 KB on the way.
+const POSTINGS_PER_FILE: usize = 4096;
+/// No site has more files of postings than 2 to this power.
+const MOST_BITS: u32 = 12;
+/// Files of texts hold some 9,000 bytes each, which is 3 to 4 KB on the way.
+const TEXT_PER_FILE: usize = 9000;
+/// A file of texts holds no more documents than this.
+const MOST_IN_A_FILE: usize = 16;
+
+/// What can be found: a notice, or any other page.
+#[derive(Debug, Clone)]
+pub struct Entry<'e> {
+    /// Its address from the site's top.
+    pub url: Cow<'e, str>,
+    /// What it is called.
+    pub title: &'e str,
+    /// Its document number (文号).
+    pub number: Option<&'e str>,
+    /// One sentence about it.
+    pub summary: &'e str,
+    /// The place it is for.
+    pub place: &'e str,
+    /// Its date as `2023-09-20`.
+    pub date: Cow<'e, str>,
+    /// Whether it holds no more.
+    pub past: bool,
+    /// Its words, blocks parted by line ends.
+    pub words: Cow<'e, str>,
+}
+
+/// An index that makes each of its files when it is asked for.
+#[derive(Debug)]
+pub struct Index<'e> {
+    /// In the order in which hits are shown.
+    documents: Vec<(Entry<'e>, Arc<Tokens>)>,
+    root: Root,
+}
+
+/// What the search page must know to find the files.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Root {
+    /// The folder of the files from the site's top, with `/` at its end.
+    pub folder: String,
+    /// How many of the first bits of a token's number name its file of postings.
+    pub bits: u32,
+    /// How many documents a file of texts holds.
+    pub block: usize,
+    /// How many documents there are.
+    pub count: usize,
+}
+
+impl<'e> Index<'e> {
+    /// The index of some texts.
+    pub fn of(entries: Vec<Entry<'e>>) -> Self {
+        let tokens = entries.into_par_iter().map(|entry| {
+            let tokens = Tokens::of(&entry);
+            (entry, Arc::new(tokens))
+        });
+        Self::with(tokens.collect())
+    }
+
+    /// The index of texts whose tokens are known already: those of a text that has not changed
+    /// need not be cut anew.
+    pub fn with(mut documents: Vec<(Entry<'e>, Arc<Tokens>)>) -> Self {
+        documents.par_sort_by(|(one, _), (other, _)| {
+            (one.past.cmp(&other.past))
+                .then_with(|| other.date.cmp(&one.date))
+                .then_with(|| one.url.cmp(&other.url))
+        });
+        let postings: usize = documents.iter().map(|(_, tokens)| tokens.count()).sum();
+        let bits = (postings / POSTINGS_PER_FILE).max(1).ilog2().min(MOST_BITS);
+        let text: usize = documents.iter().map(|(entry, _)| encode::weight(entry)).sum();
+        let each = text / documents.len().max(1);
+        let block = (TEXT_PER_FILE / each.max(1)).clamp(1, MOST_IN_A_FILE);
+        let digests: Vec<u8> =
+            documents.par_iter().flat_map_iter(|(entry, tokens)| tokens.edition(entry)).collect();
+        // Ten digits, as in the names of assets.
+        let folder = format!("search/{}/", &sha256(&digests)[..10]);
+        let root = Root { folder, bits, block, count: documents.len() };
+        Self { documents, root }
+    }
+
+    /// What the search page must know.
+    pub fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// The paths of all files, from the site's top; there are none, if there is nothing to find.
+    pub fn paths(&self) -> Vec<String> {
+        let postings = (0..self.postings_files()).map(|file| self.path('p', file));
+        postings.chain((0..self.text_files()).map(|file| self.path('t', file))).collect()
+    }
+
+    /// The file of a path.
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        let name = path.strip_prefix(self.root.folder.as_str())?.strip_suffix(".js")?;
+        let kind = name.chars().next()?;
+        let number = usize::from_str_radix(name.get(kind.len_utf8()..)?, 16).ok()?;
+        if path != self.path(kind, number) {
+            return None;
+        }
+        match kind {
+            'p' if number < self.postings_files() => {
+                encode::postings(&self.documents, self.root.bits, number..number + 1).pop()
+            }
+            't' if number < self.text_files() => Some(self.texts(number)),
+            _ => None,
+        }
+    }
+
+    /// Hands out every file with its path, over all cores, a few in memory at a time.
+    ///
+    /// # Errors
+    /// The first that `put` returns.
+    pub fn write<E: Send>(
+        &self,
+        put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
+    ) -> Result<(), E> {
+        // Files that are neighbours share the search for their tokens in each document.
+        let together = self.postings_files().div_ceil(64).max(1);
+        let starts = (0..self.postings_files()).into_par_iter().step_by(together);
+        starts.try_for_each(|start| {
+            let files = start..(start + together).min(self.postings_files());
+            let made = encode::postings(&self.documents, self.root.bits, files.clone());
+            files.zip(made).try_for_each(|(file, bytes)| put(&self.path('p', file), &bytes))
+        })?;
+        let texts = (0..self.text_files()).into_par_iter();
+        texts.try_for_each(|file| put(&self.path('t', file), &self.texts(file)))
+    }
+
+    fn postings_files(&self) -> usize {
+        if self.documents.is_empty() { 0 } else { 1 << self.root.bits }
+    }
+
+    fn text_files(&self) -> usize {
+        self.documents.len().div_ceil(self.root.block)
+    }
+
+    fn path(&self, kind: char, file: usize) -> String {
+        format!("{}{kind}{file:x}.js", self.root.folder)
+    }
+
+    fn texts(&self, file: usize) -> Vec<u8> {
+        let start = file * self.root.block;
+        let end = (start + self.root.block).min(self.documents.len());
+        encode::texts(file, self.documents[start..end].iter().map(|(entry, _)| entry))
+    }
+}
+
+#[cfg(test)]
+mod tests;
