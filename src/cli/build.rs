@@ -108,8 +108,9 @@ fn publish(plan: &Plan<'_>, folder: &Path, out: &Path) -> Result<Published, Diag
         inputs.add(path, *fingerprint);
     }
     let published = stage.finish(inputs).map_err(failed)?;
+    let search_key = plan.search_key();
     let keys = plan.files().iter().map(|file| (file.path.as_str(), file.key));
-    Record::write(out, keys.chain(searched.iter().map(|path| (path.as_str(), plan.search_key()))));
+    Record::write(out, keys.chain(searched.iter().map(|path| (path.as_str(), search_key))));
     Ok(published)
 }
 

@@ -49,6 +49,8 @@ pub struct Plan<'s> {
     relations: Relations<'s>,
     /// What every page depends on.
     frame: Fingerprint,
+    /// What lists of all notices depend on.
+    all: Fingerprint,
     /// Where the site will stand, where that is known.
     base: Option<BaseUrl>,
     files: Vec<Planned<'s>>,
@@ -116,6 +118,7 @@ impl<'s> Plan<'s> {
                 .collect(),
             relations: Relations::of(&latest),
             frame: frame(site, occasion),
+            all: all(site, &latest),
             site,
             occasion,
             templates,
@@ -140,7 +143,7 @@ impl<'s> Plan<'s> {
     /// The key of the files of the search index, which are no part of [`files`](Self::files):
     /// what they are called is known only when the index is made.
     pub fn search_key(&self) -> Fingerprint {
-        self.lists(Fingerprint::begin().with("search index").and(self.frame))
+        Fingerprint::begin().with("search index").and(self.frame).and(self.all).end()
     }
 
     /// Makes a file.
@@ -168,17 +171,17 @@ impl<'s> Plan<'s> {
             files.push(Planned { path, key, kind });
         };
         let page = |name: &str| Fingerprint::begin().with(name).and(self.frame);
-        add(addresses::HOME.to_owned(), self.lists(page("home")), Kind::Home);
+        add(addresses::HOME.to_owned(), page("home").and(self.all).end(), Kind::Home);
         add(addresses::NOT_FOUND.to_owned(), page("404").end(), Kind::NotFound);
         for (at, policy) in self.site.policies.iter().enumerate() {
             if policy.rules.benefits.is_some() {
-                let key = self.lists(page("calculator").and(policy.fingerprint));
+                let key = page("calculator").and(policy.fingerprint).and(self.all).end();
                 add(addresses::calculator(policy), key, Kind::Calculator(at));
             }
         }
-        add(addresses::SEARCH.to_owned(), self.lists(page("search")), Kind::Search);
+        add(addresses::SEARCH.to_owned(), page("search").and(self.all).end(), Kind::Search);
         for (path, kind) in self.machine_files() {
-            add(path.clone(), self.lists(page(&path)), Kind::Machine(kind));
+            add(path.clone(), page(&path).and(self.all).end(), Kind::Machine(kind));
         }
         let mut attached = HashSet::new();
         for notice in &self.latest {
@@ -198,14 +201,6 @@ impl<'s> Plan<'s> {
             add(file.path.clone(), file.fingerprint, Kind::Attached(file));
         }
         files
-    }
-
-    /// The key of a page that shows lists of notices.
-    fn lists(&self, mixer: Mixer) -> Fingerprint {
-        let mixer = self.site.policies.iter().fold(mixer, |mixer, it| mixer.and(it.fingerprint));
-        let mixer = self.latest.iter().fold(mixer, |mixer, notice| mixer.and(notice.fingerprint));
-        let texts = self.site.sections.iter().filter_map(|section| section.text.as_ref());
-        texts.fold(mixer, |mixer, text| mixer.and(text.fingerprint)).end()
     }
 
     /// The key of a notice's page: the notice, its policy, and what its links lead to.
@@ -280,4 +275,13 @@ fn frame(site: &Site, occasion: &Occasion) -> Fingerprint {
         .with(occasion.today.to_string())
         .with(occasion.base_url.as_deref().unwrap_or_default());
     inputs.fold(mixer, |mixer, (name, input)| mixer.with(name).and(*input)).end()
+}
+
+/// What lists of all notices depend on: the notices that are shown, the policies, the folders.
+fn all(site: &Site, latest: &[&Notice]) -> Fingerprint {
+    let mixer = Fingerprint::begin();
+    let mixer = site.policies.iter().fold(mixer, |mixer, it| mixer.and(it.fingerprint));
+    let mixer = latest.iter().fold(mixer, |mixer, it| mixer.with(&it.path).and(it.fingerprint));
+    let texts = site.sections.iter().filter_map(|section| section.text.as_ref());
+    texts.fold(mixer, |mixer, text| mixer.and(text.fingerprint)).end()
 }
