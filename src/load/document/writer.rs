@@ -474,6 +474,9 @@ impl<'p> Writer<'p> {
         for (at, _) in &mut self.words.calls {
             *at = (*at).min(kept);
         }
+        // A site holds ten thousand of these at once.
+        self.out.text.shrink_to_fit();
+        self.words.text.shrink_to_fit();
         let document = Document {
             html: self.out.text,
             gaps: self.out.gaps,
