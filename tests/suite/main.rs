@@ -7,6 +7,7 @@ mod compare;
 mod coverage;
 mod estimate;
 mod example_site;
+mod golden;
 mod output;
 mod pages;
 mod policy;
