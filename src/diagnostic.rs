@@ -335,8 +335,14 @@ pub(crate) fn did_you_mean(name: &str) -> Text {
 
 /// 「可以写：甲、乙。」
 pub(crate) fn choices<'n>(names: impl IntoIterator<Item = &'n str>) -> Text {
+    let names = listed(names);
+    say!(names => "可以写：{names}。", "You can write: {names}.")
+}
+
+/// 「甲、乙」
+pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> Text {
     let names: Vec<&str> = names.into_iter().collect();
-    say!("可以写：{}。", "You can write: {}.", names.join("、"))
+    Text { zh: names.join("、"), en: names.join(", ") }
 }
 
 /// The nearest name, or all that can be written.

@@ -1,6 +1,6 @@
 //! A notice is for a place that `site.yaml` knows, where it knows any.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest_or_choices, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, listed, nearest_or_choices, say};
 use crate::site::config::Config;
 use crate::site::notice::Notice;
 
@@ -17,11 +17,11 @@ pub(super) fn check(config: &Config, notice: &Notice, found: &mut Diagnostics) {
         .collect();
     if !same.is_empty() {
         let message = say!("有几个地方都叫“{name}”", "Several places are called `{name}`");
-        let which = same.join("、");
+        let which = listed(same.iter().map(String::as_str));
         found.push(
             Diagnostic::error("place/ambiguous", message)
                 .at(&place.span)
-                .help(say!("请写明是哪一个：{which}。", "Say which one: {which}.")),
+                .help(say!(which => "请写明是哪一个：{which}。", "Say which one: {which}.")),
         );
         return;
     }

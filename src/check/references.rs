@@ -112,7 +112,9 @@ fn link(
 
 /// The nearest name among the files of `content/`.
 fn near(addresses: &Addresses<'_>, name: &str) -> Text {
-    match nearest(name, addresses.names()) {
+    let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+    let same = addresses.names().filter(|known| ending(known) == ending(name));
+    match nearest(name, same) {
         Some(near) => did_you_mean(near),
         None => say!(
             "请检查文件名，文件要放在content文件夹里。",

@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, did_you_mean, nearest, say};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, Source, Span, Text, did_you_mean, listed, nearest, say,
+};
 use crate::load::files::{self, Root};
 use crate::load::policy::inherit::{self, Heritage};
 use crate::load::yaml::{self, Node};
@@ -142,11 +144,13 @@ impl Policies {
                 ids if ids.is_empty() => {
                     say!("请用继承它的政策。", "Use a policy that inherits from it.")
                 }
-                ids => say!(
-                    "请用继承它的政策。现有的政策：{}。",
-                    "Use a policy that inherits from it. There are: {}.",
-                    ids.join("、")
-                ),
+                ids => {
+                    let ids = listed(ids);
+                    say!(
+                        ids => "请用继承它的政策。现有的政策：{ids}。",
+                        "Use a policy that inherits from it. There are: {ids}."
+                    )
+                }
             };
             return Err(Diagnostic::error("policy/abstract", message).help(help).into());
         }
@@ -464,7 +468,10 @@ fn which_there_are<'i>(name: &str, ids: impl Iterator<Item = &'i str> + Clone) -
             ids if ids.is_empty() => {
                 say!("policies文件夹里还没有政策文件。", "The folder policies has no policy yet.")
             }
-            ids => say!("现有的政策：{}。", "There are: {}.", ids.join("、")),
+            ids => {
+                let ids = listed(ids);
+                say!(ids => "现有的政策：{ids}。", "There are: {ids}.")
+            }
         },
     }
 }

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use gongshi_rules::day::Day;
 
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, Span, Text, did_you_mean, nearest, nearest_or_choices, say,
+    Diagnostic, Diagnostics, Span, Text, did_you_mean, listed, nearest, nearest_or_choices, say,
 };
 use crate::load::yaml::{self, Key, Node, Value};
 
@@ -246,7 +246,10 @@ impl<'n> Section<'n> {
             }
             (None, near) => match in_english(&key.name).filter(|it| known.contains(it)).or(near) {
                 Some(name) => did_you_mean(name),
-                None => say!("这里可以写：{}。", "You can write here: {}.", known.join("、")),
+                None => {
+                    let known = listed(known);
+                    say!(known => "这里可以写：{known}。", "You can write here: {known}.")
+                }
             },
         };
         self.mistakes.push(Diagnostic::error("key/unknown", message).at(&key.span).help(help));

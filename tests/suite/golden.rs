@@ -285,8 +285,8 @@ fn every_code_has_a_golden_case() {
 }
 
 /// Texts in the sources that have the form of a code and are none.
-const NO_CODES: [&str; 4] =
-    ["calculator/dist", "themes/default", "resident-medical/1", "disk/real"];
+const NO_CODES: [&str; 5] =
+    ["calculator/dist", "themes/default", "resident-medical/1", "disk/real", "image/png"];
 
 #[test]
 fn the_registry_knows_every_code_of_the_sources_and_no_other() {
@@ -340,6 +340,11 @@ fn the_handbook_of_diagnostics_is_as_the_program_says() {
             write!(text, "\n### {name}\n\n{severe}：{zh}。<br>\n{weighs}: {en}.\n").unwrap();
             let said = cases.iter().find(|case| case.code == name).map(Case::said);
             let Some(first) = said.and_then(|said| said.first) else { continue };
+            if first.help.is_none() {
+                let [zh, en] = [Lang::Zh, Lang::En].map(|it| escaped(first.message.in_lang(it)));
+                write!(text, "\n- 例如：{zh}\n- For instance: {en}\n").unwrap();
+                continue;
+            }
             let help =
                 |lang| first.help.as_ref().map(|help| help.in_lang(lang)).unwrap_or_default();
             write!(

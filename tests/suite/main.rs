@@ -3,6 +3,7 @@
 
 mod asking;
 mod build;
+mod check;
 mod compare;
 mod coverage;
 mod estimate;

@@ -10,7 +10,7 @@ use super::Reader;
 use super::marks::Mark;
 use super::scalars::{flag, money, points, rate};
 use super::values::{is_unknown, is_value, statuses};
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, listed, say};
 use crate::load::section::{self, Section};
 use crate::load::yaml::{Node, Value};
 
@@ -98,12 +98,11 @@ impl<'n> Reader<'n> {
             filled.then_some((key, &node.span))
         });
         let written: Vec<_> = written.collect();
-        let keys: Vec<_> = written.iter().map(|(key, _)| *key).collect();
+        let keys = listed(written.iter().map(|(key, _)| *key));
         let Some(((_, first), others)) = written.split_first() else { return };
         let message = say!(
-            "写了{}，却没有写住院报销（inpatient），算不了",
-            "{} cannot be calculated without the benefits for hospital stays (`inpatient`)",
-            keys.join("、")
+            keys => "写了{keys}，却没有写住院报销（inpatient），算不了",
+            "Without the benefits for hospital stays (`inpatient`), nothing of this can be calculated: {keys}"
         );
         let mistake = Diagnostic::error("benefits/no-inpatient", message).at(first);
         let mistake = others
