@@ -85,10 +85,8 @@ fn aliases(site: &Site, addresses: &Addresses<'_>, found: &mut Diagnostics) {
 /// The page that an address names: `old/a.html` for `/old/a`, `old/index.html` for `/old/`.
 fn page(alias: &str) -> String {
     let path = alias.trim().trim_start_matches('/');
-    match path {
-        "" => "index.html".to_owned(),
-        folder if folder.ends_with('/') => format!("{folder}index.html"),
-        page if page.ends_with(".html") => page.to_owned(),
-        page => format!("{page}.html"),
+    if path.is_empty() || path.ends_with('/') {
+        return format!("{path}index.html");
     }
+    format!("{}.html", path.strip_suffix(".html").unwrap_or(path))
 }

@@ -73,7 +73,7 @@ fn is_prose(line: &str, at: usize) -> bool {
     let open = |from: &str, to: &str| {
         before.rfind(from).is_some_and(|start| !before[start..].contains(to))
     };
-    before.matches('`').count() % 2 == 0 && !open("{{", "}}") && !open("](", ")")
+    before.matches('`').count().is_multiple_of(2) && !open("{{", "}}") && !open("](", ")")
 }
 
 /// The first full-width digits or letters, outside code.

@@ -84,7 +84,9 @@ fn render(site: &Site, occasion: &Occasion, found: &mut Diagnostics) {
             let each: Vec<_> =
                 plan.files().par_iter().filter_map(|file| plan.make(file).err()).collect();
             let mut mistakes = Diagnostics::default();
-            each.into_iter().for_each(|mistake| mistakes.push(mistake));
+            for mistake in each {
+                mistakes.push(mistake);
+            }
             mistakes
         }
     };
@@ -99,7 +101,7 @@ fn human(found: &Diagnostics, lang: Lang, styled: bool) -> String {
     for diagnostic in found.iter() {
         told += &format!("{}\n\n", diagnostic.render(styled, lang));
     }
-    told + &summary(found).in_lang(lang) + "\n"
+    told + summary(found).in_lang(lang) + "\n"
 }
 
 /// 「2个错误（link/missing 1、value/date 1），没有提醒」

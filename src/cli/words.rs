@@ -23,8 +23,9 @@ impl ValueEnum for Lang {
 /// The language of the computer: English where it says so, else Chinese. A computer that says
 /// nothing, as one with Windows, is an office's.
 pub(super) fn of_this_computer() -> Lang {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| env::var(name).ok());
-    of_locale(set.filter(|locale| !locale.is_empty()).next().as_deref().unwrap_or_default())
+    let mut set =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| env::var(name).ok());
+    of_locale(&set.find(|locale| !locale.is_empty()).unwrap_or_default())
 }
 
 fn of_locale(locale: &str) -> Lang {

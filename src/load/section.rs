@@ -244,13 +244,16 @@ impl<'n> Section<'n> {
                     "There is a space in the name that is no plain one: delete it and type a plain space."
                 )
             }
-            (None, near) => match in_english(&key.name).filter(|it| known.contains(it)).or(near) {
-                Some(name) => did_you_mean(name),
-                None => {
-                    let known = listed(known);
-                    say!(known => "这里可以写：{known}。", "You can write here: {known}.")
-                }
-            },
+            (None, near) => {
+                let meant = in_english(&key.name).filter(|it| known.contains(it)).or(near);
+                meant.map_or_else(
+                    || {
+                        let known = listed(known.iter().copied());
+                        say!(known => "这里可以写：{known}。", "You can write here: {known}.")
+                    },
+                    did_you_mean,
+                )
+            }
         };
         self.mistakes.push(Diagnostic::error("key/unknown", message).at(&key.span).help(help));
     }
@@ -351,16 +354,14 @@ pub(crate) fn word<T: Copy>(node: &Node, name: &str, words: &[(&str, T)]) -> Res
 
 /// The items of a list.
 pub(crate) fn list<'n>(node: &'n Node, name: &str) -> Result<&'n [Node], Diagnostic> {
-    match &node.value {
-        Value::List(items) => Ok(items),
-        _ => {
-            let message = say!("“{name}”应当是一个列表", "`{name}` must be a list");
-            Err(Diagnostic::error("value/kind", message).at(&node.span).help(say!(
-                "请写成“{name}: [甲, 乙]”，或者每行以“- ”开头。",
-                "Write `{name}: [甲, 乙]`, or begin each line with `- `."
-            )))
-        }
+    if let Value::List(items) = &node.value {
+        return Ok(items);
     }
+    let message = say!("“{name}”应当是一个列表", "`{name}` must be a list");
+    Err(Diagnostic::error("value/kind", message).at(&node.span).help(say!(
+        "请写成“{name}: [甲, 乙]”，或者每行以“- ”开头。",
+        "Write `{name}: [甲, 乙]`, or begin each line with `- `."
+    )))
 }
 
 /// The items of a list that has some.

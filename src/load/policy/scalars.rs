@@ -39,28 +39,24 @@ pub(super) fn rate(node: &Node, name: &str) -> Result<Rate, Diagnostic> {
     let written = section::text(node, name)?;
     Rate::from_percentage(&written).ok_or_else(|| {
         let bare = Rate::from_percentage(&format!("{written}%"));
-        let diagnostic = match bare {
-            Some(_) => {
-                let message =
-                    say!("“{written}”后面没有百分号", "`{written}` has no percent sign");
-                Diagnostic::error("value/percent-sign", message).help(match hundredfold(&written) {
-                    Some(percent) => say!(
-                        "如果是百分之{percent}，请写“{percent}%”；如果是百分之{written}，请写“{written}%”。",
-                        "If it is {percent} of a hundred, write `{percent}%`; if it is {written} of a hundred, write `{written}%`."
-                    ),
-                    None => say!(
-                        "如果是百分之{written}，请写“{written}%”。",
-                        "If it is {written} of a hundred, write `{written}%`."
-                    ),
-                })
-            }
-            None => {
-                let message = say!("“{written}”不是百分比", "`{written}` is no percentage");
-                Diagnostic::error("value/percentage", message).help(say!(
-                    "请写0%到100%之间的百分比，例如70%或62.5%。",
-                    "Write a percentage from 0% to 100%, such as 70% or 62.5%."
-                ))
-            }
+        let diagnostic = if bare.is_some() {
+            let message = say!("“{written}”后面没有百分号", "`{written}` has no percent sign");
+            Diagnostic::error("value/percent-sign", message).help(match hundredfold(&written) {
+                Some(percent) => say!(
+                    "如果是百分之{percent}，请写“{percent}%”；如果是百分之{written}，请写“{written}%”。",
+                    "If it is {percent} of a hundred, write `{percent}%`; if it is {written} of a hundred, write `{written}%`."
+                ),
+                None => say!(
+                    "如果是百分之{written}，请写“{written}%”。",
+                    "If it is {written} of a hundred, write `{written}%`."
+                ),
+            })
+        } else {
+            let message = say!("“{written}”不是百分比", "`{written}` is no percentage");
+            Diagnostic::error("value/percentage", message).help(say!(
+                "请写0%到100%之间的百分比，例如70%或62.5%。",
+                "Write a percentage from 0% to 100%, such as 70% or 62.5%."
+            ))
         };
         diagnostic.at(&node.span)
     })
