@@ -3,6 +3,8 @@
 //! Authors' mistakes are values: they are collected, shown together, and decide the exit code.
 //! A mistake in the program itself is never one of these.
 
+pub mod codes;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
@@ -102,6 +104,13 @@ pub enum Lang {
 }
 
 impl Text {
+    /// What was said elsewhere, in one language alone: the rules speak Chinese, as residents do;
+    /// the operating system and the template engine mostly speak English.
+    pub fn untranslated(words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self { en: words.clone(), zh: words }
+    }
+
     /// The words in a language.
     pub fn in_lang(&self, lang: Lang) -> &str {
         match lang {
@@ -111,21 +120,22 @@ impl Text {
     }
 }
 
-/// What is the same in both languages, or was said elsewhere in one of them only.
-impl From<String> for Text {
-    fn from(words: String) -> Self {
-        Self { en: words.clone(), zh: words }
-    }
-}
-
-impl From<&str> for Text {
-    fn from(words: &str) -> Self {
-        Self::from(words.to_owned())
-    }
-}
-
-/// A [`Text`]: the Chinese and the English template, then what `format!` would take.
+/// A [`Text`]: the Chinese and the English template, then what `format!` would take. Texts that are
+/// part of it stand before, `say!(place => "{place}…", "… {place}")`: each template has them in
+/// its own language.
 macro_rules! say {
+    ($($text:ident),+ => $zh:literal, $en:literal $(, $($argument:tt)*)?) => {
+        $crate::diagnostic::Text {
+            zh: {
+                $(let $text = &$text.zh;)+
+                format!($zh $(, $($argument)*)?)
+            },
+            en: {
+                $(let $text = &$text.en;)+
+                format!($en $(, $($argument)*)?)
+            },
+        }
+    };
     ($zh:literal, $en:literal $(, $($argument:tt)*)?) => {
         $crate::diagnostic::Text {
             zh: format!($zh $(, $($argument)*)?),
@@ -163,13 +173,12 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error.
-    pub fn error(code: &'static str, message: impl Into<Text>) -> Self {
-        let message = message.into();
+    pub fn error(code: &'static str, message: Text) -> Self {
         Self { code, severity: Severity::Error, message, span: None, also: Vec::new(), help: None }
     }
 
     /// A warning.
-    pub fn warning(code: &'static str, message: impl Into<Text>) -> Self {
+    pub fn warning(code: &'static str, message: Text) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
@@ -188,15 +197,15 @@ impl Diagnostic {
 
     /// Shows another place that it concerns, with a word on what it is.
     #[must_use]
-    pub fn also(mut self, span: &Span, label: impl Into<Text>) -> Self {
-        self.also.push((span.clone(), label.into()));
+    pub fn also(mut self, span: &Span, label: Text) -> Self {
+        self.also.push((span.clone(), label));
         self
     }
 
     /// Says what to write instead.
     #[must_use]
-    pub fn help(mut self, help: impl Into<Text>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
         self
     }
 
@@ -319,6 +328,31 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> O
         .map(|(_, name)| name)
 }
 
+/// 「是不是“一档”？」
+pub(crate) fn did_you_mean(name: &str) -> Text {
+    say!("是不是“{name}”？", "Did you mean `{name}`?")
+}
+
+/// 「可以写：甲、乙。」
+pub(crate) fn choices<'n>(names: impl IntoIterator<Item = &'n str>) -> Text {
+    let names = listed(names);
+    say!(names => "可以写：{names}。", "You can write: {names}.")
+}
+
+/// 「甲、乙」
+pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> Text {
+    let names: Vec<&str> = names.into_iter().collect();
+    Text { zh: names.join("、"), en: names.join(", ") }
+}
+
+/// The nearest name, or all that can be written.
+pub(crate) fn nearest_or_choices<'n>(
+    written: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Text {
+    nearest(written, names.clone()).map_or_else(|| choices(names), did_you_mean)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,12 +364,13 @@ mod tests {
             text: "年份: 2024\n档次: 一挡\n".into(),
         });
         let at = source.text.find("一挡").unwrap();
-        let diagnostic = Diagnostic::error("value/choice", "没有“一挡”这个档次")
-            .at(&Span::new(&source, at..at + "一挡".len()))
-            .help("是不是“一档”？");
+        let diagnostic =
+            Diagnostic::error("value/choice", say!("没有“一挡”", "There is no `一挡`"))
+                .at(&Span::new(&source, at..at + "一挡".len()))
+                .help(did_you_mean("一档"));
         assert_eq!(
             diagnostic.render(false, Lang::Zh),
-            "错误[value/choice]: 没有“一挡”这个档次\n \
+            "错误[value/choice]: 没有“一挡”\n \
              --> policies/a.yaml:2:5\n  \
              |\n\
              2 | 档次: 一挡\n  \
@@ -351,10 +386,11 @@ mod tests {
             Arc::new(Source { path: path.to_owned(), text: text.to_owned() })
         };
         let (town, city) = (source("a.yaml", "甲: 1\n乙: 2\n"), source("b.yaml", "乙: 3\n"));
-        let diagnostic = Diagnostic::error("inherits/contradiction", "“乙”不一样")
-            .at(&Span::at(&town, 2, 4, 1))
-            .also(&Span::at(&city, 1, 4, 1), "上级写的")
-            .also(&Span::at(&town, 1, 1, 1), "看这里");
+        let diagnostic =
+            Diagnostic::error("inherits/contradiction", say!("“乙”不一样", "`乙` differs"))
+                .at(&Span::at(&town, 2, 4, 1))
+                .also(&Span::at(&city, 1, 4, 1), say!("上级写的", "above"))
+                .also(&Span::at(&town, 1, 1, 1), say!("看这里", "here"));
         assert_eq!(
             diagnostic.render(false, Lang::Zh),
             "错误[inherits/contradiction]: “乙”不一样\n \

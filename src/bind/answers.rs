@@ -138,14 +138,15 @@ fn unknown() -> Wrong {
 /// The first mistake; the rules say it in Chinese, for residents.
 fn unreadable(mistakes: Vec<InputError>) -> Wrong {
     let first = mistakes.into_iter().next();
-    let words = first.map(|first| (Text::from(first.message), Text::from(first.help)));
+    let words =
+        first.map(|first| (Text::untranslated(first.message), Text::untranslated(first.help)));
     let (message, help) = words.unwrap_or_else(|| (unknown().message, not_said()));
     Wrong { message, help }
 }
 
 fn no_window(message: String) -> Wrong {
     Wrong {
-        message: message.into(),
+        message: Text::untranslated(message),
         help: say!(
             "请核对日期和身份，或者改用政策里的缴费期。",
             "Check the day and the identities against the windows of the policy."

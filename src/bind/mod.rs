@@ -10,7 +10,9 @@ mod value;
 
 use gongshi_rules::day::Day;
 
-use crate::diagnostic::{Diagnostic, Text, nearest, say};
+use crate::diagnostic::{
+    Diagnostic, Text, choices, did_you_mean, nearest, nearest_or_choices, say,
+};
 use crate::site::document::Call;
 use crate::site::{PolicyFile, Theme};
 
@@ -97,10 +99,7 @@ impl<'s> Binder<'s> {
         let known: Vec<String> =
             FUNCTIONS.iter().map(|(name, _)| (*name).to_owned()).chain(components).collect();
         let name = &call.name;
-        let help = match nearest(name, known.iter().map(String::as_str)) {
-            Some(near) => say!("是不是“{near}”？", "Did you mean `{near}`?"),
-            None => choices(known.iter().map(String::as_str)),
-        };
+        let help = nearest_or_choices(name, known.iter().map(String::as_str));
         let message = say!("没有“{name}”这个功能", "There is no function `{name}`");
         Diagnostic::error("template/unknown", message).at(&call.span).help(help)
     }
@@ -128,12 +127,6 @@ struct Wrong {
     help: Text,
 }
 
-/// 「可以写：甲、乙。」
-fn choices<'n>(names: impl Iterator<Item = &'n str>) -> Text {
-    let names: Vec<&str> = names.collect();
-    say!("可以写：{}。", "You can write: {}.", names.join("、"))
-}
-
 /// What stands in the brackets of a call.
 struct Arguments<'c>(&'c Call);
 
@@ -155,7 +148,7 @@ impl<'c> Arguments<'c> {
         let stranger = self.0.arguments.iter().find(|(key, _)| !known.contains(&key.as_str()));
         let Some((key, _)) = stranger else { return Ok(()) };
         let help = match nearest(key, known.iter().copied()) {
-            Some(near) => say!("是不是“{near}”？", "Did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None if known.is_empty() => {
                 say!("括号里什么也不用写。", "Write nothing between the brackets.")
             }

@@ -4,7 +4,7 @@ use gongshi_rules::day::Day;
 use gongshi_rules::{Money, money};
 
 use super::{Arguments, Binder, Figure, Wrong};
-use crate::diagnostic::{nearest, say};
+use crate::diagnostic::{nearest_or_choices, say};
 use crate::load::yaml::{Node, Value};
 use crate::site::PolicyFile;
 
@@ -89,11 +89,7 @@ pub(super) fn find<'p>(policy: &'p PolicyFile, path: &str) -> Result<(&'p Node, 
 }
 
 fn no_such_part(part: &str, place: &str, node: &Node) -> Wrong {
-    let known = below(node);
-    let help = match nearest(part, known.iter().copied()) {
-        Some(name) => say!("是不是“{name}”？", "Did you mean `{name}`?"),
-        None => super::choices(known.into_iter()),
-    };
+    let help = nearest_or_choices(part, below(node).into_iter());
     let message = if place.is_empty() {
         say!("政策文件里没有“{part}”", "The policy has no `{part}`")
     } else {

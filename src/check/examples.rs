@@ -8,7 +8,7 @@ use gongshi_rules::input::{Fields, For, InputError, Payer, Written};
 use gongshi_rules::policy::Benefits;
 use gongshi_rules::{Money, Policy};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Text, say};
 use crate::site::{Case, Example, Expected, Outcome, PolicyFile, Total};
 
 pub(super) fn check(policy: &PolicyFile, found: &mut Diagnostics) {
@@ -38,44 +38,56 @@ impl Checked<'_> {
         for Expected { what: (total, published), span } in expected {
             let computed = amount(total, benefits, &totals);
             if computed != Some(*published) {
-                let help = "请核对起付线、比例和封顶线，或者这个例子抄得对不对。";
-                let words = [name(total), &yuan(computed), &yuan(Some(*published))];
+                let help = say!(
+                    "请核对起付线、比例和封顶线，或者这个例子抄得对不对。",
+                    "Check the deductible, the rates and the caps, or how the example was copied."
+                );
+                let words = [name(total), yuan(computed), yuan(Some(*published))];
                 self.differs(words, span, help);
             }
         }
     }
 
     fn payer(&mut self, written: &Fields, expected: &[Expected<Outcome>]) {
-        let help = "请核对缴费期、资助和个人缴费，或者这个例子抄得对不对。";
+        let help = || {
+            say!(
+                "请核对缴费期、资助和个人缴费，或者这个例子抄得对不对。",
+                "Check the windows, the assistance and the premium, or how the example was copied."
+            )
+        };
         for Expected { what: published, span } in expected {
             match outcome(&self.policy.rules, written, published) {
                 Ok(computed) if computed.as_ref() == Some(published) => {}
                 Ok(computed) => {
                     let (name, published) = words(published);
-                    let computed = computed.map_or_else(|| UNKNOWN.to_owned(), |it| words(&it).1);
-                    self.differs([name, &computed, &published], span, help);
+                    let computed = computed.map_or_else(unknown, |it| words(&it).1);
+                    self.differs([name, computed, published], span, help());
                 }
                 Err(Unanswered::Unreadable(mistakes)) => self.unreadable(mistakes),
                 Err(Unanswered::NoCoverage(why)) => {
-                    let message = format!("例子算不了：{why}");
+                    let message =
+                        say!("例子算不了：{why}", "The example cannot be calculated: {why}");
                     let diagnostic = Diagnostic::error("example/no-window", message);
-                    self.found.push(diagnostic.at(span).help(help));
+                    self.found.push(diagnostic.at(span).help(help()));
                 }
             }
         }
     }
 
     fn unreadable(&mut self, mistakes: Vec<InputError>) {
-        for mistake in mistakes {
-            let message = format!("例子算不了：{}", mistake.message);
+        for InputError { message: why, help, .. } in mistakes {
+            let message = say!("例子算不了：{why}", "The example cannot be calculated: {why}");
             let diagnostic = Diagnostic::error("example/input", message);
-            self.found.push(diagnostic.at(&self.example.span).help(mistake.help));
+            self.found.push(diagnostic.at(&self.example.span).help(Text::untranslated(help)));
         }
     }
 
-    fn differs(&mut self, [name, computed, published]: [&str; 3], span: &Span, help: &str) {
+    fn differs(&mut self, [name, computed, published]: [Text; 3], span: &Span, help: Text) {
         let source = &self.example.published;
-        let message = format!("{name}算出来是{computed}，“{source}”公布的是{published}");
+        let message = say!(
+            name, computed, published => "{name}算出来是{computed}，“{source}”公布的是{published}",
+            "{name}: calculated {computed}, published by `{source}` {published}"
+        );
         self.found.push(Diagnostic::error("example/differs", message).at(span).help(help));
     }
 }
@@ -99,24 +111,26 @@ fn amount(total: &Total, benefits: &Benefits, totals: &Totals) -> Option<Money> 
     }
 }
 
-fn name(total: &Total) -> &str {
+fn name(total: &Total) -> Text {
     match total {
-        Total::Basic => "居民医保",
-        Total::Outpatient => "普通门诊",
-        Total::SpecialOutpatient => "特殊疾病门诊",
-        Total::MajorIllness => "大病保险",
-        Total::Assistance => "医疗救助",
-        Total::Aid(id) => id,
-        Total::Reimbursed => "合计报销",
-        Total::Personal => "个人承担",
+        Total::Basic => say!("居民医保", "Basic insurance"),
+        Total::Outpatient => say!("普通门诊", "Outpatient pooling"),
+        Total::SpecialOutpatient => say!("特殊疾病门诊", "Special outpatient"),
+        Total::MajorIllness => say!("大病保险", "Major illness insurance"),
+        Total::Assistance => say!("医疗救助", "Medical assistance"),
+        Total::Aid(id) => say!("{id}", "{id}"),
+        Total::Reimbursed => say!("合计报销", "Reimbursed in all"),
+        Total::Personal => say!("个人承担", "Borne by the person"),
     }
 }
 
-fn yuan(amount: Option<Money>) -> String {
-    amount.map_or_else(|| UNKNOWN.to_owned(), |amount| format!("{amount}元"))
+fn yuan(amount: Option<Money>) -> Text {
+    amount.map_or_else(unknown, |amount| say!("{amount}元", "{amount} yuan"))
 }
 
-const UNKNOWN: &str = "不知道（通知没有写）";
+fn unknown() -> Text {
+    say!("不知道（通知没有写）", "unknown (the notice does not say)")
+}
 
 /// Why nothing can be said of a payer.
 enum Unanswered {
@@ -155,14 +169,20 @@ fn outcome(
 }
 
 /// What an outcome is called, and what it is.
-fn words(outcome: &Outcome) -> (&'static str, String) {
+fn words(outcome: &Outcome) -> (Text, Text) {
+    let window = || say!("缴费期", "Enrolment window");
+    let day = |day: Day| say!("{}", "{}", day.in_words());
     match outcome {
-        Outcome::Window(Some(id)) => ("缴费期", format!("“{id}”")),
-        Outcome::Window(None) => ("缴费期", "没有".to_owned()),
-        Outcome::Starts(day) => ("待遇起始", day.map_or_else(|| UNKNOWN.to_owned(), Day::in_words)),
-        Outcome::Ends(day) => ("待遇截止", day.in_words()),
-        Outcome::Days(days) => ("享受待遇的天数", format!("{days}天")),
-        Outcome::Assisted(amount) => ("资助", yuan(*amount)),
-        Outcome::Pays(amount) => ("个人要缴", yuan(*amount)),
+        Outcome::Window(Some(id)) => (window(), say!("“{id}”", "`{id}`")),
+        Outcome::Window(None) => (window(), say!("没有", "none")),
+        Outcome::Starts(starts) => {
+            (say!("待遇起始", "Benefit start"), starts.map_or_else(unknown, day))
+        }
+        Outcome::Ends(ends) => (say!("待遇截止", "Benefit end"), day(*ends)),
+        Outcome::Days(days) => {
+            (say!("享受待遇的天数", "Days covered"), say!("{days}天", "{days} days"))
+        }
+        Outcome::Assisted(amount) => (say!("资助", "Assistance"), yuan(*amount)),
+        Outcome::Pays(amount) => (say!("个人要缴", "To pay"), yuan(*amount)),
     }
 }

@@ -1,9 +1,15 @@
 //! Checking: what no single file can know about itself. Each family of checks is one file; all
 //! of them read the typed site and return diagnostics.
 
+mod days;
 mod examples;
+mod numbers;
 mod pages;
+mod places;
+mod privacy;
 mod references;
+mod replaced;
+mod typing;
 mod unused;
 
 use rayon::prelude::*;
@@ -15,7 +21,8 @@ use crate::site::Site;
 use crate::site::addresses::Addresses;
 use crate::site::config::Occasion;
 
-/// Everything wrong with a loaded site, each once: policies share what they inherit.
+/// Everything wrong with a loaded site, or with what of it could be read, each once: policies
+/// share what they inherit.
 pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
     let mut found = Diagnostics::default();
     for policy in &site.policies {
@@ -34,6 +41,11 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
             let binder = binder(policy.map(AsRef::as_ref));
             references::check(site, &addresses, binder, notice, &mut found);
             pages::check(notice, &mut found);
+            numbers::check(notice, &mut found);
+            days::check(notice, occasion.today, &mut found);
+            places::check(&site.config, notice, &mut found);
+            privacy::notice(notice, &mut found);
+            typing::check(&notice.source, &mut found);
             found
         })
         .collect();
@@ -45,8 +57,13 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         let path = format!("{}/index.md", section.folder);
         let path = path.trim_start_matches('/');
         found.extend(text.warnings.clone());
-        references::text(&addresses, binder(None), &text.document, path, &mut found);
+        privacy::text(&text.source, &mut found);
+        typing::check(&text.source, &mut found);
+        references::text(site, &addresses, Some(binder(None)), &text.document, path, &mut found);
     }
+    site.attached.iter().for_each(|attached| privacy::attached(attached, &mut found));
+    numbers::once(site, &mut found);
+    replaced::check(site, &addresses, &mut found);
     unused::check(site, &addresses, &mut found);
     found.each_once()
 }

@@ -2,7 +2,7 @@
 //! calls ask for.
 
 use crate::bind::{Answer, Binder};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Text, did_you_mean, nearest, say};
 use crate::load::no_such_policy;
 use crate::render::inline;
 use crate::site::Site;
@@ -17,43 +17,44 @@ pub(super) fn check(
     notice: &Notice,
     found: &mut Diagnostics,
 ) {
-    if let Some(policy) = &notice.policy
-        && site.policy(&policy.name).is_none()
-    {
+    let named = notice.policy.as_ref();
+    let missing = named.filter(|policy| site.policy(&policy.name).is_none());
+    if let Some(policy) = missing.filter(|policy| !site.unread.has_policy(&policy.name)) {
         let ids = site.policies.iter().map(|policy| policy.rules.id.as_str());
         found.push(no_such_policy(&policy.name, ids).at(&policy.span));
-        // Nothing that it asks of that policy can be answered.
-        return;
     }
     for attachment in &notice.attachments {
-        if addresses.attached(&attachment.path).is_none() {
-            let name = &attachment.path;
+        let name = &attachment.path;
+        if addresses.attached(name).is_none() && !site.unread.has_content(name) {
             let message = say!("找不到附件“{name}”", "There is no attachment `{name}`");
             let missing = Diagnostic::error("link/missing", message).at(&attachment.span);
             found.push(missing.help(near(addresses, name)));
         }
     }
-    text(addresses, binder, &notice.document, &notice.path, found);
+    // Nothing that it asks of a policy that is not there can be answered.
+    let binder = missing.is_none().then_some(binder);
+    text(site, addresses, binder, &notice.document, &notice.path, found);
 }
 
-/// What a text refers to.
+/// What a text refers to. Without a binder, its calls are passed over.
 pub(super) fn text(
+    site: &Site,
     addresses: &Addresses<'_>,
-    binder: Binder<'_>,
+    binder: Option<Binder<'_>>,
     document: &Document,
     path: &str,
     found: &mut Diagnostics,
 ) {
     for gap in &document.gaps {
-        match &gap.filling {
-            Filling::Figure(call) | Filling::Plain(call) => {
+        match (&gap.filling, binder) {
+            (Filling::Figure(call) | Filling::Plain(call), Some(binder)) => {
                 if let Some(Answer::Component(name)) = answer(binder, call, found) {
                     found.push(inline(call, name));
                 }
             }
-            Filling::Block(call) => drop(answer(binder, call, found)),
-            Filling::Address(address) => link(addresses, address, path, found),
-            Filling::Size(_) => {}
+            (Filling::Block(call), Some(binder)) => drop(answer(binder, call, found)),
+            (Filling::Address(address), _) => link(site, addresses, address, path, found),
+            _ => {}
         }
     }
 }
@@ -62,10 +63,23 @@ fn answer<'s>(binder: Binder<'s>, call: &Call, found: &mut Diagnostics) -> Optio
     binder.answer(call).map_err(|mistake| found.push(mistake)).ok()
 }
 
-fn link(addresses: &Addresses<'_>, address: &Address, path: &str, found: &mut Diagnostics) {
+fn link(
+    site: &Site,
+    addresses: &Addresses<'_>,
+    address: &Address,
+    path: &str,
+    found: &mut Diagnostics,
+) {
     let destination = addresses.find(&address.target, path);
     let Some((destination, _)) = destination else {
-        let (Target::Content(name) | Target::Page(name)) = &address.target else { return };
+        let (name, unread) = match &address.target {
+            Target::Content(name) => (name, site.unread.has_content(name)),
+            Target::Page(name) => (name, site.unread.has_page(name)),
+            Target::Here => return,
+        };
+        if unread {
+            return;
+        }
         let message =
             say!("链接指向的“{name}”不存在", "The link leads to `{name}`, which is not there");
         let missing = Diagnostic::error("link/missing", message).at(&address.span);
@@ -97,9 +111,11 @@ fn link(addresses: &Addresses<'_>, address: &Address, path: &str, found: &mut Di
 }
 
 /// The nearest name among the files of `content/`.
-fn near(addresses: &Addresses<'_>, name: &str) -> crate::diagnostic::Text {
-    match nearest(name, addresses.names()) {
-        Some(near) => say!("是不是“{near}”？", "Did you mean `{near}`?"),
+fn near(addresses: &Addresses<'_>, name: &str) -> Text {
+    let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+    let same = addresses.names().filter(|known| ending(known) == ending(name));
+    match nearest(name, same) {
+        Some(near) => did_you_mean(near),
         None => say!(
             "请检查文件名，文件要放在content文件夹里。",
             "Check the name; the file must lie in the folder content."

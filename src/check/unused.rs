@@ -15,6 +15,10 @@ pub(super) fn check(site: &Site, addresses: &Addresses<'_>, found: &mut Diagnost
             "Policies lie in policies and end in .yaml, notices lie in content and end in .md; a template must be named like the one that it replaces."
         )));
     }
+    if !site.unread.content.is_empty() {
+        // Whatever could not be read may lead to any of them.
+        return;
+    }
     let linked = linked(site, addresses);
     for attached in site.attached.iter().filter(|it| !linked.contains(it.path.as_str())) {
         let name = format!("content/{}", attached.path);

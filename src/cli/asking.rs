@@ -11,7 +11,7 @@ use gongshi_rules::answer;
 use gongshi_rules::input::{Fields, InputError, Written};
 
 use super::{Failure, SiteFolder};
-use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Text, say};
 use crate::load::{self, claims, files};
 use crate::site::PolicyFile;
 
@@ -161,8 +161,9 @@ impl<W> Question<W> {
     /// The answer to a line of a batch; both it and a mistake are JSON.
     pub(super) fn answer_line(&self, policy: &Policy, line: &[u8]) -> Result<String, String> {
         let line = std::str::from_utf8(line).map_err(|_| {
-            let wrong = Diagnostic::error("file/encoding", "这一行不是UTF-8编码");
-            error_json([&wrong.help("请在编辑器里另存为，编码选“UTF-8”。")])
+            let message = say!("这一行不是UTF-8编码", "This line is not UTF-8");
+            let wrong = Diagnostic::error("file/encoding", message);
+            error_json([&wrong.help(files::save_as_utf8())])
         })?;
         let written = (self.form.line)(line).map_err(|mistake| error_json([&mistake]))?;
         self.json(policy, &written)
@@ -181,7 +182,9 @@ fn read(file: &str) -> Result<Arc<Source>, Diagnostic> {
     match io::stdin().read_to_end(&mut bytes) {
         Ok(_) => files::text(bytes, STDIN_NAME.to_owned()),
         Err(error) => {
-            Err(Diagnostic::error("file/unreadable", format!("读不了{STDIN_NAME}：{error}")))
+            let message =
+                say!("读不了{STDIN_NAME}：{error}", "Standard input cannot be read: {error}");
+            Err(Diagnostic::error("file/unreadable", message))
         }
     }
 }
@@ -211,9 +214,8 @@ fn mistakes(source: &Arc<Source>, mistakes: &[InputError]) -> Diagnostics {
     let mut found = Diagnostics::default();
     for InputError { field, code, message, help } in mistakes {
         let place = claims::place(source, field);
-        found.push(
-            Diagnostic::error(code, message.as_str()).at_any(place.as_ref()).help(help.as_str()),
-        );
+        let said = |words: &String| Text::untranslated(words.as_str());
+        found.push(Diagnostic::error(code, said(message)).at_any(place.as_ref()).help(said(help)));
     }
     found
 }

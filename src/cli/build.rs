@@ -3,13 +3,11 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-use jiff::tz::{self, TimeZone};
-use jiff::{Timestamp, Zoned};
 use rayon::prelude::*;
 
+use super::day::Today;
 use super::{Failure, SiteFolder, show, usage};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::load::files::Root;
 use crate::output::{Inputs, Options, OutputError, Published, Record, Stage};
 use crate::render::{Made, Plan};
@@ -32,9 +30,8 @@ pub(super) struct Build {
     /// 生成到哪个文件夹；不写就是网站文件夹里的public
     #[arg(long, value_name = "文件夹")]
     out: Option<PathBuf>,
-    /// 按哪一天生成（年-月-日）；不写就是今天
-    #[arg(long, value_name = "日期", value_parser = day)]
-    today: Option<Date>,
+    #[command(flatten)]
+    today: Today,
     /// 网站将来的网址，例如https://yb.example.gov.cn；不写就按site.yaml里的
     #[arg(long, value_name = "网址", value_parser = base_url)]
     base_url: Option<String>,
@@ -44,24 +41,21 @@ pub(super) struct Build {
 }
 
 impl Build {
-    pub(super) fn run(self) -> Result<(), Failure> {
+    pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
         let site = load::site(&self.site.folder)?;
-        let occasion = Occasion {
-            today: self.today.unwrap_or_else(today_in_china),
-            base_url: self.base_url,
-            drafts: self.drafts,
-        };
+        let occasion =
+            Occasion { today: self.today.date(), base_url: self.base_url, drafts: self.drafts };
         let found = check::site(&site, &occasion);
         if found.errors() > 0 {
             return Err(found.into());
         }
-        show(&found);
+        show(&found, lang);
         let plan = Plan::of(&site, &occasion)?;
         let out = self.out.unwrap_or_else(|| self.site.folder.join("public"));
         let published = publish(&plan, &self.site.folder, &out)?;
         if let Some(unfinished) = &published.unfinished {
             let left = Diagnostic::warning("output/left-behind", unfinished.message());
-            show(&left.help(unfinished.help()).into());
+            show(&left.help(unfinished.help()).into(), lang);
         }
         let is_page = |path: &str| Path::new(path).extension().is_some_and(|it| it == "html");
         let pages = plan.files().iter().filter(|file| is_page(&file.path)).count();
@@ -141,15 +135,4 @@ fn failed(error: OutputError) -> Diagnostic {
 /// Where the site will stand.
 fn base_url(text: &str) -> Result<String, String> {
     load::base_url(text).map_err(|wrong| wrong.message.zh)
-}
-
-/// A day as it is written everywhere: `2024-01-31`, and nothing that merely resembles it.
-fn day(text: &str) -> Result<Date, &'static str> {
-    let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
-    date.ok_or("请写成2024-01-31这样")
-}
-
-/// The day in China, whatever the time zone of the computer.
-fn today_in_china() -> Date {
-    Zoned::new(Timestamp::now(), TimeZone::fixed(tz::offset(8))).date()
 }

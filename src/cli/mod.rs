@@ -6,14 +6,18 @@
 mod asking;
 mod batch;
 mod build;
+mod check;
 mod compare;
 mod coverage;
+mod day;
+mod encoding;
 mod estimate;
 mod premium;
 mod schema;
 mod telling;
 mod usage;
 mod verify;
+mod words;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -21,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Lang};
 
 /// 把居民医保政策和通知做成网站，居民在手机上就能算。
 #[derive(Debug, Parser)]
@@ -36,16 +40,27 @@ use crate::diagnostic::Diagnostics;
     next_help_heading = "选项",
     subcommand_value_name = "命令",
     help_template = usage::TEMPLATE,
-    after_help = "例子：\n  gongshi build                生成网站，放在public文件夹\n  gongshi estimate --policy zhongxian-wuyang-2024 --claim claim.yaml\n                               算一个人一年看病能报多少\n  gongshi premium --policy zhuji-2023 --person person.yaml\n                               算一个人一年要缴多少\n\n每个命令后面加 --help 看详细说明。"
+    after_help = "例子：\n  gongshi build                生成网站，放在public文件夹\n  gongshi check                检查网站，一次列出所有错误和提醒\n  gongshi estimate --policy zhongxian-wuyang-2024 --claim claim.yaml\n                               算一个人一年看病能报多少\n  gongshi premium --policy zhuji-2023 --person person.yaml\n                               算一个人一年要缴多少\n\n每个命令后面加 --help 看详细说明。"
 )]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// 错误和提醒用哪种语言：zh或en；不写就按电脑的语言
+    #[arg(
+        long,
+        value_enum,
+        global = true,
+        value_name = "语言",
+        hide_possible_values = true,
+        display_order = 999
+    )]
+    lang: Option<Lang>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Check(check::Check),
     Estimate(estimate::Estimate),
     Premium(premium::Premium),
     Coverage(coverage::Coverage),
@@ -100,8 +115,10 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage::explain(&error),
     };
+    let lang = arguments.lang.unwrap_or_else(words::of_this_computer);
     let done = match arguments.command {
-        Command::Build(build) => build.run(),
+        Command::Build(build) => build.run(lang),
+        Command::Check(check) => check.run(lang),
         Command::Estimate(estimate) => estimate.run(),
         Command::Premium(premium) => premium.run(),
         Command::Coverage(coverage) => coverage.run(),
@@ -113,7 +130,7 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Answered) => ExitCode::FAILURE,
         Err(Failure::Input(found)) => {
-            show(&found);
+            show(&found, lang);
             ExitCode::FAILURE
         }
         // Whoever read our output has seen enough.
@@ -126,10 +143,10 @@ pub fn main() -> ExitCode {
 }
 
 /// Shows diagnostics on standard error.
-fn show(found: &Diagnostics) {
+fn show(found: &Diagnostics, lang: Lang) {
     let mut stderr = io::stderr().lock();
     let styled = stderr.is_terminal();
     for diagnostic in found.iter() {
-        let _ = writeln!(stderr, "{}\n", diagnostic.render(styled, crate::diagnostic::Lang::Zh));
+        let _ = writeln!(stderr, "{}\n", diagnostic.render(styled, lang));
     }
 }

@@ -9,7 +9,9 @@ use gongshi_rules::input::{Fields, Written};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, nearest};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, Source, Span, Text as Words, did_you_mean, nearest, say,
+};
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{self, Node, Value};
 
@@ -233,25 +235,37 @@ fn json<'l, T: Deserialize<'l>>(
 ) -> Result<T, Diagnostic> {
     serde_json::from_str(line).map_err(|error| {
         let (message, near) = in_words(&error);
-        let help = near.unwrap_or_else(|| format!("每行写一个JSON：{example}。"));
-        Diagnostic::error(code, format!("这一行看不懂：{message}")).help(help)
+        let help = near.unwrap_or_else(|| {
+            say!("每行写一个JSON：{example}。", "Write one JSON a line: {example}.")
+        });
+        let message = say!(
+            message => "这一行看不懂：{message}",
+            "This line cannot be understood: {message}"
+        );
+        Diagnostic::error(code, message).help(help)
     })
 }
 
 /// What is wrong with a line of JSON, and the name that was meant. The parser's own words are
 /// English, but for names.
-fn in_words(error: &serde_json::Error) -> (String, Option<String>) {
+fn in_words(error: &serde_json::Error) -> (Words, Option<Words>) {
     let words = error.to_string();
     let mut names = words.split('`').skip(1).step_by(2);
     let message = match (names.next(), error.is_data()) {
-        (Some(name), true) if words.starts_with("missing field") => format!("缺少“{name}”"),
-        (Some(name), true) if words.starts_with("unknown field") => {
-            let near = nearest(name, names).map(|name| format!("是不是“{name}”？"));
-            return (format!("没有“{name}”这个项目"), near);
+        (Some(name), true) if words.starts_with("missing field") => {
+            say!("缺少“{name}”", "`{name}` is missing")
         }
-        (Some(name), true) if words.starts_with("duplicate field") => format!("“{name}”写了两次"),
-        (_, true) => format!("第{}个字前面的值不对", error.column()),
-        _ => "不是完整的JSON".to_owned(),
+        (Some(name), true) if words.starts_with("unknown field") => {
+            let near = nearest(name, names).map(did_you_mean);
+            return (say!("没有“{name}”这个项目", "there is no entry `{name}`"), near);
+        }
+        (Some(name), true) if words.starts_with("duplicate field") => {
+            say!("“{name}”写了两次", "`{name}` is written twice")
+        }
+        (_, true) => {
+            say!("第{}个字前面的值不对", "the value before character {} is wrong", error.column())
+        }
+        _ => say!("不是完整的JSON", "it is no whole JSON"),
     };
     (message, None)
 }

@@ -125,7 +125,10 @@ fn gather(
                     "地方最多分{DEEPEST}层",
                     "Places lie within each other at most {DEEPEST} deep"
                 );
-                mistakes.push(Diagnostic::error("place/deep", message).at(&node.span));
+                mistakes.push(Diagnostic::error("place/deep", message).at(&node.span).help(say!(
+                    "请少分一层，例如去掉省、市。",
+                    "Leave out a level, such as the province."
+                )));
             }
             Some(node) => gather(node, Some(here), depth + 1, mistakes, places),
             None => {}

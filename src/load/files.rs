@@ -3,10 +3,12 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::diagnostic::{Diagnostic, Source, Span};
+use crate::diagnostic::{Diagnostic, Source, Span, Text, say};
+use crate::load::encoding::Encoding;
 
 /// The folder of a site, resolved: nothing outside it is ever opened.
 #[derive(Debug, Clone)]
@@ -37,11 +39,14 @@ impl Root {
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
         match fs::canonicalize(path) {
             Ok(path) if path.is_dir() => Ok(Self { path }),
-            _ => Err(Diagnostic::error(
-                "file/no-site",
-                format!("找不到网站文件夹“{}”", path.display()),
-            )
-            .help("请用 --site 指定放有 site.yaml 的文件夹。")),
+            _ => {
+                let path = path.display();
+                let message = say!("找不到网站文件夹“{path}”", "There is no site folder `{path}`");
+                Err(Diagnostic::error("file/no-site", message).help(say!(
+                    "请用--site指定放有site.yaml的文件夹。",
+                    "Name the folder that site.yaml lies in with --site."
+                )))
+            }
         }
     }
 
@@ -104,8 +109,9 @@ impl Root {
         for entry in walkdir::WalkDir::new(&folder).sort_by_file_name() {
             let entry = entry.map_err(|error| {
                 let name = error.path().map_or_else(String::new, |path| self.name_of(path));
-                let message = format!("读不了“{name}”：{error}");
-                Diagnostic::error("file/unreadable", message).help("请检查这个文件夹的权限。")
+                let message = say!("读不了“{name}”：{error}", "`{name}` cannot be read: {error}");
+                Diagnostic::error("file/unreadable", message)
+                    .help(say!("请检查这个文件夹的权限。", "Check who may read this folder."))
             })?;
             if !entry.file_type().is_dir() {
                 files.push(entry.into_path());
@@ -126,8 +132,10 @@ pub fn read(path: &Path, name: String) -> Result<Arc<Source>, Diagnostic> {
 fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
     let size = fs::metadata(path).map_err(|error| unreadable(name, &error))?.len();
     if size > LARGEST {
-        let message = format!("“{name}”太大，超过了{}MB", LARGEST >> 20);
-        return Err(Diagnostic::error("file/too-large", message).help("请把它分成几个文件。"));
+        let message =
+            say!("“{name}”太大，超过了{}MB", "`{name}` is too large, above {} MB", LARGEST >> 20);
+        return Err(Diagnostic::error("file/too-large", message)
+            .help(say!("请把它分成几个文件。", "Split it into several files.")));
     }
     fs::read(path).map_err(|error| unreadable(name, &error))
 }
@@ -137,12 +145,7 @@ fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
 /// # Errors
 /// Where they are not UTF-8.
 pub fn text(bytes: Vec<u8>, name: String) -> Result<Arc<Source>, Diagnostic> {
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = String::from_utf8_lossy(valid).matches('\n').count() + 1;
-        Diagnostic::error("file/encoding", format!("“{name}”第{line}行起不是UTF-8编码"))
-            .help("请在编辑器里另存为，编码选“UTF-8”。")
-    })?;
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
     let text = match text.strip_prefix('\u{FEFF}') {
         Some(rest) => rest.to_owned(),
         None => text,
@@ -150,32 +153,75 @@ pub fn text(bytes: Vec<u8>, name: String) -> Result<Arc<Source>, Diagnostic> {
     let source = Arc::new(Source { path: name, text });
     // They carry bound figures through Markdown, and no typeface has a character for them.
     match source.text.find(|c| ('\u{E000}'..='\u{E01F}').contains(&c)) {
-        Some(at) => Err(Diagnostic::error("file/private-use", "这里有一个看不见的特殊字符")
-            .at(&Span::new(&source, at..at + 1))
-            .help("请删掉这个字符，重新输入前后的文字。")),
+        Some(at) => {
+            let message =
+                say!("这里有一个看不见的特殊字符", "There is a character here that nobody can see");
+            Err(Diagnostic::error("file/private-use", message)
+                .at(&Span::new(&source, at..at + 1))
+                .help(say!(
+                    "请删掉这个字符，重新输入前后的文字。",
+                    "Delete it and type the words around it again."
+                )))
+        }
         None => Ok(source),
     }
 }
 
+/// That bytes are not UTF-8, and what they are if that can be told.
+fn not_utf8(name: &str, error: &FromUtf8Error) -> Diagnostic {
+    if let Some(encoding) = Encoding::of(error.as_bytes()) {
+        let message = say!(
+            "“{name}”是{encoding}编码，不是UTF-8",
+            "`{name}` is encoded as {encoding}, not as UTF-8"
+        );
+        return Diagnostic::error("file/encoding", message).help(say!(
+            "网站里的文件，运行“gongshi check --fix-encoding”会转成UTF-8，原来的留一份；也可以在编辑器里另存为，编码选“UTF-8”。",
+            "For files of a site, run `gongshi check --fix-encoding`: it converts them and keeps a copy. Or save it anew in your editor as UTF-8."
+        ));
+    }
+    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let line = String::from_utf8_lossy(valid).matches('\n').count() + 1;
+    let message =
+        say!("“{name}”第{line}行起不是UTF-8编码", "`{name}` is not UTF-8 from line {line} on");
+    Diagnostic::error("file/encoding", message).help(save_as_utf8())
+}
+
+/// What to do about a text that is not UTF-8.
+pub(crate) fn save_as_utf8() -> Text {
+    say!("请在编辑器里另存为，编码选“UTF-8”。", "Save it anew in your editor as UTF-8.")
+}
+
 fn outside(name: &str) -> Diagnostic {
-    Diagnostic::error("file/outside", format!("“{name}”指向网站文件夹外面，不能读取"))
-        .help("请把文件复制到网站文件夹里，不要用快捷方式或链接。")
+    let message = say!(
+        "“{name}”指向网站文件夹外面，不能读取",
+        "`{name}` leads out of the site's folder and is not read"
+    );
+    Diagnostic::error("file/outside", message).help(say!(
+        "请把文件复制到网站文件夹里，不要用快捷方式或链接。",
+        "Copy the file into the site's folder; do not use shortcuts or links."
+    ))
 }
 
 /// Why a file could not be opened.
 pub(crate) fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
+    let unreadable = |message: Text| Diagnostic::error("file/unreadable", message);
     match error.kind() {
-        io::ErrorKind::NotFound => Diagnostic::error("file/missing", format!("找不到文件“{name}”"))
-            .help("请检查文件名和所在的文件夹。"),
+        io::ErrorKind::NotFound => {
+            let message = say!("找不到文件“{name}”", "There is no file `{name}`");
+            Diagnostic::error("file/missing", message)
+                .help(say!("请检查文件名和所在的文件夹。", "Check its name and its folder."))
+        }
         io::ErrorKind::PermissionDenied => {
-            Diagnostic::error("file/unreadable", format!("没有权限读取“{name}”"))
-                .help("请检查文件的权限，或者是不是正在被别的程序使用。")
+            unreadable(say!("没有权限读取“{name}”", "You may not read `{name}`")).help(say!(
+                "请检查文件的权限，或者是不是正在被别的程序使用。",
+                "Check who may read it, and whether another program is using it."
+            ))
         }
         io::ErrorKind::IsADirectory => {
-            Diagnostic::error("file/unreadable", format!("“{name}”是文件夹，不是文件"))
-                .help("请写文件的名字。")
+            unreadable(say!("“{name}”是文件夹，不是文件", "`{name}` is a folder, not a file"))
+                .help(say!("请写文件的名字。", "Name the file."))
         }
-        _ => Diagnostic::error("file/unreadable", format!("读不了“{name}”（{error}）"))
-            .help("请检查它是不是一个能打开的文件。"),
+        _ => unreadable(say!("读不了“{name}”（{error}）", "`{name}` cannot be read ({error})"))
+            .help(say!("请检查它是不是一个能打开的文件。", "Check that it can be opened.")),
     }
 }

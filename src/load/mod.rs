@@ -3,6 +3,7 @@
 pub mod claims;
 mod config;
 pub(crate) mod document;
+pub(crate) mod encoding;
 pub mod files;
 mod notice;
 mod policies;
@@ -17,14 +18,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::fingerprint::Fingerprint;
 pub(crate) use crate::load::config::base_url;
 use crate::load::files::{Root, Stamp};
 use crate::load::policies::Policies;
 pub(crate) use crate::load::policies::no_such_policy;
+use crate::site::config::Config;
 use crate::site::notice::{Notice, Section};
-use crate::site::{Attached, PolicyFile, Site};
+use crate::site::{Attached, PolicyFile, Site, Unread};
 
 /// Loads the site of a folder.
 ///
@@ -32,6 +34,28 @@ use crate::site::{Attached, PolicyFile, Site};
 /// Everything wrong with any of its files.
 pub fn site(folder: &Path) -> Result<Site, Diagnostics> {
     Loader::default().load(folder)
+}
+
+/// What of a site could be read, and everything wrong with the rest.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The site; none, where its folders or its theme cannot be read at all.
+    pub site: Option<Site>,
+    /// Everything wrong with any of its files.
+    pub mistakes: Diagnostics,
+}
+
+impl Loaded {
+    /// The site, if all of it could be read.
+    ///
+    /// # Errors
+    /// Everything wrong with any of its files.
+    pub fn whole(self) -> Result<Site, Diagnostics> {
+        match self.site {
+            Some(site) if self.mistakes.is_empty() => Ok(site),
+            _ => Err(self.mistakes),
+        }
+    }
 }
 
 /// Loads a site again and again, and reads only what has changed since: notices and the files
@@ -62,28 +86,42 @@ impl Loader {
     /// # Errors
     /// Everything wrong with any of its files.
     pub fn load(&mut self, folder: &Path) -> Result<Site, Diagnostics> {
-        let root = Root::open(folder)?;
+        self.read(folder).whole()
+    }
+
+    /// Loads what can be read of the site of a folder, so that it can be checked.
+    pub fn read(&mut self, folder: &Path) -> Loaded {
         let mut mistakes = Diagnostics::default();
+        let site = self.part(folder, &mut mistakes).map_err(|more| mistakes.extend(more)).ok();
+        Loaded { site, mistakes }
+    }
+
+    /// What can be read of a site; what is wrong with the rest is added to the mistakes.
+    fn part(&mut self, folder: &Path, mistakes: &mut Diagnostics) -> Result<Site, Diagnostics> {
+        let root = Root::open(folder)?;
         let mut inputs = Vec::new();
         let config = root.read(Path::new("site.yaml")).map_err(Diagnostics::from);
         let config = config.and_then(|source| {
             inputs.push((source.path.clone(), Fingerprint::of(source.text.as_bytes())));
             config::read(&source)
         });
-        let config = caught(config, &mut mistakes);
-        let theme = caught(theme::read(&root).map_err(Into::into), &mut mistakes);
-        let listed = caught(Listed::of(&root).map_err(Into::into), &mut mistakes);
-        let Some(listed) = listed else { return Err(mistakes) };
-        let policies = caught(Policies::of_site(&root, &listed.policies).read_all(), &mut mistakes);
+        let config = caught(config, mistakes).unwrap_or_else(Config::unread);
+        let theme = caught(theme::read(&root).map_err(Into::into), mistakes);
+        let listed = Listed::of(&root)?;
+        let mut unread = Unread::default();
+        let policies = Policies::of_site(&root, &listed.policies).read_all();
+        mistakes.extend(policies.mistakes);
+        unread.policies = policies.unread;
+        let policies = policies.read;
         let pages = renewed(&mut self.pages, &root, &listed.pages, read_page);
-        let pages = caught(together(pages), &mut mistakes);
         let attached = renewed(&mut self.attached, &root, &listed.attached, read_attached);
-        let attached = caught(together(attached), &mut mistakes);
-        let (Some(config), Some(theme), Some(policies), Some(pages), Some(attached)) =
-            (config, theme, policies, pages, attached)
-        else {
-            return Err(mistakes);
+        let mut missed = |path: &Path, more: Diagnostics| {
+            mistakes.extend(more);
+            unread.content.insert(in_content(&root, path));
         };
+        let pages = together(&listed.pages, pages, &mut missed);
+        let attached = together(&listed.attached, attached, &mut missed);
+        let Some(theme) = theme else { return Err(Diagnostics::default()) };
         let (notices, sections) = parted(pages);
         inputs.extend(
             notices.iter().map(|it: &Arc<Notice>| (it.source.path.clone(), it.fingerprint)),
@@ -92,7 +130,7 @@ impl Loader {
         inputs.extend(texts.map(|text| (text.source.path.clone(), text.fingerprint)));
         inputs.extend(attached.iter().map(|it| (format!("content/{}", it.path), it.fingerprint)));
         for path in &listed.policies {
-            let bytes = root.bytes(path)?;
+            let Ok(bytes) = root.bytes(path) else { continue };
             inputs.push((root.name_of(path), Fingerprint::of(&bytes)));
         }
         for (name, source) in &theme.templates {
@@ -110,6 +148,7 @@ impl Loader {
             attached,
             theme: Arc::new(theme),
             unused: listed.unused,
+            unread,
             inputs,
         })
     }
@@ -139,14 +178,14 @@ fn renewed<T: Clone + Send>(
     read
 }
 
-/// All that was read, or everything that is wrong with any.
-fn together<T>(read: Vec<Result<T, Diagnostics>>) -> Result<Vec<T>, Diagnostics> {
-    let mut mistakes = Diagnostics::default();
-    let mut all = Vec::with_capacity(read.len());
-    for one in read {
-        all.extend(caught(one, &mut mistakes));
-    }
-    if mistakes.is_empty() { Ok(all) } else { Err(mistakes) }
+/// All that could be read; what is wrong with the others is told.
+fn together<T>(
+    files: &[PathBuf],
+    read: Vec<Result<T, Diagnostics>>,
+    missed: &mut impl FnMut(&Path, Diagnostics),
+) -> Vec<T> {
+    let each = files.iter().zip(read);
+    each.filter_map(|(path, read)| read.map_err(|more| missed(path, more)).ok()).collect()
 }
 
 fn read_page(root: &Root, path: &Path) -> Result<Page, Diagnostics> {
@@ -164,10 +203,14 @@ fn read_page(root: &Root, path: &Path) -> Result<Page, Diagnostics> {
 fn read_attached(root: &Root, path: &Path) -> Result<Attached, Diagnostics> {
     let bytes = root.bytes(path)?;
     let size = imagesize::blob_size(&bytes).ok();
+    let is_text = ends_in(path, &["csv", "txt", "CSV", "TXT"]);
+    let text = is_text.then(|| encoding::text(&bytes)).flatten();
+    let text = text.map(|text| Arc::new(Source { path: root.name_of(path), text }));
     Ok(Attached {
         path: in_content(root, path),
         fingerprint: Fingerprint::of(&bytes),
         bytes: bytes.len() as u64,
+        text,
         size: size.and_then(|it| Some((it.width.try_into().ok()?, it.height.try_into().ok()?))),
     })
 }

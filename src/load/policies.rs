@@ -1,12 +1,14 @@
 //! The policy files of a site: each parsed once, found by id or by path, and read with what it
 //! inherits.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, nearest};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, Source, Span, Text, did_you_mean, listed, nearest, say,
+};
 use crate::load::files::{self, Root};
 use crate::load::policy::inherit::{self, Heritage};
 use crate::load::yaml::{self, Node};
@@ -58,6 +60,15 @@ struct Whole {
     mistakes: Diagnostics,
 }
 
+/// The policies of a site that could be read.
+pub(super) struct AllRead {
+    pub(super) read: Vec<Arc<PolicyFile>>,
+    /// The ids of the others; empty, where one cannot be told.
+    pub(super) unread: BTreeSet<String>,
+    /// Everything wrong with any file; what is wrong with a parent is said once.
+    pub(super) mistakes: Diagnostics,
+}
+
 impl Policies {
     /// The policy files of a site: these.
     pub(super) fn of_site(root: &Root, paths: &[PathBuf]) -> Self {
@@ -75,12 +86,9 @@ impl Policies {
 
     /// Reads every policy of the site, in the order of its files, but those that are only there
     /// to be inherited.
-    ///
-    /// # Errors
-    /// Everything wrong with any file; what is wrong with a parent is said once.
-    pub(super) fn read_all(mut self) -> Result<Vec<Arc<PolicyFile>>, Diagnostics> {
+    pub(super) fn read_all(mut self) -> AllRead {
+        let (mut policies, mut unread) = (Vec::new(), BTreeSet::new());
         let mut mistakes = Diagnostics::default();
-        let mut policies = Vec::new();
         let of_the_site = self.files.len();
         for at in 0..of_the_site {
             mistakes.extend(self.same_id(at).map(Into::into).unwrap_or_default());
@@ -91,10 +99,13 @@ impl Policies {
             };
             match read {
                 Ok(policy) => policies.extend(policy),
-                Err(more) => mistakes.extend(more),
+                Err(more) => {
+                    mistakes.extend(more);
+                    unread.insert(self.files[at].id.clone().unwrap_or_default());
+                }
             }
         }
-        if mistakes.is_empty() { Ok(policies) } else { Err(mistakes.each_once()) }
+        AllRead { read: policies, unread, mistakes: mistakes.each_once() }
     }
 
     /// Reads the policy of this id.
@@ -125,10 +136,21 @@ impl Policies {
     fn read_alone(&mut self, at: usize) -> Result<Arc<PolicyFile>, Diagnostics> {
         if self.files[at].is_abstract() {
             let name = self.files[at].name();
-            let message = format!("“{name}”只供别的政策继承，不能单独用");
+            let message = say!(
+                "“{name}”只供别的政策继承，不能单独用",
+                "`{name}` is there to be inherited from and cannot be used by itself"
+            );
             let help = match self.concrete_ids().collect::<Vec<_>>() {
-                ids if ids.is_empty() => "请用继承它的政策。".to_owned(),
-                ids => format!("请用继承它的政策。现有的政策：{}。", ids.join("、")),
+                ids if ids.is_empty() => {
+                    say!("请用继承它的政策。", "Use a policy that inherits from it.")
+                }
+                ids => {
+                    let ids = listed(ids);
+                    say!(
+                        ids => "请用继承它的政策。现有的政策：{ids}。",
+                        "Use a policy that inherits from it. There are: {ids}."
+                    )
+                }
             };
             return Err(Diagnostic::error("policy/abstract", message).help(help).into());
         }
@@ -205,10 +227,15 @@ impl Policies {
         };
         let Whole { above, mut mistakes, .. } = self.completed(parent)?;
         if above == MOST_ABOVE {
-            let message = format!("上面已经有{MOST_ABOVE}层上级政策，太多了");
+            let message = say!(
+                "上面已经有{MOST_ABOVE}层上级政策，太多了",
+                "{MOST_ABOVE} policies stand above this one already, which are too many"
+            );
             let mistake = Diagnostic::error("inherits/too-deep", message);
             let at = tree.get("inherits").map(|node| &node.span);
-            return Err(mistake.at_any(at).help("请直接继承更上面的一份政策。").into());
+            let help =
+                say!("请直接继承更上面的一份政策。", "Inherit from a policy further up instead.");
+            return Err(mistake.at_any(at).help(help).into());
         }
         let merged = inherit::merge(&tree, &*self.heritage(parent)?)?;
         mistakes.extend(merged.mistakes);
@@ -252,8 +279,8 @@ impl Policies {
         }
         let others = self.files.iter().enumerate().filter(|(at, _)| *at != child);
         let others = others.filter_map(|(_, file)| file.id.as_deref());
-        Err(Diagnostic::error("inherits/not-found", format!("找不到上级政策“{id}”"))
-            .help(which_there_are(id, others)))
+        let message = say!("找不到上级政策“{id}”", "There is no policy `{id}` to inherit from");
+        Err(Diagnostic::error("inherits/not-found", message).help(which_there_are(id, others)))
     }
 
     fn by_path(
@@ -264,9 +291,14 @@ impl Policies {
     ) -> Result<usize, Diagnostic> {
         let below = &self.files[child].path;
         let path = fs::canonicalize(beside(below, written)).map_err(|_| {
-            Diagnostic::error("inherits/not-found", format!("找不到上级政策的文件“{written}”")).help(
+            let message = say!(
+                "找不到上级政策的文件“{written}”",
+                "There is no file `{written}` to inherit from"
+            );
+            Diagnostic::error("inherits/not-found", message).help(say!(
                 "路径从这个文件所在的文件夹写起，例如“../2024.yaml”；也可以直接写上级政策的id。",
-            )
+                "Write the path from the folder of this file, such as `../2024.yaml`, or the id of the policy."
+            ))
         })?;
         if let Some(known) = self.by_path.get(&path) {
             return Ok(*known);
@@ -335,9 +367,14 @@ impl Policies {
         let id = self.files[at].id.as_deref()?;
         let first = self.named(id).first().copied().filter(|first| *first < at)?;
         let (first, here) = (self.files[first].span("id")?, self.files[at].span("id")?);
-        let message = format!("“{id}”已经用在{}里", first.source.path);
-        let mistake = Diagnostic::error("policy/same-id", message).at(here).also(first, "先用的");
-        Some(mistake.help("每份政策的id都要不同，请改一个。"))
+        let path = &first.source.path;
+        let message = say!("“{id}”已经用在{path}里", "`{id}` is used in {path} already");
+        let mistake = Diagnostic::error("policy/same-id", message).at(here);
+        let mistake = mistake.also(first, say!("先用的", "used here first"));
+        Some(mistake.help(say!(
+            "每份政策的id都要不同，请改一个。",
+            "Each policy needs an id of its own: change one of them."
+        )))
     }
 
     /// That files inherit from each other, told from whichever comes first by its path.
@@ -347,11 +384,20 @@ impl Policies {
         let round = members.iter().cycle().skip(start).map(|at| &self.files[*at]);
         let round: Vec<&File> = round.take(members.len()).collect();
         let names: Vec<&str> = round.iter().chain(round.first()).map(|file| file.name()).collect();
-        let message = format!("上级政策绕成了一个圈：{}", names.join(" → "));
+        let message = say!(
+            "上级政策绕成了一个圈：{}",
+            "Policies inherit from each other in a circle: {}",
+            names.join(" → ")
+        );
         let mut places = round.iter().filter_map(|file| file.span("inherits"));
         let mistake = Diagnostic::error("inherits/cycle", message).at_any(places.next());
-        let mistake = places.fold(mistake, |mistake, at| mistake.also(at, "这里又往上继承"));
-        mistake.help("最上面一级的政策不写inherits，请把它那一行删掉。")
+        let mistake = places.fold(mistake, |mistake, at| {
+            mistake.also(at, say!("这里又往上继承", "inherits again here"))
+        });
+        mistake.help(say!(
+            "最上面一级的政策不写inherits，请把它那一行删掉。",
+            "The topmost policy inherits from none: delete its line."
+        ))
     }
 }
 
@@ -410,17 +456,22 @@ pub(crate) fn no_such_policy<'i>(
     name: &str,
     ids: impl Iterator<Item = &'i str> + Clone,
 ) -> Diagnostic {
-    let mistake = Diagnostic::error("policy/not-found", format!("找不到政策“{name}”"));
-    mistake.help(which_there_are(name, ids))
+    let message = say!("找不到政策“{name}”", "There is no policy `{name}`");
+    Diagnostic::error("policy/not-found", message).help(which_there_are(name, ids))
 }
 
 /// The policy that may have been meant, or all that there are.
-fn which_there_are<'i>(name: &str, ids: impl Iterator<Item = &'i str> + Clone) -> String {
+fn which_there_are<'i>(name: &str, ids: impl Iterator<Item = &'i str> + Clone) -> Text {
     match nearest(name, ids.clone()) {
-        Some(id) => format!("是不是“{id}”？"),
+        Some(id) => did_you_mean(id),
         None => match ids.collect::<Vec<_>>() {
-            ids if ids.is_empty() => "policies文件夹里还没有政策文件。".to_owned(),
-            ids => format!("现有的政策：{}。", ids.join("、")),
+            ids if ids.is_empty() => {
+                say!("policies文件夹里还没有政策文件。", "The folder policies has no policy yet.")
+            }
+            ids => {
+                let ids = listed(ids);
+                say!(ids => "现有的政策：{ids}。", "There are: {ids}.")
+            }
         },
     }
 }

@@ -5,7 +5,9 @@ use std::cell::RefCell;
 
 use gongshi_rules::day::Day;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, Span, Text, did_you_mean, listed, nearest, nearest_or_choices, say,
+};
 use crate::load::yaml::{self, Key, Node, Value};
 
 /// Where mistakes are collected while a document is read.
@@ -31,7 +33,8 @@ impl Mistakes {
         match read {
             Some(read) if found.errors() == 0 => Ok((read, found)),
             None if found.errors() == 0 => {
-                Err(Diagnostic::error("file/unreadable", "这个文件读不出完整的内容").into())
+                let message = say!("这个文件读不出完整的内容", "This file could not be read whole");
+                Err(Diagnostic::error("file/unreadable", message).into())
             }
             _ => Err(found),
         }
@@ -66,15 +69,23 @@ impl<'n> Section<'n> {
         let entries = match &node.value {
             Value::Map(entries) => entries.as_slice(),
             Value::Empty | Value::Scalar(_) | Value::List(_) => {
-                let place = if name.is_empty() {
-                    "文件".to_owned()
+                let message = if name.is_empty() {
+                    say!("文件应当是一组“名称: 值”", "The file must be lines of `name: value`")
                 } else {
-                    format!("“{name}”下面")
+                    say!(
+                        "“{name}”下面应当是一组“名称: 值”",
+                        "`{name}` must have lines of `name: value` below it"
+                    )
                 };
-                let message = format!("{place}应当是一组“名称: 值”");
                 let help = match node.scalar() {
-                    Some("unknown") => "通知没有写的，请写成“{status: unknown}”。",
-                    _ => "请另起一行，缩进两个空格，每行写一项“名称: 值”。",
+                    Some("unknown") => say!(
+                        "通知没有写的，请写成“{{status: unknown}}”。",
+                        "What the notice does not say is written `{{status: unknown}}`."
+                    ),
+                    _ => say!(
+                        "请另起一行，缩进两个空格，每行写一项“名称: 值”。",
+                        "Begin a new line, indent it by two spaces, and write one `name: value` a line."
+                    ),
                 };
                 mistakes.push(Diagnostic::error("value/kind", message).at(&node.span).help(help));
                 return None;
@@ -118,8 +129,9 @@ impl<'n> Section<'n> {
         let node = self.get(key);
         if node.is_none() {
             let place = self.place();
-            let message = format!("{place}缺少“{key}”");
-            let help = format!("请在{place}加一行“{key}: …”。");
+            let message = say!(place => "{place}缺少“{key}”", "`{key}` is missing {place}");
+            let help =
+                say!(place => "请在{place}加一行“{key}: …”。", "Add a line `{key}: …` {place}.");
             let missing = Diagnostic::error("key/missing", message).at(self.span());
             self.mistakes.push(missing.help(help));
         }
@@ -161,11 +173,10 @@ impl<'n> Section<'n> {
         self.entries.iter().filter(|(key, _)| !self.asked.borrow().contains(&key.name.as_str()))
     }
 
-    /// A cell for every name of an axis, from the entries not asked for. `axis` is the axis's own
-    /// name, for messages.
+    /// A cell for every name of an axis, from the entries not asked for.
     pub(crate) fn row<T>(
         &self,
-        axis: &str,
+        axis: Axis,
         names: &[String],
         read: impl Fn(&'n Node, &str) -> Option<T>,
     ) -> Option<Vec<T>> {
@@ -177,8 +188,15 @@ impl<'n> Section<'n> {
             .map(|name| {
                 let cell = self.others().find(|(key, _)| key.name == *name);
                 if cell.is_none() {
-                    let message = format!("{}缺少{axis}“{name}”", self.place());
-                    let help = format!("每个{axis}都要有一个值，请加上“{name}: …”。");
+                    let (place, axis) = (self.place(), axis.name());
+                    let message = say!(
+                        place, axis => "{place}缺少{axis}“{name}”",
+                        "The {axis} `{name}` is missing {place}"
+                    );
+                    let help = say!(
+                        axis => "每个{axis}都要有一个值，请加上“{name}: …”。",
+                        "Each {axis} must have a value: add `{name}: …`."
+                    );
                     let missing = Diagnostic::error("table/missing-cell", message);
                     self.mistakes.push(missing.at(self.span()).help(help));
                 }
@@ -195,28 +213,47 @@ impl<'n> Section<'n> {
         }
     }
 
-    fn unknown<'k>(&self, key: &Key, known: impl Iterator<Item = &'k str>, axis: Option<&str>) {
+    fn unknown<'k>(&self, key: &Key, known: impl Iterator<Item = &'k str>, axis: Option<Axis>) {
         if let Some(mistake) = yaml::number_with_comma(&key.span) {
             return self.mistakes.push(mistake);
         }
         let mut known: Vec<&str> = known.collect();
         known.sort_unstable();
         known.dedup();
-        let (place, what) = (self.place(), axis.unwrap_or("项目"));
-        let message = format!("{place}没有“{}”这个{what}", key.name);
+        let (place, name) = (self.place(), &key.name);
+        let what = axis.map_or_else(|| say!("项目", "entry"), Axis::name);
+        let message = say!(
+            place, what => "{place}没有“{name}”这个{what}",
+            "There is no {what} `{name}` {place}"
+        );
         // A colon that YAML does not know, or without its space, makes one key of key and value.
         let colon =
             key.name.split_once(['：', ':']).map(|(name, value)| (name.trim(), value.trim()));
         let help = match (colon, nearest(&key.name, known.iter().copied())) {
             (Some((name, value)), _) => {
+                let name = in_english(name).filter(|it| known.contains(it)).unwrap_or(name);
                 let value = if value.starts_with(['{', '[']) { "…" } else { value };
-                format!("冒号要用英文的，后面空一格，例如“{name}: {value}”。")
+                say!(
+                    "冒号要用英文的，后面空一格，例如“{name}: {value}”。",
+                    "Write a plain colon with a space after it, such as `{name}: {value}`."
+                )
             }
             _ if key.name.contains(['\u{3000}', '\u{A0}']) => {
-                "名称里有不是普通的空格：请删掉，换成英文输入法的空格。".to_owned()
+                say!(
+                    "名称里有不是普通的空格：请删掉，换成英文输入法的空格。",
+                    "There is a space in the name that is no plain one: delete it and type a plain space."
+                )
             }
-            (None, Some(name)) => format!("是不是“{name}”？"),
-            (None, None) => format!("这里可以写：{}。", known.join("、")),
+            (None, near) => {
+                let meant = in_english(&key.name).filter(|it| known.contains(it)).or(near);
+                meant.map_or_else(
+                    || {
+                        let known = listed(known.iter().copied());
+                        say!(known => "这里可以写：{known}。", "You can write here: {known}.")
+                    },
+                    did_you_mean,
+                )
+            }
         };
         self.mistakes.push(Diagnostic::error("key/unknown", message).at(&key.span).help(help));
     }
@@ -226,23 +263,80 @@ impl<'n> Section<'n> {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
-    /// The map as the beginning of a sentence: 「“premium”里」.
-    pub(crate) fn place(&self) -> String {
-        if self.name.is_empty() {
-            "文件最外层".to_owned()
+    /// Where something of the map is: 「“premium”里」, “in `premium`”. A Chinese sentence begins
+    /// with it, an English one ends in it.
+    pub(crate) fn place(&self) -> Text {
+        let name = &self.name;
+        if name.is_empty() {
+            say!("文件最外层", "at the top of the file")
         } else {
-            format!("“{}”里", self.name)
+            say!("“{name}”里", "in `{name}`")
         }
     }
+}
+
+/// Names by which the entries of a map are given.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Axis {
+    /// The tiers of a policy.
+    Tier,
+    /// Its hospital levels.
+    Level,
+}
+
+impl Axis {
+    /// What one of its names is called.
+    fn name(self) -> Text {
+        match self {
+            Self::Tier => say!("档次", "tier"),
+            Self::Level => say!("医院级别", "hospital level"),
+        }
+    }
+}
+
+/// The keys of notices and of `site.yaml` by the words that staff know them by.
+const IN_CHINESE: [(&str, &str); 24] = [
+    ("标题", "title"),
+    ("文号", "number"),
+    ("发文机关", "issuer"),
+    ("发文单位", "issuer"),
+    ("成文日期", "issued"),
+    ("发文日期", "issued"),
+    ("日期", "issued"),
+    ("发布日期", "published"),
+    ("失效日期", "expires"),
+    ("截止日期", "expires"),
+    ("地方", "place"),
+    ("地区", "place"),
+    ("政策", "policy"),
+    ("状态", "status"),
+    ("效力", "status"),
+    ("替代", "replaces"),
+    ("依据", "based_on"),
+    ("附件", "attachments"),
+    ("摘要", "summary"),
+    ("标签", "tags"),
+    ("草稿", "draft"),
+    ("名称", "title"),
+    ("电话", "phone"),
+    ("地址", "address"),
+];
+
+/// The key that a Chinese word stands for.
+pub(crate) fn in_english(written: &str) -> Option<&'static str> {
+    IN_CHINESE.iter().find(|(word, _)| *word == written.trim()).map(|(_, key)| *key)
 }
 
 /// A scalar's text.
 pub(crate) fn text(node: &Node, name: &str) -> Result<String, Diagnostic> {
     match &node.value {
         Value::Scalar(text) if !text.trim().is_empty() => Ok(text.clone()),
-        _ => Err(Diagnostic::error("value/kind", format!("“{name}”应当是一个值"))
-            .at(&node.span)
-            .help(format!("请写在同一行：“{name}: …”。"))),
+        _ => {
+            let message = say!("“{name}”应当是一个值", "`{name}` must be a single value");
+            Err(Diagnostic::error("value/kind", message)
+                .at(&node.span)
+                .help(say!("请写在同一行：“{name}: …”。", "Write it in one line: `{name}: …`.")))
+        }
     }
 }
 
@@ -251,32 +345,32 @@ pub(crate) fn word<T: Copy>(node: &Node, name: &str, words: &[(&str, T)]) -> Res
     let written = text(node, name)?;
     words.iter().find(|(word, _)| *word == written).map(|(_, value)| *value).ok_or_else(|| {
         let names = || words.iter().map(|(word, _)| *word);
-        let help = match nearest(&written, names()) {
-            Some(word) => format!("是不是“{word}”？"),
-            None => format!("可以写：{}。", names().collect::<Vec<_>>().join("、")),
-        };
-        Diagnostic::error("value/choice", format!("“{name}”不能是“{written}”"))
+        let message = say!("“{name}”不能是“{written}”", "`{name}` cannot be `{written}`");
+        Diagnostic::error("value/choice", message)
             .at(&node.span)
-            .help(help)
+            .help(nearest_or_choices(&written, names()))
     })
 }
 
 /// The items of a list.
 pub(crate) fn list<'n>(node: &'n Node, name: &str) -> Result<&'n [Node], Diagnostic> {
-    match &node.value {
-        Value::List(items) => Ok(items),
-        _ => Err(Diagnostic::error("value/kind", format!("“{name}”应当是一个列表"))
-            .at(&node.span)
-            .help(format!("请写成“{name}: [甲, 乙]”，或者每行以“- ”开头。"))),
+    if let Value::List(items) = &node.value {
+        return Ok(items);
     }
+    let message = say!("“{name}”应当是一个列表", "`{name}` must be a list");
+    Err(Diagnostic::error("value/kind", message).at(&node.span).help(say!(
+        "请写成“{name}: [甲, 乙]”，或者每行以“- ”开头。",
+        "Write `{name}: [甲, 乙]`, or begin each line with `- `."
+    )))
 }
 
 /// The items of a list that has some.
 pub(crate) fn filled_list<'n>(node: &'n Node, name: &str) -> Result<&'n [Node], Diagnostic> {
     match list(node, name)? {
-        [] => Err(Diagnostic::error("value/empty", format!("“{name}”是空的"))
-            .at(&node.span)
-            .help("请至少写一项；没有的话，删掉这一行。")),
+        [] => Err(empty(node, name).help(say!(
+            "请至少写一项；没有的话，删掉这一行。",
+            "Write at least one item; if there is none, delete this line."
+        ))),
         items => Ok(items),
     }
 }
@@ -290,18 +384,24 @@ pub(crate) fn names(node: &Node, name: &str) -> Result<Vec<String>, Diagnostic> 
             return Err(several(item, &written));
         }
         if names.contains(&written) {
-            return Err(Diagnostic::error("value/repeated", format!("“{written}”写了两次"))
+            let message = say!("“{written}”写了两次", "`{written}` is written twice");
+            return Err(Diagnostic::error("value/repeated", message)
                 .at(&item.span)
-                .help("请删掉一个。"));
+                .help(say!("请删掉一个。", "Delete one of them.")));
         }
         names.push(written);
     }
     if names.is_empty() {
-        return Err(Diagnostic::error("value/empty", format!("“{name}”是空的"))
-            .at(&node.span)
-            .help(format!("请至少写一个，例如“{name}: [一档]”。")));
+        return Err(empty(node, name).help(say!(
+            "请至少写一个，例如“{name}: [一档]”。",
+            "Write at least one, such as `{name}: [一档]`."
+        )));
     }
     Ok(names)
+}
+
+fn empty(node: &Node, name: &str) -> Diagnostic {
+    Diagnostic::error("value/empty", say!("“{name}”是空的", "`{name}` is empty")).at(&node.span)
 }
 
 /// Several names between which stands no comma that YAML knows. They would be one name, which
@@ -309,11 +409,11 @@ pub(crate) fn names(node: &Node, name: &str) -> Result<Vec<String>, Diagnostic> 
 fn several(item: &Node, written: &str) -> Diagnostic {
     let each = written.split(['、', '，', '；']).map(str::trim).filter(|it| !it.is_empty());
     let listed = each.collect::<Vec<_>>().join(", ");
-    Diagnostic::error("value/several", format!("“{written}”成了一个名称"))
-        .at(&item.span)
-        .help(format!(
-            "几个名称，请用英文逗号隔开：“{listed}”；是一个名称的，请去掉里面的顿号，例如“一二级残疾人”。"
-        ))
+    let message = say!("“{written}”成了一个名称", "`{written}` is taken for one name");
+    Diagnostic::error("value/several", message).at(&item.span).help(say!(
+        "几个名称，请用英文逗号隔开：“{listed}”；是一个名称的，请去掉里面的顿号，例如“一二级残疾人”。",
+        "Several names are parted by plain commas: `{listed}`. If it is one name, leave out the mark within it, as in `一二级残疾人`."
+    ))
 }
 
 /// A day: `2024-02-29`.
@@ -335,14 +435,25 @@ fn calendar<T>(node: &Node, name: &str, read: impl Fn(&str) -> Option<T>) -> Res
         });
     read(&written).filter(|_| shaped).ok_or_else(|| {
         let (message, help) = if shaped {
-            (format!("“{written}”这一天不存在"), "请检查月份和日期，平年没有2月29日。".to_owned())
+            (
+                say!("“{written}”这一天不存在", "There is no such day as `{written}`"),
+                say!(
+                    "请检查月份和日期，平年没有2月29日。",
+                    "Check the month and the day: 29 February comes in leap years alone."
+                ),
+            )
         } else {
             let meant = numbers(&written).filter(|meant| read(meant).is_some());
             let help = meant.map_or_else(
-                || "请写成“2024-01-31”这样，年-月-日。".to_owned(),
-                |meant| format!("请写成“{meant}”。"),
+                || {
+                    say!(
+                        "请写成“2024-01-31”这样，年-月-日。",
+                        "Write it as year-month-day, such as `2024-01-31`."
+                    )
+                },
+                |meant| say!("请写成“{meant}”。", "Write `{meant}`."),
             );
-            (format!("“{written}”不是日期"), help)
+            (say!("“{written}”不是日期", "`{written}` is no date"), help)
         };
         Diagnostic::error("value/date", message).at(&node.span).help(help)
     })
@@ -374,8 +485,10 @@ where
     let number = written.parse().ok().filter(|number| digits && bounds.contains(number));
     number.ok_or_else(|| {
         let (low, high) = (bounds.start(), bounds.end());
-        Diagnostic::error("value/number", format!("“{name}”不能是“{written}”"))
-            .at(&node.span)
-            .help(format!("请写{low}到{high}之间的整数，不加逗号和单位。"))
+        let message = say!("“{name}”不能是“{written}”", "`{name}` cannot be `{written}`");
+        Diagnostic::error("value/number", message).at(&node.span).help(say!(
+            "请写{low}到{high}之间的整数，不加逗号和单位。",
+            "Write a whole number from {low} to {high}, without commas and units."
+        ))
     })
 }

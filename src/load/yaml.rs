@@ -10,8 +10,9 @@ use gongshi_rules::policy::Status;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
 
-use crate::diagnostic::{Diagnostic, Source, Span};
+use crate::diagnostic::{Diagnostic, Source, Span, Text, say};
 use crate::fingerprint::{Fingerprint, Mixer};
+use crate::load::section;
 
 /// A value of a YAML document and where it stands.
 #[derive(Debug, Clone)]
@@ -240,7 +241,7 @@ impl<'de> Visitor<'de> for RawVisitor {
         let mut entries = Vec::new();
         while let Some((key, value)) = map.next_entry::<Raw, Raw>()? {
             if matches!(key.value, RawValue::List(_) | RawValue::Map(_)) {
-                return Err(A::Error::custom("键必须是文字"));
+                return Err(A::Error::custom("a key must be a text"));
             }
             entries.push((key, value));
         }
@@ -275,23 +276,43 @@ fn syntax_error(source: &Arc<Source>, error: &serde_saphyr::Error) -> Diagnostic
             }
             let key = at.as_ref().map_or("", |at| at.text());
             let help = match key {
-                "id" => "如果这里是另外一项，请在它前面加“- ”；不是的，请删掉其中一个。",
-                _ => "同一层里每一项只能写一次，请删掉其中一个。",
+                "id" => say!(
+                    "如果这里是另外一项，请在它前面加“- ”；不是的，请删掉其中一个。",
+                    "If another item begins here, write `- ` before it; else delete one of them."
+                ),
+                _ => say!(
+                    "同一层里每一项只能写一次，请删掉其中一个。",
+                    "A name can stand but once on a level: delete one of them."
+                ),
             };
-            Diagnostic::error("yaml/duplicate-key", format!("“{key}”写了两次")).help(help)
+            let message = say!("“{key}”写了两次", "`{key}` is written twice");
+            Diagnostic::error("yaml/duplicate-key", message).help(help)
         }
         E::Budget { .. } | E::AliasError { .. } => {
-            Diagnostic::error("yaml/too-large", "文件展开以后太大，不能读取")
-                .help("请检查有没有大量重复引用（& 和 *）。")
+            let message = say!(
+                "文件展开以后太大，不能读取",
+                "The file grows too large when its references are followed"
+            );
+            Diagnostic::error("yaml/too-large", message).help(say!(
+                "请检查有没有大量重复引用（& 和 *）。",
+                "Look for references (& and *) that repeat a lot."
+            ))
         }
         E::UnknownAnchor { .. } => {
-            Diagnostic::error("yaml/unknown-anchor", "引用的名字（*）没有定义")
-                .help("如果不是引用，请给这一项加上引号。")
+            let message = say!("引用的名字（*）没有定义", "The name after `*` is defined nowhere");
+            Diagnostic::error("yaml/unknown-anchor", message).help(say!(
+                "如果不是引用，请给这一项加上引号。",
+                "If it is no reference, put the value into quotes."
+            ))
         }
         _ => {
             return slip(source, line).unwrap_or_else(|| {
-                let mistake = Diagnostic::error("yaml/syntax", "这里的格式看不懂")
-                    .help("请检查缩进是否对齐、冒号后面有没有空格、括号和引号是否成对。");
+                let message =
+                    say!("这里的格式看不懂", "The form of this line cannot be understood");
+                let mistake = Diagnostic::error("yaml/syntax", message).help(say!(
+                    "请检查缩进是否对齐、冒号后面有没有空格、括号和引号是否成对。",
+                    "Check that lines are aligned, that a space follows each colon, and that brackets and quotes come in pairs."
+                ));
                 mistake.at(&at.unwrap_or_else(|| Span::new(source, 0..0)))
             });
         }
@@ -317,46 +338,107 @@ fn slip(source: &Arc<Source>, line: usize) -> Option<Diagnostic> {
 
 /// A slip in a line, and at which byte. A line in which nothing was noticed may only have a tab.
 fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
+    let slip = |at, code, message: Text, help: Text| {
+        Some((at, Diagnostic::error(code, message).help(help)))
+    };
     let indent = line.len() - line.trim_start().len();
+    let tab = || say!("这一行用了制表符（Tab）", "This line has a tab");
     if let Some(at) = line[..indent].find('\t') {
-        let mistake = Diagnostic::error("yaml/tab", "这一行用了制表符（Tab）");
-        return Some((at, mistake.help("缩进请用空格，每层两个。")));
+        let help = say!("缩进请用空格，每层两个。", "Indent with spaces, two for each level.");
+        return slip(at, "yaml/tab", tab(), help);
     }
     if later {
         return None;
     }
     if let Some(at) = line.find('\t') {
-        let mistake = Diagnostic::error("yaml/tab", "这一行用了制表符（Tab）");
-        return Some((at, mistake.help("请改成空格。")));
+        return slip(at, "yaml/tab", tab(), say!("请改成空格。", "Write a space instead."));
     }
     if let Some(at) = line.find(['\u{3000}', '\u{A0}']) {
-        let mistake = Diagnostic::error("yaml/wide-space", "这里的空格不是普通的空格");
-        return Some((at, mistake.help("请删掉，换成英文输入法的空格。")));
+        return slip(
+            at,
+            "yaml/wide-space",
+            say!("这里的空格不是普通的空格", "The space here is no plain space"),
+            say!("请删掉，换成英文输入法的空格。", "Delete it and type a plain space."),
+        );
     }
     // A colon in a value stands after that of its key.
     if let Some(at) = line.find('：').filter(|at| !line[..*at].contains([':', '"', '\''])) {
-        let mistake = Diagnostic::error("yaml/full-width-colon", "这里的冒号是中文冒号“：”");
-        return Some((at, mistake.help("请改成英文冒号加一个空格，例如“year: 2024”。")));
+        return slip(
+            at,
+            "yaml/full-width-colon",
+            say!("这里的冒号是中文冒号“：”", "The colon here is a Chinese one `：`"),
+            with_plain_colon(&line[..at], &line[at + '：'.len_utf8()..]),
+        );
     }
     if let Some(at) = line.find(['｛', '｝', '［', '］']) {
-        let mistake = Diagnostic::error("yaml/full-width-bracket", "这里的括号是中文括号");
-        return Some((at, mistake.help("请改成英文的花括号“{}”或方括号“[]”。")));
+        return slip(
+            at,
+            "yaml/full-width-bracket",
+            say!("这里的括号是中文括号", "The bracket here is a Chinese one"),
+            say!("请改成英文的花括号“{{}}”或方括号“[]”。", "Write plain brackets, `{{}}` or `[]`."),
+        );
     }
     if let Some(at) = line.find(['，', '、']).filter(|at| line[..*at].contains(['[', '{'])) {
-        let mistake =
-            Diagnostic::error("yaml/full-width-comma", "方括号或花括号里用了中文逗号或顿号");
-        return Some((at, mistake.help("请改成英文逗号加一个空格，例如“[一档, 二档]”。")));
+        return slip(
+            at,
+            "yaml/full-width-comma",
+            say!("方括号或花括号里用了中文逗号或顿号", "There is a Chinese comma between brackets"),
+            say!(
+                "请改成英文逗号加一个空格，例如“[一档, 二档]”。",
+                "Write a plain comma and a space, such as `[一档, 二档]`."
+            ),
+        );
     }
     if let Some(at) = ["}#", "]#"].into_iter().find_map(|it| line.find(it)) {
-        let mistake = Diagnostic::error("yaml/comment", "说明（#）和前面的括号连在一起了");
-        return Some((at + 1, mistake.help("请在“#”前面空一格。")));
+        return slip(
+            at + 1,
+            "yaml/comment",
+            say!("说明（#）和前面的括号连在一起了", "The remark (#) touches the bracket before it"),
+            say!("请在“#”前面空一格。", "Write a space before the `#`."),
+        );
     }
     if let Some((at, _)) = line.match_indices(": ").nth(1).filter(|_| !line.contains(['{', '['])) {
-        let mistake = Diagnostic::error("yaml/colon", "一行里有两个冒号加空格");
-        let help = "请给冒号后面的文字加上引号，例如“title: \"关于: 缴费\"”。";
-        return Some((at, mistake.help(help)));
+        return slip(
+            at,
+            "yaml/colon",
+            say!("一行里有两个冒号加空格", "The line has two colons with a space after them"),
+            say!(
+                "请给冒号后面的文字加上引号，例如“title: \"关于: 缴费\"”。",
+                "Put the words after the first colon into quotes, such as `title: \"关于: 缴费\"`."
+            ),
+        );
     }
-    None
+    glued(line)
+}
+
+/// How a line with a Chinese colon is written, its key in English if that is known.
+fn with_plain_colon(key: &str, value: &str) -> Text {
+    let key = key.trim().trim_start_matches("- ");
+    let (key, value) = (section::in_english(key).unwrap_or(key), value.trim());
+    if key.contains(['{', '[', ' ', ',']) || value.is_empty() {
+        return say!(
+            "请改成英文冒号加一个空格，例如“year: 2024”。",
+            "Write a plain colon and a space, such as `year: 2024`."
+        );
+    }
+    say!(
+        "请改成英文冒号加一个空格：“{key}: {value}”。",
+        "Write a plain colon and a space: `{key}: {value}`."
+    )
+}
+
+/// A key whose colon has no space after it: `title:缴费`.
+fn glued(line: &str) -> Option<(usize, Diagnostic)> {
+    let (key, value) = line.trim_start_matches([' ', '-']).split_once(':')?;
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    if !is_key || value.is_empty() || value.starts_with([' ', '/']) {
+        return None;
+    }
+    let value = value.trim();
+    let message = say!("冒号后面没有空格", "No space follows the colon");
+    let help = say!("请写成“{key}: {value}”。", "Write `{key}: {value}`.");
+    let at = line.len() - line.trim_start_matches([' ', '-']).len() + key.len();
+    Some((at, Diagnostic::error("yaml/colon-space", message).help(help)))
 }
 
 /// A line without the explanation after its `#`.
@@ -380,9 +462,14 @@ pub(crate) fn number_with_comma(at: &Span) -> Option<Diagnostic> {
     let is_number = before.ends_with(',') && before[start..].starts_with(|c: char| c != ',');
     let digits = !at.text().is_empty() && at.text().bytes().all(|byte| byte.is_ascii_digit());
     (is_number && digits).then(|| {
-        Diagnostic::error("yaml/number-comma", format!("“{written}”里有逗号，被分成了几项"))
+        let message = say!(
+            "“{written}”里有逗号，被分成了几项",
+            "`{written}` has commas in it and is taken for several values"
+        );
+        let plain = written.replace(',', "");
+        Diagnostic::error("yaml/number-comma", message)
             .at(&Span::new(&at.source, start..end))
-            .help(format!("数字里不要写逗号：{}。", written.replace(',', "")))
+            .help(say!("数字里不要写逗号：{plain}。", "Write the number without commas: {plain}."))
     })
 }
 

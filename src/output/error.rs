@@ -258,7 +258,7 @@ fn reason(error: &io::Error) -> Text {
             "the system is using it; it may be a mount point"
         ),
         io::ErrorKind::NotFound => say!("没有这个文件夹", "there is no such folder"),
-        _ => Text::from(error.to_string()),
+        _ => Text::untranslated(error.to_string()),
     }
 }
 

@@ -78,6 +78,22 @@ pub struct Place {
 }
 
 impl Config {
+    /// What stands in for a `site.yaml` that cannot be read, so that the rest can be checked.
+    pub(crate) fn unread() -> Self {
+        Self {
+            title: String::new(),
+            place: String::new(),
+            description: String::new(),
+            language: Language::default(),
+            base_url: None,
+            per_page: 1,
+            compress: false,
+            contact: None,
+            site_code: None,
+            places: Vec::new(),
+        }
+    }
+
     /// The place that a notice or a policy names: by its id, by its name, or by its name with
     /// those that it is within before it, 「忠县乌杨街道」. None, if it could be several.
     pub fn place(&self, named: &str) -> Option<usize> {

@@ -4,10 +4,13 @@ pub mod addresses;
 pub mod config;
 pub mod document;
 pub mod notice;
+pub mod number;
+pub mod personal;
 pub mod relations;
 pub mod state;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gongshi_rules::day::Day;
@@ -37,8 +40,38 @@ pub struct Site {
     pub theme: Arc<Theme>,
     /// Files of its folders that nothing reads.
     pub unused: Vec<String>,
+    /// What of it could not be read: nothing, in a site that is published.
+    pub unread: Unread,
     /// Every file that was read, by its name from the site's folder, and its digest.
     pub inputs: Vec<(String, Fingerprint)>,
+}
+
+/// What of a site could not be read. It is there all the same: what refers to it is not wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Paths from `content/`.
+    pub content: BTreeSet<String>,
+    /// The ids of policies, as far as they can be told: else empty.
+    pub policies: BTreeSet<String>,
+}
+
+impl Unread {
+    /// Whether a policy of this id may be among them.
+    pub fn has_policy(&self, id: &str) -> bool {
+        self.policies.contains(id) || self.policies.contains("")
+    }
+
+    /// Whether a file of `content/` of this path is among them.
+    pub fn has_content(&self, path: &str) -> bool {
+        self.content.contains(path)
+    }
+
+    /// Whether this page of the site may be that of one of them.
+    pub fn has_page(&self, path: &str) -> bool {
+        let of_policy = path.starts_with("policies/") || path.starts_with("calculators/");
+        let file = path.strip_suffix(".html").map(|page| format!("{page}.md"));
+        (of_policy && !self.policies.is_empty()) || file.is_some_and(|it| self.has_content(&it))
+    }
 }
 
 /// A file of `content/` that is published as it is.
@@ -50,6 +83,8 @@ pub struct Attached {
     pub fingerprint: Fingerprint,
     /// How many bytes it has.
     pub bytes: u64,
+    /// What it says, where it is a table or a text (.csv, .txt) in an encoding that is known.
+    pub text: Option<Arc<Source>>,
     /// Width and height in pixels, where it is a picture whose size can be read.
     pub size: Option<(u32, u32)>,
 }

@@ -3,10 +3,12 @@
 
 mod asking;
 mod build;
+mod check;
 mod compare;
 mod coverage;
 mod estimate;
 mod example_site;
+mod golden;
 mod output;
 mod pages;
 mod policy;

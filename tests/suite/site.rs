@@ -70,6 +70,7 @@ impl Site {
         let mut child = Command::new(env!("CARGO_BIN_EXE_gongshi"))
             .args(arguments)
             .current_dir(self.folder.path())
+            .env("LC_ALL", "zh_CN.UTF-8")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -31,7 +31,7 @@ impl Folder {
 
     /// What is wrong with all of it.
     fn said(&self) -> Vec<String> {
-        let found = self.site().read_all().err().unwrap_or_default();
+        let found = self.site().read_all().mistakes;
         found.iter().map(std::string::ToString::to_string).collect()
     }
 
@@ -92,10 +92,9 @@ fn a_policy_is_read_with_what_it_inherits() {
                 place: {township: 镇}\nsources: {own: {number: 镇发〔2023〕1号}}\n\
                 premium: {source: own#二, fiscal_subsidy: 640}\n";
     let folder = Folder::with(&[("policies/city.yaml", &city), ("policies/town.yaml", town)]);
-    for policy in [
-        folder.site().read_all().unwrap().remove(0),
-        folder.site().read_named("town-2024").unwrap(),
-    ] {
+    for policy in
+        [folder.site().read_all().read.remove(0), folder.site().read_named("town-2024").unwrap()]
+    {
         let (rules, premium) = (&policy.rules, &policy.rules.premium);
         assert_eq!((&*rules.id, rules.year, &*rules.place), ("town-2024", 2024, "镇"));
         let cite = premium.personal[0].amounts.cells()[0].cite;
@@ -260,7 +259,8 @@ fn a_parents_wrong_value_is_said_once() {
 #[test]
 fn what_is_only_inherited_is_neither_read_nor_named_alone() {
     let folder = Folder::with(&[("policies/city.yaml", CITY)]);
-    assert!(folder.site().read_all().unwrap().is_empty());
+    let all = folder.site().read_all();
+    assert!(all.read.is_empty() && all.mistakes.is_empty());
     let named = folder.site().read_named("city-2024").unwrap_err();
     let path = folder.path("policies/city.yaml");
     let by_path = Policies::beside(None).read_file(path.to_str().unwrap()).unwrap_err();

@@ -9,7 +9,7 @@ use super::Reader;
 use super::marks::Mark;
 use super::scalars::money;
 use super::values::{is_unknown, or_unsaid};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, say};
 use crate::load::section::{self, Section};
 use crate::load::yaml::Node;
 
@@ -35,10 +35,17 @@ impl<'n> Reader<'n> {
             let section = top.below(&format!("medical_assistance[{}]", index + 1), item);
             let Some((aid, at)) = section.and_then(|it| self.aid(it, mark)) else { continue };
             if let Some((_, first)) = aids.iter().find(|(known, _)| known.id == aid.id) {
-                let message = format!("有两项医疗救助都叫“{}”", aid.id);
+                let id = &aid.id;
+                let message = say!(
+                    "有两项医疗救助都叫“{id}”",
+                    "Two layers of medical assistance are called `{id}`"
+                );
                 let mistake = Diagnostic::error("medical-assistance/same-id", message).at(at);
-                let mistake = mistake.also(first, "先写的");
-                self.mistakes.push(mistake.help("每项救助的id要不同，请改一个。"));
+                let mistake = mistake.also(first, say!("先写的", "the first"));
+                self.mistakes.push(mistake.help(say!(
+                    "每项救助的id要不同，请改一个。",
+                    "Each layer needs an id of its own: change one of them."
+                )));
             }
             aids.push((aid, at));
         }

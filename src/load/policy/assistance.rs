@@ -8,8 +8,8 @@ use super::Reader;
 use super::marks::Mark;
 use super::scalars::{day, money, rate};
 use super::values::is_unknown;
-use crate::diagnostic::{Diagnostic, Span, nearest};
-use crate::load::section::{self, Section};
+use crate::diagnostic::{Diagnostic, Span, nearest_or_choices, say};
+use crate::load::section::{self, Axis, Section};
 use crate::load::yaml::{Node, Value};
 
 const PLAIN: &str = "资助参保：每一类人资助多少";
@@ -147,7 +147,7 @@ impl<'n> Reader<'n> {
             return grants;
         }
         let read = |node, name: &str| self.grant(node, name, &mark);
-        let grants = section.row("档次", &self.tiers, read)?;
+        let grants = section.row(Axis::Tier, &self.tiers, read)?;
         let assumed = grants.iter().any(|(_, assumed)| *assumed);
         Some((grants.into_iter().map(|(grant, _)| grant).collect(), assumed))
     }
@@ -161,10 +161,15 @@ impl<'n> Reader<'n> {
             return None;
         }
         if let Some(written) = node.scalar() {
-            let message = format!("“{written}”没有说是固定的数额，还是按比例");
+            let message = say!(
+                "“{written}”没有说是固定的数额，还是按比例",
+                "`{written}` does not say whether it is a fixed amount or a share"
+            );
             let mistake = Diagnostic::error("assistance/amount", message).at(&node.span);
-            let help =
-                "固定的数额写成“{fixed: 80}”，按比例写成“{percent: 90%, of: 一档}”，不资助写none。";
+            let help = say!(
+                "固定的数额写成“{{fixed: 80}}”，按比例写成“{{percent: 90%, of: 一档}}”，不资助写none。",
+                "Write a fixed amount as `{{fixed: 80}}`, a share as `{{percent: 90%, of: 一档}}`, and `none` where nothing is paid."
+            );
             self.mistakes.push(mistake.help(help));
             return None;
         }
@@ -202,12 +207,8 @@ impl<'n> Reader<'n> {
     fn tier(&self, node: &Node) -> Result<Tier, Diagnostic> {
         let written = section::text(node, "of")?;
         self.axes.tier(&written).ok_or_else(|| {
-            let tiers = || self.tiers.iter().map(String::as_str);
-            let help = match nearest(&written, tiers()) {
-                Some(tier) => format!("是不是“{tier}”？"),
-                None => format!("可以写：{}。", self.tiers.join("、")),
-            };
-            let message = format!("没有“{written}”这个档次");
+            let help = nearest_or_choices(&written, self.tiers.iter().map(String::as_str));
+            let message = say!("没有“{written}”这个档次", "There is no tier `{written}`");
             Diagnostic::error("value/choice", message).at(&node.span).help(help)
         })
     }
@@ -215,10 +216,14 @@ impl<'n> Reader<'n> {
     fn refuse_same_rule(&self, rule: &Placed<'n>, before: &[Placed<'n>]) {
         let id = &rule.rule.id;
         if let Some(first) = before.iter().find(|known| known.rule.id == *id) {
-            let message = format!("有两项资助都叫“{id}”");
+            let message =
+                say!("有两项资助都叫“{id}”", "Two rules of premium assistance are called `{id}`");
             let mistake = Diagnostic::error("assistance/same-id", message).at(rule.at);
-            let mistake = mistake.also(first.at, "先写的");
-            self.mistakes.push(mistake.help("每项资助的id要不同，请改一个。"));
+            let mistake = mistake.also(first.at, say!("先写的", "the first"));
+            self.mistakes.push(mistake.help(say!(
+                "每项资助的id要不同，请改一个。",
+                "Each rule needs an id of its own: change one of them."
+            )));
         }
     }
 
@@ -228,11 +233,18 @@ impl<'n> Reader<'n> {
             for first in &rules[..index] {
                 let Some(both) = first.rule.scope.common(&second.rule.scope) else { continue };
                 let (one, other, who) = (&first.rule.id, &second.rule.id, self.somebody(both));
-                let message = format!("{who}既能得“{one}”又能得“{other}”，没有写明怎样算");
+                let message = say!(
+                    who => "{who}既能得“{one}”又能得“{other}”，没有写明怎样算",
+                    "Both `{one}` and `{other}` are for {who}; how they go together is not written"
+                );
                 let mistake = Diagnostic::error("assistance/overlap", message).at(second.at);
-                let mistake = mistake.also(first.at, "另一项资助");
-                let help = "请在assistance里加一行“overlap: highest_wins”（只算最高的）\
-                            或“overlap: sum”（加在一起）。";
+                let mistake = mistake.also(first.at, say!("另一项资助", "the other rule"));
+                let help = say!(
+                    "请在assistance里加一行“overlap: highest_wins”（只算最高的）\
+                     或“overlap: sum”（加在一起）。",
+                    "Add a line `overlap: highest_wins` (the highest alone counts) \
+                     or `overlap: sum` (they add up) to `assistance`."
+                );
                 self.mistakes.push(mistake.help(help));
                 return;
             }

@@ -10,7 +10,7 @@ use super::Reader;
 use super::marks::Mark;
 use super::scalars::{flag, money, points, rate};
 use super::values::{is_unknown, is_value, statuses};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, listed, say};
 use crate::load::section::{self, Section};
 use crate::load::yaml::{Node, Value};
 
@@ -98,12 +98,20 @@ impl<'n> Reader<'n> {
             filled.then_some((key, &node.span))
         });
         let written: Vec<_> = written.collect();
-        let keys: Vec<_> = written.iter().map(|(key, _)| *key).collect();
+        let keys = listed(written.iter().map(|(key, _)| *key));
         let Some(((_, first), others)) = written.split_first() else { return };
-        let message = format!("写了{}，却没有写住院报销（inpatient），算不了", keys.join("、"));
+        let message = say!(
+            keys => "写了{keys}，却没有写住院报销（inpatient），算不了",
+            "Without the benefits for hospital stays (`inpatient`), nothing of this can be calculated: {keys}"
+        );
         let mistake = Diagnostic::error("benefits/no-inpatient", message).at(first);
-        let mistake = others.iter().fold(mistake, |mistake, (key, at)| mistake.also(at, *key));
-        let help = "请写上inpatient；通知没有写住院怎样报的，请把这些数字写到facts里。";
+        let mistake = others
+            .iter()
+            .fold(mistake, |mistake, (key, at)| mistake.also(at, say!("{key}", "{key}")));
+        let help = say!(
+            "请写上inpatient；通知没有写住院怎样报的，请把这些数字写到facts里。",
+            "Add `inpatient`; if the notice does not say how stays are paid, write these figures under `facts`."
+        );
         self.mistakes.push(mistake.help(help));
     }
 
@@ -137,15 +145,28 @@ impl<'n> Reader<'n> {
     fn minors_are_whole(&self, top: &Section<'n>) {
         let adjusted = COVERS.into_iter().any(|(key, _)| adjusts_for_minors(top.node().get(key)));
         let missing = match (top.get("minor"), adjusted) {
-            (Some(node), false) => Some((node, "没有哪一项报销写了未成年人的比例（adjust）")),
-            (None, true) => {
-                top.get("inpatient").map(|node| (node, "没有写minor（几岁以下算未成年人）"))
-            }
+            (Some(node), false) => Some((
+                node,
+                say!(
+                    "没有哪一项报销写了未成年人的比例（adjust）",
+                    "No benefit says what is different for minors (`adjust`)"
+                ),
+            )),
+            (None, true) => top.get("inpatient").map(|node| {
+                let missing = say!(
+                    "没有写minor（几岁以下算未成年人）",
+                    "`minor` is missing: below which age one is a minor"
+                );
+                (node, missing)
+            }),
             _ => None,
         };
         if let Some((node, missing)) = missing {
             let mistake = Diagnostic::error("minor/half", missing).at(&node.span);
-            self.mistakes.push(mistake.help("minor和adjust里的for: minor要么都写，要么都不写。"));
+            self.mistakes.push(mistake.help(say!(
+                "minor和adjust里的for: minor要么都写，要么都不写。",
+                "Write both `minor` and `for: minor` under `adjust`, or neither."
+            )));
         }
     }
 
@@ -196,12 +217,16 @@ impl<'n> Reader<'n> {
         let Some(node) = section.get("counts_to_major") else { return Some(listed) };
         let counts = self.value(node, "counts_to_major", mark, flag)?;
         if listed.cite.status != Status::Assumed && counts.value != listed.value {
-            let message = format!(
-                "{}写的和major_illness.accumulates.from里的不一样：是否计入大病保险",
-                section.place()
+            let place = section.place();
+            let message = say!(
+                place => "{place}写的和major_illness.accumulates.from里的不一样：是否计入大病保险",
+                "Whether it counts to major illness insurance differs {place} from `major_illness.accumulates.from`"
             );
             let mistake = Diagnostic::error("major/counts-twice", message).at(&node.span);
-            self.mistakes.push(mistake.help("请改成一样的，或者删掉counts_to_major这一行。"));
+            self.mistakes.push(mistake.help(say!(
+                "请改成一样的，或者删掉counts_to_major这一行。",
+                "Make them the same, or delete the line `counts_to_major`."
+            )));
         }
         Some(counts)
     }

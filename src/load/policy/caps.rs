@@ -6,7 +6,7 @@ use gongshi_rules::{Money, Rate};
 
 use super::Reader;
 use super::benefits::COVERS;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, Text, say};
 use crate::load::section::Section;
 
 impl<'n> Reader<'n> {
@@ -18,7 +18,10 @@ impl<'n> Reader<'n> {
         if let Some(major) = benefits.major_illness.known()
             && let Some(cap) = major.annual_cap.and_then(|cap| cap.said())
         {
-            let words = ("大病保险的封顶线", "大病保险的起付线");
+            let words = (
+                say!("大病保险的封顶线", "The cap of major illness insurance"),
+                say!("大病保险的起付线", "its deductible of"),
+            );
             let (deductible, path) = (major.deductible.value, ["major_illness", "annual_cap"]);
             self.refuse_below(top, &path, words, cap, deductible);
         }
@@ -31,9 +34,10 @@ impl<'n> Reader<'n> {
         let amounts = cover.deductible.by_level.cells().iter().map(|level| level.amount.value);
         let highest = amounts.max().unwrap_or(Money::ZERO);
         for (tier, cap) in self.tiers.iter().zip(cap.by_tier.cells()) {
-            let (cap_name, floor_name) =
-                (format!("{name}{tier}的封顶线"), format!("{name}的起付线"));
-            let words = (cap_name.as_str(), floor_name.as_str());
+            let words = (
+                say!("{name}{tier}的封顶线", "The cap of `{key}` for {tier}"),
+                say!("{name}的起付线", "its deductible of"),
+            );
             if let Some(cap) = cap.said() {
                 self.refuse_below(top, &[key, "annual_cap", tier], words, cap, highest);
             }
@@ -48,8 +52,10 @@ impl<'n> Reader<'n> {
         }
         let cells = combined.by_tier.cells().iter().zip(basic.by_tier.cells());
         for (tier, (combined, basic)) in self.tiers.iter().zip(cells) {
-            let cap_name = format!("{tier}的全年累计封顶线");
-            let words = (cap_name.as_str(), "住院的封顶线");
+            let words = (
+                say!("{tier}的全年累计封顶线", "The combined cap of the year for {tier}"),
+                say!("住院的封顶线", "the cap of hospital stays of"),
+            );
             let path = ["combined_annual_cap", tier];
             if let Some(combined) = combined.said() {
                 self.refuse_below(top, &path, words, combined, basic.value);
@@ -62,15 +68,21 @@ impl<'n> Reader<'n> {
         &self,
         top: &Section<'n>,
         path: &[&str],
-        (cap_name, floor_name): (&str, &str),
+        (cap_name, floor_name): (Text, Text),
         cap: Money,
         floor: Money,
     ) {
         if cap < floor {
-            let message = format!("{cap_name}是{cap}元，比{floor_name}{floor}元还低");
+            let message = say!(
+                cap_name, floor_name => "{cap_name}是{cap}元，比{floor_name}{floor}元还低",
+                "{cap_name} is {cap} yuan, below {floor_name} {floor} yuan"
+            );
             let mistake = Diagnostic::error("cap/below-deductible", message);
             let mistake = mistake.at(span_of(top, path));
-            self.mistakes.push(mistake.help("请对照通知检查这两个数，看是不是少写了一个零。"));
+            self.mistakes.push(mistake.help(say!(
+                "请对照通知检查这两个数，看是不是少写了一个零。",
+                "Check both against the notice: a zero may be missing."
+            )));
         }
     }
 
@@ -84,11 +96,16 @@ impl<'n> Reader<'n> {
                 })
             });
             if !paid {
-                let message = format!("“{level}”的住院和门诊都不报，这个级别没有用处");
+                let message = say!(
+                    "“{level}”的住院和门诊都不报，这个级别没有用处",
+                    "Nothing is paid at the level `{level}`, which is of no use then"
+                );
                 let warning = Diagnostic::warning("level/never-paid", message);
                 let warning = warning.at(span_of(top, &["levels"]));
-                self.mistakes
-                    .push(warning.help("请检查它的报销比例；不用的级别，请从levels里删掉。"));
+                self.mistakes.push(warning.help(say!(
+                    "请检查它的报销比例；不用的级别，请从levels里删掉。",
+                    "Check its rates; a level that is not used is deleted from `levels`."
+                )));
             }
         }
     }

@@ -12,8 +12,8 @@ use super::Reader;
 use super::marks::Mark;
 use super::scalars::{Scalar, money, points, rate};
 use super::values::{is_value, statuses};
-use crate::diagnostic::Diagnostic;
-use crate::load::section::{self, Section};
+use crate::diagnostic::{Diagnostic, say};
+use crate::load::section::{self, Axis, Section};
 use crate::load::yaml::{Node, Value};
 
 /// Rates by level, then tier.
@@ -47,7 +47,7 @@ impl<'n> Reader<'n> {
             });
         }
         let cell = |node, name: &str| self.value(node, name, &mark, money);
-        let amounts = row.row("医院级别", &self.levels, cell)?;
+        let amounts = row.row(Axis::Level, &self.levels, cell)?;
         let per = per?;
         let level = |amount| LevelDeductible { amount, per };
         let by_level = Table::new(amounts.into_iter().map(level).collect());
@@ -61,9 +61,15 @@ impl<'n> Reader<'n> {
         let from = repeat.required("from", |node, name| section::whole(node, name, 2..=100));
         let (share, amount) = (section.get("share"), section.get("amount"));
         if let (Some(_), Some(amount)) = (share, amount) {
-            let message = "起付线从第几次起怎样变，只能写一种办法";
+            let message = say!(
+                "起付线从第几次起怎样变，只能写一种办法",
+                "How the deductible changes can be written in one way only"
+            );
             let mistake = Diagnostic::error("repeat/one-change", message).at(&amount.span);
-            self.mistakes.push(mistake.help("打折写share，变成一个数写amount，请留下一样。"));
+            self.mistakes.push(mistake.help(say!(
+                "打折写share，变成一个数写amount，请留下一样。",
+                "`share` is for a part of it, `amount` for another amount: leave one of them."
+            )));
         }
         let becomes = match (share, amount) {
             (Some(node), _) => repeat.read(node, "share", rate).map(Repeated::Share),
@@ -72,7 +78,7 @@ impl<'n> Reader<'n> {
                 .map(|amount| Repeated::Amount(Table::new(vec![amount; self.levels.len()]))),
             (None, None) => {
                 let cell = |node, name: &str| repeat.read(node, name, money);
-                let amounts = section.row("医院级别", &self.levels, cell);
+                let amounts = section.row(Axis::Level, &self.levels, cell);
                 amounts.map(|amounts| Repeated::Amount(Table::new(amounts)))
             }
         };
@@ -114,13 +120,13 @@ impl<'n> Reader<'n> {
         let mark = self.mark(&grid, mark);
         let row = |row: &Section<'n>, mark: &Mark| {
             let cell = |node, name: &str| self.segments_or_rate(node, name, mark, measured);
-            row.row("医院级别", &self.levels, cell)
+            row.row(Axis::Level, &self.levels, cell)
         };
         let names = |names: &[String]| grid.others().any(|(key, _)| names.contains(&key.name));
         let tiers = if names(&self.levels) && !names(&self.tiers) {
             vec![row(&grid, &mark)?; self.tiers.len()]
         } else {
-            grid.row("档次", &self.tiers, |node, name| {
+            grid.row(Axis::Tier, &self.tiers, |node, name| {
                 let section = Section::open(node, name, self.mistakes)?;
                 let mark = self.mark(&section, &mark);
                 row(&section, &mark)
@@ -174,11 +180,17 @@ impl<'n> Reader<'n> {
             }
         }
         if !bounded.is_empty() && measured.is_none() {
-            let mistake = Diagnostic::error("segments/measured", "没有写明各段从哪里算起");
-            self.mistakes.push(mistake.at(&node.span).help(
+            let message = say!(
+                "没有写明各段从哪里算起",
+                "From where the segments are counted is not written"
+            );
+            let mistake = Diagnostic::error("segments/measured", message);
+            self.mistakes.push(mistake.at(&node.span).help(say!(
                 "请加一行“measured: gross”（从第一分钱算起）\
                  或“measured: after_deductible”（从起付线以上算起）。",
-            ));
+                "Add a line `measured: gross` (from the first fen on) \
+                 or `measured: after_deductible` (from above the deductible)."
+            )));
         }
         let measured = measured.unwrap_or(Measured::AfterDeductible);
         let mark = Mark { status, ..mark.clone() };
@@ -194,16 +206,26 @@ impl<'n> Reader<'n> {
         last: bool,
     ) {
         let wrong = match bound {
-            None if !last => "除了最后一段，每一段都要写到多少钱为止（up_to）",
-            Some(_) if last => "最后一段不能有上限（up_to），否则超过的部分没有比例",
-            Some(_) if up_to.is_some_and(|up_to| up_to <= before) => {
-                "各段的上限（up_to）要一段比一段高"
-            }
+            None if !last => say!(
+                "除了最后一段，每一段都要写到多少钱为止（up_to）",
+                "Every segment but the last must say up to which amount it goes (`up_to`)"
+            ),
+            Some(_) if last => say!(
+                "最后一段不能有上限（up_to），否则超过的部分没有比例",
+                "The last segment can have no `up_to`: nothing would be paid above it"
+            ),
+            Some(_) if up_to.is_some_and(|up_to| up_to <= before) => say!(
+                "各段的上限（up_to）要一段比一段高",
+                "The bounds of segments (`up_to`) must rise from one to the next"
+            ),
             _ => return,
         };
         let at = bound.map_or(&item.span, |node| &node.span);
         let mistake = Diagnostic::error("segments/order", wrong).at(at);
-        self.mistakes.push(mistake.help("例如：[{up_to: 30000, rate: 60%}, {rate: 65%}]。"));
+        self.mistakes.push(mistake.help(say!(
+            "例如：[{{up_to: 30000, rate: 60%}}, {{rate: 65%}}]。",
+            "For instance: [{{up_to: 30000, rate: 60%}}, {{rate: 65%}}]."
+        )));
     }
 
     /// What differs for some people.
@@ -217,8 +239,12 @@ impl<'n> Reader<'n> {
             let Some(one) = read else { continue };
             let kind = |it: &Adjust| std::mem::discriminant(&it.change.value);
             if adjust.iter().any(|known| known.who == one.who && kind(known) == kind(&one)) {
-                let mistake = Diagnostic::error("value/repeated", "同一类人的同一种调整写了两次");
-                self.mistakes.push(mistake.at(&item.span).help("请合成一项。"));
+                let message = say!(
+                    "同一类人的同一种调整写了两次",
+                    "The same change for the same people is written twice"
+                );
+                let mistake = Diagnostic::error("value/repeated", message).at(&item.span);
+                self.mistakes.push(mistake.help(say!("请合成一项。", "Make one of the two.")));
             }
             adjust.push(one);
         }
@@ -250,10 +276,17 @@ impl<'n> Reader<'n> {
         let (first, second) = (written.next(), written.next());
         section.close();
         if first.is_none() || second.is_some() {
-            let message = "每一项调整要写一种办法，而且只写一种";
+            let message = say!(
+                "每一项调整要写一种办法，而且只写一种",
+                "Each item of `adjust` must say one change, and only one"
+            );
             let mistake = Diagnostic::error("adjust/one-change", message).at(at);
-            let help = "加几个百分点写“add_points: 5”，比例提高几成写“raise_by: 5%”，\
-                        起付线打折写“deductible: 50%”。";
+            let help = say!(
+                "加几个百分点写“add_points: 5”，比例提高几成写“raise_by: 5%”，\
+                 起付线打折写“deductible: 50%”。",
+                "Write `add_points: 5` for percentage points, `raise_by: 5%` for a part of the rate, \
+                 `deductible: 50%` for a part of the deductible."
+            );
             self.mistakes.push(mistake.help(help));
         }
         Some(Adjust { who: who?, change: first?? })

@@ -11,7 +11,7 @@ use super::marks::{Mark, Together};
 use super::overlap::days;
 use super::scalars::{count, day, money, priority};
 use super::values::{is_unknown, is_value, statuses};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, say};
 use crate::load::section::{self, Section};
 use crate::load::yaml::Node;
 
@@ -37,10 +37,14 @@ impl<'n> Reader<'n> {
             let Some(placed) = section.and_then(|it| self.window(it, mark)) else { continue };
             let id = &placed.window.id;
             if let Some(first) = windows.iter().find(|known| known.window.id == *id) {
-                let message = format!("有两个缴费期都叫“{id}”");
+                let message =
+                    say!("有两个缴费期都叫“{id}”", "Two enrolment windows are called `{id}`");
                 let mistake = Diagnostic::error("enrolment/same-id", message).at(placed.at);
-                let mistake = mistake.also(first.at, "先写的");
-                self.mistakes.push(mistake.help("每个缴费期的id要不同，请改一个。"));
+                let mistake = mistake.also(first.at, say!("先写的", "the first"));
+                self.mistakes.push(mistake.help(say!(
+                    "每个缴费期的id要不同，请改一个。",
+                    "Each window needs an id of its own: change one of them."
+                )));
             }
             windows.push(placed);
         }
@@ -118,9 +122,15 @@ impl<'n> Reader<'n> {
         let (from, to) = (bound("from"), bound("to"));
         let ((from, _), (to, at)) = (from?, to?);
         if from > to {
-            let message = format!("缴费期在{to}截止，可是{from}才开始");
+            let message = say!(
+                "缴费期在{to}截止，可是{from}才开始",
+                "The window closes on {to} but opens only on {from}"
+            );
             let mistake = Diagnostic::error("enrolment/backwards", message).at(&at);
-            self.mistakes.push(mistake.help("请检查两个日期是不是写反了，或者年份写错了。"));
+            self.mistakes.push(mistake.help(say!(
+                "请检查两个日期是不是写反了，或者年份写错了。",
+                "The days may have changed places, or the year of one is wrong."
+            )));
         }
         Some(Pays::Between { from, to })
     }
@@ -131,9 +141,15 @@ impl<'n> Reader<'n> {
         let least = gap.optional("least", count).unwrap_or_default();
         let most = gap.optional("most", count);
         if let Some(most) = most.filter(|most| *most < least) {
-            let message = format!("中断月数最少{least}个月，最多却只有{most}个月");
+            let message = say!(
+                "中断月数最少{least}个月，最多却只有{most}个月",
+                "The gap is at least {least} months but at most {most}"
+            );
             let mistake = Diagnostic::error("enrolment/backwards", message).at(section.span());
-            self.mistakes.push(mistake.help("请检查least（最少）和most（最多）是不是写反了。"));
+            self.mistakes.push(mistake.help(say!(
+                "请检查least（最少）和most（最多）是不是写反了。",
+                "`least` and `most` may have changed places."
+            )));
         }
         let mark = gap.mark();
         section.close();
@@ -262,9 +278,13 @@ impl<'n> Reader<'n> {
     pub(super) fn in_reach(&self, node: &Node, day: Day, years_before: u16) {
         let Some(year) = self.year else { return };
         if !(year - years_before..=year).contains(&day.year()) {
-            let message = format!("{day}不在{year}年的政策里");
+            let message =
+                say!("{day}不在{year}年的政策里", "{day} is not in the year of the policy, {year}");
             let mistake = Diagnostic::error("enrolment/other-year", message).at(&node.span);
-            self.mistakes.push(mistake.help("从上一年的文件复制来的，请把日期都改成今年的。"));
+            self.mistakes.push(mistake.help(say!(
+                "从上一年的文件复制来的，请把日期都改成今年的。",
+                "In a copy of last year's file, set all days to this year."
+            )));
         }
     }
 }

@@ -5,7 +5,7 @@ use gongshi_rules::policy::{Benefits, Window};
 
 use super::Reader;
 use super::scalars::{Scalar, day, money};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, did_you_mean, nearest, say};
 use crate::load::claims;
 use crate::load::section::{self, Section};
 use crate::load::yaml::{Node, Value};
@@ -105,10 +105,11 @@ impl<'n> Reader<'n> {
     fn is_named<'p>(&self, id: &str, mut ids: impl Iterator<Item = &'p str> + Clone, at: &Node) {
         let near = nearest(id, ids.clone());
         if !ids.any(|known| known == id) {
-            let mistake = Diagnostic::error("example/unknown-id", format!("政策里没有“{id}”"));
+            let message = say!("政策里没有“{id}”", "The policy has no `{id}`");
+            let mistake = Diagnostic::error("example/unknown-id", message);
             let help = match near {
-                Some(near) => format!("是不是“{near}”？"),
-                None => "请写上面定义过的id。".to_owned(),
+                Some(near) => did_you_mean(near),
+                None => say!("请写上面定义过的id。", "Write an id that is defined above."),
             };
             self.mistakes.push(mistake.at(&at.span).help(help));
         }
@@ -116,8 +117,12 @@ impl<'n> Reader<'n> {
 
     fn close_expected(&self, section: Section<'n>) {
         if section.is_empty() {
-            let mistake = Diagnostic::error("value/empty", "例子没有写结果").at(section.span());
-            self.mistakes.push(mistake.help("请写上公布的结果，例如“expect: {basic: 34790}”。"));
+            let message = say!("例子没有写结果", "The example has no result");
+            let mistake = Diagnostic::error("value/empty", message).at(section.span());
+            self.mistakes.push(mistake.help(say!(
+                "请写上公布的结果，例如“expect: {{basic: 34790}}”。",
+                "Write what was published, such as `expect: {{basic: 34790}}`."
+            )));
         }
         section.close();
     }

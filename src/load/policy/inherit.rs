@@ -10,7 +10,7 @@ mod merge;
 pub(crate) use self::heritage::Heritage;
 pub(crate) use self::merge::{merge, without_parent};
 use super::values::is_value;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span, say};
 use crate::load::section::Section;
 use crate::load::yaml::{Key, Node, Value};
 
@@ -27,12 +27,18 @@ fn open(node: &Node) -> Option<&[(Key, Node)]> {
     }
 }
 
+/// That a policy names no document.
+pub(crate) fn without_documents(at: &Span) -> Diagnostic {
+    let message = say!("sources里还没有文件", "There is no document in `sources` yet");
+    Diagnostic::error("value/empty", message)
+        .at(at)
+        .help(say!("请写上这份政策出自哪份文件。", "Name the document that says all this."))
+}
+
 /// Whether there is any document among the sources of a policy; that there is none is a mistake.
 fn names_a_document(sources: &Section<'_>) -> bool {
     if sources.is_empty() {
-        let mistake = Diagnostic::error("value/empty", "sources里还没有文件");
-        let mistake = mistake.at(&sources.node().span);
-        sources.mistakes().push(mistake.help("请写上这份政策出自哪份文件。"));
+        sources.mistakes().push(without_documents(&sources.node().span));
     }
     !sources.is_empty()
 }

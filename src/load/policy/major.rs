@@ -9,7 +9,7 @@ use super::benefits::layers;
 use super::marks::Mark;
 use super::scalars::{flag, money, points, priority, rate};
 use super::values::{is_unknown, is_value, or_unsaid};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, say};
 use crate::load::section::{self, Section};
 use crate::load::yaml::{Node, Value};
 
@@ -116,8 +116,13 @@ impl<'n> Reader<'n> {
             .all(|key| section.node().get(key).is_none());
         section.close();
         if nothing {
-            let mistake = Diagnostic::error("major/tilt-empty", "这一项倾斜没有写好在哪里").at(at);
-            let help = "请写起付线（deductible）、加几个百分点（add_points）或取消封顶（no_cap）。";
+            let message =
+                say!("这一项倾斜没有写好在哪里", "This item of `tilt` does not say what is better");
+            let mistake = Diagnostic::error("major/tilt-empty", message).at(at);
+            let help = say!(
+                "请写起付线（deductible）、加几个百分点（add_points）或取消封顶（no_cap）。",
+                "Write `deductible`, `add_points` or `no_cap`."
+            );
             self.mistakes.push(mistake.help(help));
         }
         let statuses = [
@@ -165,10 +170,16 @@ impl<'n> Reader<'n> {
         let Some(both) = first.scope.common(&second.scope) else { return };
         if first.priority == second.priority {
             let who = self.somebody(both);
-            let message = format!("{who}两项倾斜都符合，没有写明按哪一项");
+            let message = say!(
+                who => "{who}两项倾斜都符合，没有写明按哪一项",
+                "Two items of `tilt` are for {who}; which one counts is not written"
+            );
             let mistake = Diagnostic::error("major/tilt-overlap", message).at(at);
-            let mistake = mistake.also(first_at, "另一项倾斜");
-            let help = "请在应当优先的那一项里加上“priority: 1”（数字大的优先）。";
+            let mistake = mistake.also(first_at, say!("另一项倾斜", "the other item"));
+            let help = say!(
+                "请在应当优先的那一项里加上“priority: 1”（数字大的优先）。",
+                "Add `priority: 1` to the one that goes first (the greater number does)."
+            );
             self.mistakes.push(mistake.help(help));
         }
     }

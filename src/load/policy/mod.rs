@@ -34,7 +34,7 @@ use self::examples::Named;
 use self::marks::Mark;
 use self::people::People;
 use self::values::{into_known, is_unknown};
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::Node;
 use crate::site::{Clause, Document, Documents, PolicyFile};
@@ -231,8 +231,7 @@ fn documents(sources: &Section<'_>) -> Option<Documents> {
     }
     let documents = Documents::new(documents);
     if documents.is_none() {
-        let mistake = Diagnostic::error("value/empty", "sources里还没有文件").at(sources.span());
-        sources.mistakes().push(mistake.help("请写上这份政策出自哪份文件。"));
+        sources.mistakes().push(inherit::without_documents(sources.span()));
     }
     documents
 }
@@ -249,8 +248,14 @@ fn document(section: Section<'_>, key: &Span) -> Document {
     }
     section.close();
     if title.is_none() && number.is_none() {
-        let mistake = Diagnostic::error("source/nameless", "这份文件没有标题也没有文号").at(key);
-        mistakes.push(mistake.help("请写上title（标题）或number（文号）。"));
+        let message = say!(
+            "这份文件没有标题也没有文号",
+            "This document has neither a title nor a document number"
+        );
+        mistakes.push(Diagnostic::error("source/nameless", message).at(key).help(say!(
+            "请写上title（标题）或number（文号）。",
+            "Add its `title` or its document number (`number`)."
+        )));
     }
     Document { title: title.unwrap_or_default(), number }
 }
@@ -263,8 +268,12 @@ fn place(section: Section<'_>) -> Option<String> {
     let mut innermost: Vec<String> = parts.into_iter().rev().flatten().take(2).collect();
     innermost.reverse();
     if innermost.is_empty() {
-        let mistake = Diagnostic::error("value/empty", "place里没有写地方").at(span);
-        let help = "请写上省（province）、市（city）、县（county）、乡镇（township）。";
+        let message = say!("place里没有写地方", "`place` names no place");
+        let mistake = Diagnostic::error("value/empty", message).at(span);
+        let help = say!(
+            "请写上省（province）、市（city）、县（county）、乡镇（township）。",
+            "Add `province`, `city`, `county` or `township`."
+        );
         mistakes.push(mistake.help(help));
         return None;
     }
@@ -278,7 +287,9 @@ fn id(node: &Node) -> Result<String, Diagnostic> {
     if written.chars().all(allowed) {
         return Ok(written);
     }
-    Err(Diagnostic::error("value/id", format!("“{written}”不能用作网址"))
-        .at(&node.span)
-        .help("请只用小写字母、数字和连字符，例如zhongxian-wuyang-2024。"))
+    let message = say!("“{written}”不能用作网址", "`{written}` cannot be part of an address");
+    Err(Diagnostic::error("value/id", message).at(&node.span).help(say!(
+        "请只用小写字母、数字和连字符，例如zhongxian-wuyang-2024。",
+        "Use small letters, digits and hyphens, such as zhongxian-wuyang-2024."
+    )))
 }

@@ -12,7 +12,7 @@ use super::cover::deductible_per;
 use super::marks::Mark;
 use super::scalars::{flag, money};
 use super::values::{is_value, statuses};
-use crate::load::section::{self, Section};
+use crate::load::section::{self, Axis, Section};
 use crate::load::yaml::Node;
 
 /// Terms of one level, the rates by tier.
@@ -33,7 +33,7 @@ impl<'n> Reader<'n> {
         let measured = self.measured(&section, &mark, name);
         let levels = section.require_section("levels").and_then(|levels| {
             let mark = self.mark(&levels, &mark);
-            levels.row("医院级别", &self.levels, |node, name| {
+            levels.row(Axis::Level, &self.levels, |node, name| {
                 let level = Section::open(node, name, self.mistakes)?;
                 let read = self.outpatient_level(&level, name, &mark, measured);
                 level.close();
@@ -124,7 +124,7 @@ impl<'n> Reader<'n> {
         let row = Section::open(node, name, self.mistakes)?;
         let mark = self.mark(&row, mark);
         let cell = |node, name: &str| self.segments_or_rate(node, name, &mark, measured);
-        row.row("档次", &self.tiers, cell).map(Table::new)
+        row.row(Axis::Tier, &self.tiers, cell).map(Table::new)
     }
 
     /// Visits for special diseases: like stays but for what is written, or terms of their own.

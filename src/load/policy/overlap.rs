@@ -6,7 +6,7 @@ use gongshi_rules::policy::enrolment::{Count, Event, Gap, Pays, Starts};
 
 use super::Reader;
 use super::enrolment::Placed;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, Text, say};
 
 impl<'n> Reader<'n> {
     /// Exactly one window applies to a payer on a day: where two could, one needs a priority.
@@ -25,7 +25,7 @@ impl<'n> Reader<'n> {
     ///
     /// What a payer is, the day and the gap are independent of each other; so are births and
     /// beginnings of terms, and on the day of either its own window is open.
-    fn payer_of_both(&self, first: &Window, second: &Window, year: u16) -> Option<String> {
+    fn payer_of_both(&self, first: &Window, second: &Window, year: u16) -> Option<Text> {
         if first.priority != second.priority {
             return None;
         }
@@ -41,21 +41,30 @@ impl<'n> Reader<'n> {
             return None;
         }
         let gap = match least {
-            None | Some(0) => String::new(),
-            Some(months) => format!("（中断缴费{months}个月）"),
+            None | Some(0) => say!("", ""),
+            Some(months) => say!("（中断缴费{months}个月）", " with a gap of {months} months"),
         };
-        Some(format!("{}{gap}在{}缴费", self.somebody(who), day.in_words()))
+        let (who, words) = (self.somebody(who), day.in_words());
+        Some(say!(who, gap => "{who}{gap}在{words}缴费", "{who}{gap}, paying on {day}"))
     }
 
-    fn overlap(&self, first: &Placed<'n>, second: &Placed<'n>, example: &str) -> Diagnostic {
+    fn overlap(&self, first: &Placed<'n>, second: &Placed<'n>, example: &Text) -> Diagnostic {
         let label = |placed: &Placed<'n>| {
             let citation = &self.citations.borrow()[usize::from(placed.window.cite.citation)];
-            format!("“{}”，出自{citation}", placed.window.id)
+            let id = &placed.window.id;
+            say!("“{id}”，出自{citation}", "`{id}`, by {citation}")
         };
         let (one, other) = (&first.window.id, &second.window.id);
-        let message = format!("缴费期“{one}”和“{other}”有重叠：比如{example}，两个都符合");
-        let help = "请在应当优先的那个缴费期里加一行“priority: 1”（数字大的优先），\
-                    或者用for、not_for把人分开、把日期错开。";
+        let message = say!(
+            example => "缴费期“{one}”和“{other}”有重叠：比如{example}，两个都符合",
+            "The windows `{one}` and `{other}` overlap: both are for {example}"
+        );
+        let help = say!(
+            "请在应当优先的那个缴费期里加一行“priority: 1”（数字大的优先），\
+             或者用for、not_for把人分开、把日期错开。",
+            "Add a line `priority: 1` to the one that goes first (the greater number does), \
+             or part the people with `for` and `not_for`, or the days."
+        );
         Diagnostic::error("enrolment/overlap", message)
             .at(second.at)
             .also(second.at, label(second))
@@ -78,13 +87,20 @@ impl<'n> Reader<'n> {
         };
         let ends = window.ends.map_or_else(|| Day::last_of(year), |ends| ends.value);
         if starts > ends {
-            let (first, starts, ends) = (first.in_words(), starts.in_words(), ends.in_words());
+            let words = [first, starts, ends].map(Day::in_words);
             let id = &window.id;
-            let message =
-                format!("“{id}”里{first}就缴费的人，也要到{starts}才能报销，可是{ends}就到期了");
+            let message = say!(
+                "“{id}”里{first_day}就缴费的人，也要到{covered}才能报销，可是{over}就到期了",
+                "Even who pays in `{id}` on {first_day} is covered from {covered} on, after the end on {over}",
+                first_day = words[0],
+                covered = words[1],
+                over = words[2]
+            );
             let mistake = Diagnostic::error("enrolment/never-covered", message).at(at);
-            self.mistakes
-                .push(mistake.help("请检查缴费日期、待遇起始（starts）和截止日（ends）。"));
+            self.mistakes.push(mistake.help(say!(
+                "请检查缴费日期、待遇起始（starts）和截止日（ends）。",
+                "Check the days of payment, `starts` and `ends`."
+            )));
         }
     }
 }

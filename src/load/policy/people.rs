@@ -6,7 +6,7 @@ use gongshi_rules::person::{Identities, Scope};
 
 use super::Reader;
 use super::marks::clause;
-use crate::diagnostic::{Diagnostic, Span, nearest};
+use crate::diagnostic::{Diagnostic, Span, Text, nearest, say};
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{Node, Value};
 use crate::site::{Clause, Documents};
@@ -114,9 +114,15 @@ impl<'n> People<'n> {
             };
             if within.contains(&name.as_str()) {
                 let chain = format!("{}→{name}", within.join("→"));
-                let message = format!("“{name}”这组人绕了一圈又包括自己：{chain}");
+                let message = say!(
+                    "“{name}”这组人绕了一圈又包括自己：{chain}",
+                    "The group `{name}` comes round to itself: {chain}"
+                );
                 let mistake = Diagnostic::error("identity/group-cycle", message).at(span);
-                self.mistakes.push(mistake.help("请直接写出这组人里的身份。"));
+                self.mistakes.push(mistake.help(say!(
+                    "请直接写出这组人里的身份。",
+                    "Name the identities of the group themselves."
+                )));
                 continue;
             }
             within.push(&inner.name.name);
@@ -130,10 +136,15 @@ impl<'n> People<'n> {
         let identities = self.identities.borrow();
         let same = identities.iter().find(|identity| identity.name == group.name.name);
         if let Some(identity) = same {
-            let message = format!("“{}”既是一种身份又是一组人", identity.name);
+            let name = &identity.name;
+            let message = say!(
+                "“{name}”既是一种身份又是一组人",
+                "`{name}` is an identity and a group at once"
+            );
             let mistake = Diagnostic::error("identity/same-as-group", message).at(group.name.span);
-            let mistake = mistake.also(identity.span, "这里是身份");
-            self.mistakes.push(mistake.help("请给这组人换一个名字。"));
+            let mistake = mistake.also(identity.span, say!("这里是身份", "an identity here"));
+            self.mistakes
+                .push(mistake.help(say!("请给这组人换一个名字。", "Give the group another name.")));
         }
     }
 
@@ -157,9 +168,16 @@ impl<'n> People<'n> {
             return Identities::at(identities.len() - 1);
         }
         if !self.overflowed.replace(true) {
-            let message = format!("一份政策最多写{}种身份", Identities::MOST);
+            let message = say!(
+                "一份政策最多写{}种身份",
+                "A policy has room for {} identities",
+                Identities::MOST
+            );
             let mistake = Diagnostic::error("identity/too-many", message).at(identity.span);
-            self.mistakes.push(mistake.help("请把待遇完全相同的身份合成一种。"));
+            self.mistakes.push(mistake.help(say!(
+                "请把待遇完全相同的身份合成一种。",
+                "Make one of identities whose benefits are wholly the same."
+            )));
         }
         Identities::NONE
     }
@@ -169,10 +187,19 @@ impl<'n> People<'n> {
         let groups = self.groups.iter().map(|(group, _)| group.name.as_str());
         let known = || identities.iter().map(|it| it.name.as_str()).chain(groups.clone());
         let help = match nearest(name, known()) {
-            Some(near) => format!("是不是“{near}”？如果是另一种身份，请加到identities里。"),
-            None => "请加到identities里，或者改成那里已有的身份。".to_owned(),
+            Some(near) => say!(
+                "是不是“{near}”？如果是另一种身份，请加到identities里。",
+                "Did you mean `{near}`? If it is another identity, add it to `identities`."
+            ),
+            None => say!(
+                "请加到identities里，或者改成那里已有的身份。",
+                "Add it to `identities`, or write one that is there."
+            ),
         };
-        let message = format!("identities里没有“{name}”这种身份");
+        let message = say!(
+            "identities里没有“{name}”这种身份",
+            "There is no identity `{name}` in `identities`"
+        );
         Diagnostic::error("identity/unknown", message).at(span).help(help)
     }
 
@@ -198,10 +225,15 @@ impl<'n> People<'n> {
                     None => all.with(self.identity(&name, span)),
                     Some((_, members)) if members.places().count() == 1 => all.with(*members),
                     Some(_) => {
-                        let message = format!("“{name}”是一组人，不能写在with里");
+                        let message = say!(
+                            "“{name}”是一组人，不能写在with里",
+                            "`{name}` is a group and cannot stand under `with`"
+                        );
                         let mistake = Diagnostic::error("identity/group-in-with", message).at(span);
-                        self.mistakes
-                            .push(mistake.help("with里只能写单个身份；一组人请写在for里。"));
+                        self.mistakes.push(mistake.help(say!(
+                            "with里只能写单个身份；一组人请写在for里。",
+                            "Only single identities stand under `with`; write the group under `for`."
+                        )));
                         all
                     }
                 }
@@ -223,9 +255,13 @@ impl<'n> People<'n> {
             let known = conditions.iter().position(|known| known.name == condition.name);
             let place = known.unwrap_or(conditions.len());
             if place == MOST_CONDITIONS {
-                let message = format!("一份政策最多写{MOST_CONDITIONS}个条件");
-                let mistake = Diagnostic::error("condition/too-many", message);
-                self.mistakes.push(mistake.at(condition.span).help("请去掉重复的条件。"));
+                let message = say!(
+                    "一份政策最多写{MOST_CONDITIONS}个条件",
+                    "A policy has room for {MOST_CONDITIONS} conditions"
+                );
+                let mistake = Diagnostic::error("condition/too-many", message).at(condition.span);
+                let help = say!("请去掉重复的条件。", "Delete those that say the same.");
+                self.mistakes.push(mistake.help(help));
                 break;
             }
             if known.is_none() {
@@ -247,9 +283,11 @@ impl<'n> People<'n> {
     }
 
     /// People as messages call them: 「特困人员、低保对象」.
-    pub(super) fn called(&self, people: Identities) -> String {
+    pub(super) fn called(&self, people: Identities) -> Text {
         let identities = self.identities.borrow();
-        people.places().map(|place| identities[place].name.as_str()).collect::<Vec<_>>().join("、")
+        let names = people.places().map(|place| identities[place].name.as_str());
+        let names: Vec<_> = names.collect();
+        Text { zh: names.join("、"), en: names.join(" and ") }
     }
 
     /// Warns of names that nobody listed and that look like others.
@@ -269,10 +307,17 @@ impl<'n> People<'n> {
         for (place, name) in names.iter().enumerate().skip(listed) {
             let near = names[..place].iter().find(|known| differ_by_one(&known.name, &name.name));
             if let Some(near) = near {
-                let message = format!("“{}”和“{}”只差一个字", name.name, near.name);
+                let (one, other) = (&name.name, &near.name);
+                let message = say!(
+                    "“{one}”和“{other}”只差一个字",
+                    "`{one}` and `{other}` differ by one character"
+                );
                 let warning = Diagnostic::warning(code, message).at(name.span);
-                let warning = warning.also(near.span, format!("“{}”在这里", near.name));
-                let help = format!("如果是同一个，请改成一样的；如果不是，请都写到{list}里。");
+                let warning = warning.also(near.span, say!("“{other}”在这里", "`{other}` is here"));
+                let help = say!(
+                    "如果是同一个，请改成一样的；如果不是，请都写到{list}里。",
+                    "If they are the same, write them the same; if not, list both under `{list}`."
+                );
                 self.mistakes.push(warning.help(help));
             }
         }
@@ -290,22 +335,31 @@ impl<'n> Reader<'n> {
             except: members(except).unwrap_or_default(),
         };
         if scope.common(&Scope::EVERYBODY).is_none() {
-            let message = format!("{}写的人，又全都排除在外了", section.place());
+            let place = section.place();
+            let message = say!(
+                place => "{place}写的人，又全都排除在外了",
+                "All people who are named {place} are excluded again"
+            );
             let mistake = Diagnostic::error("identity/nobody", message).at(section.span());
-            self.mistakes.push(mistake.help(format!("请检查for、with和{except}。")));
+            self.mistakes.push(
+                mistake.help(say!(
+                    "请检查for、with和{except}。",
+                    "Check `for`, `with` and `{except}`."
+                )),
+            );
         }
         scope
     }
 
     /// Somebody as examples in messages call them.
-    pub(super) fn somebody(&self, identities: Identities) -> String {
+    pub(super) fn somebody(&self, identities: Identities) -> Text {
         if identities.is_empty() {
-            return "一般居民".to_owned();
+            return say!("一般居民", "an ordinary resident");
         }
         let called = self.people.called(identities);
         match identities.places().count() {
             1 => called,
-            _ => format!("同时是{called}的人"),
+            _ => say!(called => "同时是{called}的人", "somebody who is {called} at once"),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::Reader;
 use super::marks::Mark;
 use super::scalars::money;
 use super::values::statuses;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, say};
 use crate::load::section::{self, Section};
 use crate::load::yaml::{Node, Value};
 
@@ -54,18 +54,28 @@ impl<'n> Reader<'n> {
             let last = index + 1 == items.len();
             let before = bands.last().and_then(|band| band.under);
             let wrong = match under {
-                None if !last => Some("除了最后一段，每个年龄段都要写到几岁以下（under）"),
-                Some(_) if last => Some("最后一个年龄段不能写under，否则再大的人没有标准"),
-                Some(_) if bound.is_some() && before >= bound => {
-                    Some("年龄段（under）要从小到大写")
-                }
+                None if !last => Some(say!(
+                    "除了最后一段，每个年龄段都要写到几岁以下（under）",
+                    "Every age band but the last must say below which age it is (`under`)"
+                )),
+                Some(_) if last => Some(say!(
+                    "最后一个年龄段不能写under，否则再大的人没有标准",
+                    "The last age band can have no `under`: nothing would be set for those above"
+                )),
+                Some(_) if bound.is_some() && before >= bound => Some(say!(
+                    "年龄段（under）要从小到大写",
+                    "Age bands (`under`) are written from the youngest up"
+                )),
                 _ => None,
             };
             if let Some(wrong) = wrong {
                 let at = under.map_or(section.span(), |node| &node.span);
                 let mistake = Diagnostic::error("premium/age-bands", wrong).at(at);
                 let tier = &self.tiers[0];
-                let help = format!("例如：[{{under: 18, {tier}: 350}}, {{{tier}: 380}}]。");
+                let help = say!(
+                    "例如：[{{under: 18, {tier}: 350}}, {{{tier}: 380}}]。",
+                    "For instance: [{{under: 18, {tier}: 350}}, {{{tier}: 380}}]."
+                );
                 self.mistakes.push(mistake.help(help));
             }
             bands.push(AgeBand { under: bound, amounts: amounts? });
@@ -88,14 +98,24 @@ impl<'n> Reader<'n> {
                 if own + subsidy == total {
                     continue;
                 }
-                let age = band.under.map_or_else(String::new, |age| format!("未满{age}周岁的"));
-                let tier = if self.tiers.len() > 1 { tier } else { "" };
-                let message = format!(
-                    "{age}{tier}筹资标准合计写的是{total}元，可是个人缴费{own}元加财政补助{subsidy}元是{}元",
-                    own + subsidy
+                let age = band.under.map_or_else(
+                    || say!("", ""),
+                    |age| say!("未满{age}周岁的", " below the age of {age}"),
+                );
+                let of_tier = match self.tiers.len() {
+                    1 => say!("", ""),
+                    _ => say!("{tier}", " of {tier}"),
+                };
+                let sum = own + subsidy;
+                let message = say!(
+                    age, of_tier => "{age}{of_tier}筹资标准合计写的是{total}元，可是个人缴费{own}元加财政补助{subsidy}元是{sum}元",
+                    "The total{of_tier}{age} is given as {total} yuan, but the premium of {own} yuan and the fiscal subsidy of {subsidy} yuan make {sum} yuan"
                 );
                 let mistake = Diagnostic::error("premium/total-mismatch", message).at(&node.span);
-                self.mistakes.push(mistake.help("请对照通知，改正三个数里写错的那个。"));
+                self.mistakes.push(mistake.help(say!(
+                    "请对照通知，改正三个数里写错的那个。",
+                    "Check the three against the notice and mend the wrong one."
+                )));
                 return;
             }
         }

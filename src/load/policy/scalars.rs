@@ -3,7 +3,7 @@
 use gongshi_rules::day::Day;
 use gongshi_rules::{Money, Rate};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, say};
 use crate::load::section;
 use crate::load::yaml::Node;
 
@@ -14,10 +14,18 @@ pub(super) fn money(node: &Node, name: &str) -> Result<Money, Diagnostic> {
     let written = section::text(node, name)?;
     Money::from_decimal(&written).ok_or_else(|| {
         let help = match gongshi_rules::amount::parse(&written) {
-            Ok(amount) => format!("请只写数字，单位是元：{}。", plain(amount)),
-            Err(_) => "请写以元为单位的数字，例如17833或0.50。".to_owned(),
+            Ok(amount) => say!(
+                "请只写数字，单位是元：{}。",
+                "Write the number alone, in yuan: {}.",
+                plain(amount)
+            ),
+            Err(_) => say!(
+                "请写以元为单位的数字，例如17833或0.50。",
+                "Write a number of yuan, such as 17833 or 0.50."
+            ),
         };
-        Diagnostic::error("value/amount", format!("“{written}”不是金额")).at(&node.span).help(help)
+        let message = say!("“{written}”不是金额", "`{written}` is no amount");
+        Diagnostic::error("value/amount", message).at(&node.span).help(help)
     })
 }
 
@@ -31,18 +39,24 @@ pub(super) fn rate(node: &Node, name: &str) -> Result<Rate, Diagnostic> {
     let written = section::text(node, name)?;
     Rate::from_percentage(&written).ok_or_else(|| {
         let bare = Rate::from_percentage(&format!("{written}%"));
-        let diagnostic = match bare {
-            Some(_) => {
-                Diagnostic::error("value/percent-sign", format!("“{written}”后面没有百分号"))
-                    .help(match hundredfold(&written) {
-                        Some(percent) => format!(
-                            "如果是百分之{percent}，请写“{percent}%”；如果是百分之{written}，请写“{written}%”。"
-                        ),
-                        None => format!("如果是百分之{written}，请写“{written}%”。"),
-                    })
-            }
-            None => Diagnostic::error("value/percentage", format!("“{written}”不是百分比"))
-                .help("请写0%到100%之间的百分比，例如70%或62.5%。"),
+        let diagnostic = if bare.is_some() {
+            let message = say!("“{written}”后面没有百分号", "`{written}` has no percent sign");
+            Diagnostic::error("value/percent-sign", message).help(match hundredfold(&written) {
+                Some(percent) => say!(
+                    "如果是百分之{percent}，请写“{percent}%”；如果是百分之{written}，请写“{written}%”。",
+                    "If it is {percent} of a hundred, write `{percent}%`; if it is {written} of a hundred, write `{written}%`."
+                ),
+                None => say!(
+                    "如果是百分之{written}，请写“{written}%”。",
+                    "If it is {written} of a hundred, write `{written}%`."
+                ),
+            })
+        } else {
+            let message = say!("“{written}”不是百分比", "`{written}` is no percentage");
+            Diagnostic::error("value/percentage", message).help(say!(
+                "请写0%到100%之间的百分比，例如70%或62.5%。",
+                "Write a percentage from 0% to 100%, such as 70% or 62.5%."
+            ))
         };
         diagnostic.at(&node.span)
     })
@@ -65,9 +79,11 @@ fn hundredfold(written: &str) -> Option<String> {
 pub(super) fn points(node: &Node, name: &str) -> Result<Rate, Diagnostic> {
     let written = section::text(node, name)?;
     Rate::from_percentage(&format!("{written}%")).ok_or_else(|| {
-        Diagnostic::error("value/number", format!("“{name}”不能是“{written}”"))
-            .at(&node.span)
-            .help(format!("请写几个百分点，例如“{name}: 5”，不加百分号。"))
+        let message = say!("“{name}”不能是“{written}”", "`{name}` cannot be `{written}`");
+        Diagnostic::error("value/number", message).at(&node.span).help(say!(
+            "请写几个百分点，例如“{name}: 5”，不加百分号。",
+            "Write a number of percentage points without a percent sign, such as `{name}: 5`."
+        ))
     })
 }
 

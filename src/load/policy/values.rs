@@ -6,8 +6,8 @@ use gongshi_rules::policy::{Cited, Given, Status, Table};
 use super::Reader;
 use super::marks::Mark;
 use super::scalars::Scalar;
-use crate::diagnostic::Diagnostic;
-use crate::load::section::Section;
+use crate::diagnostic::{Diagnostic, say};
+use crate::load::section::{Axis, Section};
 use crate::load::yaml::{Node, Value};
 
 impl<'n> Reader<'n> {
@@ -131,10 +131,16 @@ impl<'n> Reader<'n> {
             .filter(|source| source.inherited.is_none())
             .and_then(|source| self.mistakes.caught(self.clause(source, around)));
         if let Some((key, _)) = section.others().next() {
-            let message = format!("“{}”写的是unknown，下面却还有“{}”", section.name(), key.name);
+            let (name, other) = (section.name(), &key.name);
+            let message = say!(
+                "“{name}”写的是unknown，下面却还有“{other}”",
+                "`{name}` is said to be unknown, but `{other}` stands below it"
+            );
             let mistake = Diagnostic::error("value/unknown", message).at(&key.span);
-            self.mistakes
-                .push(mistake.help("通知写了的，去掉status: unknown；没写的，去掉其他内容。"));
+            self.mistakes.push(mistake.help(say!(
+                "通知写了的，去掉status: unknown；没写的，去掉其他内容。",
+                "Delete `status: unknown` if the notice says it, and everything else if it does not."
+            )));
         }
         let around = self.inherited_mark(section.node()).unwrap_or_else(|| around.clone());
         Mark { clause: clause.unwrap_or_else(|| around.clause.clone()), status: Status::Unknown }
@@ -165,7 +171,7 @@ impl<'n> Reader<'n> {
         read: Scalar<T>,
     ) -> Option<Table<Cited<T>>> {
         let cells =
-            section.row("档次", &self.tiers, |node, name| self.value(node, name, mark, read));
+            section.row(Axis::Tier, &self.tiers, |node, name| self.value(node, name, mark, read));
         cells.map(Table::new)
     }
 
@@ -174,10 +180,13 @@ impl<'n> Reader<'n> {
     pub(super) fn is_bare_unknown(&self, node: &Node, name: &str) -> bool {
         let bare = node.scalar() == Some("unknown");
         if bare {
-            let message = format!("“{name}”直接写了unknown");
+            let message = say!("“{name}”直接写了unknown", "`{name}` is the bare word unknown");
             let mistake = Diagnostic::error("value/bare-unknown", message).at(&node.span);
             let key = name.rsplit('.').next().unwrap_or(name);
-            let help = format!("通知没有写的，请写成“{key}: {{status: unknown}}”。");
+            let help = say!(
+                "通知没有写的，请写成“{key}: {{status: unknown}}”。",
+                "What the notice does not say is written `{key}: {{status: unknown}}`."
+            );
             self.mistakes.push(mistake.help(help));
         }
         bare
@@ -246,7 +255,13 @@ pub(super) fn is_value(node: &Node) -> bool {
 }
 
 pub(super) fn cannot_be_unknown(node: &Node, name: &str) -> Diagnostic {
-    let message = format!("“{name}”写的是unknown，这样算不了");
-    let help = "请写上数值；如果是推断的，加上status: assumed。";
+    let message = say!(
+        "“{name}”写的是unknown，这样算不了",
+        "Nothing can be calculated while `{name}` is unknown"
+    );
+    let help = say!(
+        "请写上数值；如果是推断的，加上status: assumed。",
+        "Write its value; if that is your reading, add `status: assumed`."
+    );
     Diagnostic::error("value/unknown", message).at(&node.span).help(help)
 }

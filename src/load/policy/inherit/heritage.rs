@@ -162,10 +162,7 @@ fn unknown_document<'k>(
     key: &str,
     known: impl Iterator<Item = &'k str>,
 ) -> Diagnostic {
-    let message = format!("sources里没有“{key}”这份文件");
-    let known = known.collect::<Vec<_>>().join("”或“");
-    let help = format!("请写“{known}#第几部分”，或者先在sources里加上这份文件。");
-    Diagnostic::error("source/unknown", message).at(&node.span).help(help)
+    super::super::marks::unknown_document(node, key, &known.collect::<Vec<_>>())
 }
 
 /// How sure a value is where it was handed down to: what is printed above is inherited below.

@@ -6,7 +6,7 @@ use gongshi_rules::policy::Status;
 
 use super::super::values::is_unknown;
 use super::{Heritage, MARKS, names_a_document, open};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean, nearest, say};
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{Key, Node, Value};
 
@@ -46,10 +46,16 @@ pub(crate) fn merge(child: &Node, parent: &Heritage) -> Result<Merged, Diagnosti
 
 /// What is wrong with a file that inherits nothing: it has nothing to override.
 pub(crate) fn without_parent(tree: &Node) -> Option<Diagnostic> {
-    let mistake =
-        Diagnostic::error("inherits/overrides-nothing", "没有上级政策，overrides不起作用");
     let overrides = tree.get("overrides")?;
-    Some(mistake.at(&overrides.span).help("请用inherits写上上级政策的id，或者删掉overrides。"))
+    let message = say!(
+        "没有上级政策，overrides不起作用",
+        "`overrides` does nothing without a policy to inherit from"
+    );
+    let mistake = Diagnostic::error("inherits/overrides-nothing", message).at(&overrides.span);
+    Some(mistake.help(say!(
+        "请用inherits写上上级政策的id，或者删掉overrides。",
+        "Name the id of that policy under `inherits`, or delete `overrides`."
+    )))
 }
 
 fn same_year(child: &Node, parent: &Node) -> Result<(), Diagnostic> {
@@ -57,11 +63,17 @@ fn same_year(child: &Node, parent: &Node) -> Result<(), Diagnostic> {
     match (own.scalar(), from.scalar()) {
         (Some(here), Some(there)) if !same(here, there) => Err(Diagnostic::error(
             "inherits/other-year",
-            format!("这是{here}年的政策，上级政策是{there}年的"),
+            say!(
+                "这是{here}年的政策，上级政策是{there}年的",
+                "This policy is for {here}, the one that it inherits from is for {there}"
+            ),
         )
         .at(&own.span)
-        .also(&from.span, "上级政策的年份")
-        .help(format!("请改成继承{here}年的上级政策；还没有的话，先写那一份。"))),
+        .also(&from.span, say!("上级政策的年份", "the year of that policy"))
+        .help(say!(
+            "请改成继承{here}年的上级政策；还没有的话，先写那一份。",
+            "Inherit from a policy for {here}; if there is none yet, write that one first."
+        ))),
         _ => Ok(()),
     }
 }
@@ -168,10 +180,17 @@ impl Merging<'_> {
     /// An entry of `overrides` that nothing needs is a mistyped one, or a forgotten one.
     fn overrides_something(&self) {
         for over in self.overrides.iter().filter(|over| !over.used) {
-            let message = format!("“{}”没有改动上级政策的任何内容", over.path);
-            let help = match nearest(over.path, self.replaced.iter().map(String::as_str)) {
-                Some(path) => format!("是不是“{path}”？"),
-                None => "这里没有写，或者写的和上级一样：请从overrides里删掉这一项。".to_owned(),
+            let path = over.path;
+            let message = say!(
+                "“{path}”没有改动上级政策的任何内容",
+                "`{path}` changes nothing that is inherited"
+            );
+            let help = match nearest(path, self.replaced.iter().map(String::as_str)) {
+                Some(path) => did_you_mean(path),
+                None => say!(
+                    "这里没有写，或者写的和上级一样：请从overrides里删掉这一项。",
+                    "This file does not say it, or says the same: delete the item from `overrides`."
+                ),
             };
             let mistake = Diagnostic::error("inherits/overrides-nothing", message);
             self.mistakes.push(mistake.at(over.span).help(help));
@@ -190,18 +209,28 @@ struct Difference<'n> {
 impl Difference<'_> {
     fn contradiction(&self, path: &str) -> Diagnostic {
         let what = match (&self.own.value, &self.from.value) {
-            (Value::Scalar(here), Value::Scalar(there)) => format!("：这里是{here}，上级是{there}"),
-            (Value::List(here), Value::List(there)) => {
-                format!("：这里有{}项，上级有{}项", here.len(), there.len())
+            (Value::Scalar(here), Value::Scalar(there)) => {
+                say!("：这里是{here}，上级是{there}", ": it is {here} here and {there} there")
             }
-            _ => String::new(),
+            (Value::List(here), Value::List(there)) => {
+                let (here, there) = (here.len(), there.len());
+                say!(
+                    "：这里有{here}项，上级有{there}项",
+                    ": there are {here} items here and {there} there"
+                )
+            }
+            _ => say!("", ""),
         };
-        let message = format!("“{path}”和上级政策不一样{what}");
+        let message = say!(
+            what => "“{path}”和上级政策不一样{what}",
+            "`{path}` differs from what is inherited{what}"
+        );
         Diagnostic::error("inherits/contradiction", message)
             .at(&self.own.span)
-            .also(&self.from.span, "上级政策写的")
-            .help(format!(
-                "确实不同的，请在overrides里写上“{path}”；应当一样的，请删掉，会自动沿用上级的。"
+            .also(&self.from.span, say!("上级政策写的", "what is inherited"))
+            .help(say!(
+                "确实不同的，请在overrides里写上“{path}”；应当一样的，请删掉，会自动沿用上级的。",
+                "If it really differs, add `{path}` to `overrides`; if not, delete it here: it is inherited."
             ))
     }
 }

@@ -1,0 +1,92 @@
+//! What a notice says of other addresses and notices: that it replaces one, that it stood elsewhere
+//! before.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, nearest, say};
+use crate::site::Site;
+use crate::site::addresses::Addresses;
+use crate::site::document::Target;
+use crate::site::notice::Named;
+
+pub(super) fn check(site: &Site, addresses: &Addresses<'_>, found: &mut Diagnostics) {
+    replaces(site, found);
+    aliases(site, addresses, found);
+}
+
+/// What is replaced is a notice of the site: by its number, or by the path of its file.
+fn replaces(site: &Site, found: &mut Diagnostics) {
+    if site.notices.iter().all(|notice| notice.replaces.is_empty()) {
+        return;
+    }
+    let mut known: HashMap<&str, &str> = HashMap::new();
+    for notice in &site.notices {
+        known.insert(&notice.path, &notice.path);
+        known.extend(notice.number.iter().map(|it| (it.name.as_str(), notice.path.as_str())));
+    }
+    let unread = !site.unread.content.is_empty();
+    for notice in &site.notices {
+        for named in &notice.replaces {
+            let name = named.name.trim_start_matches("@/");
+            let other = known.get(name);
+            if other.is_some_and(|path| *path != notice.path) || (other.is_none() && unread) {
+                continue;
+            }
+            let message = match other {
+                Some(_) => say!("“{name}”就是这份通知自己", "`{name}` is this notice itself"),
+                None => say!("网站里没有“{name}”这份通知", "The site has no notice `{name}`"),
+            };
+            let help = match nearest(name, sorted(&known, &notice.path)) {
+                Some(near) => did_you_mean(near),
+                None => say!(
+                    "请写旧通知的文号或文件，例如“notices/a.md”；旧通知不在网站上的，可以不管。",
+                    "Write the number or the file of the old notice, such as `notices/a.md`; leave it, if that is not on the site."
+                ),
+            };
+            found.push(Diagnostic::warning("replaces/unknown", message).at(&named.span).help(help));
+        }
+    }
+}
+
+/// The names of other notices, in a fixed order.
+fn sorted<'s>(known: &HashMap<&'s str, &'s str>, own: &str) -> Vec<&'s str> {
+    let others = known.iter().filter(|(_, path)| **path != own);
+    let mut names: Vec<&str> = others.map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    names
+}
+
+/// An address at which a notice stood before leads to it alone.
+fn aliases(site: &Site, addresses: &Addresses<'_>, found: &mut Diagnostics) {
+    let mut known: HashMap<String, &Named> = HashMap::new();
+    for notice in &site.notices {
+        for alias in &notice.aliases {
+            let page = page(&alias.name);
+            let taken = Diagnostic::error(
+                "alias/taken",
+                say!("网址“{page}”已经有网页了", "There is a page `{page}` already"),
+            );
+            let taken = taken.at(&alias.span).help(say!(
+                "旧网址只能指向一个网页：请改掉或删掉这一个。",
+                "An old address leads to one page only: change this one or delete it."
+            ));
+            let target = Target::Page(page.clone());
+            if addresses.find(&target, &notice.path).is_some() {
+                found.push(taken);
+            } else if let Some(first) = known.get(&page) {
+                found.push(taken.also(&first.span, say!("先写的", "the first")));
+            } else {
+                known.insert(page, alias);
+            }
+        }
+    }
+}
+
+/// The page that an address names: `old/a.html` for `/old/a`, `old/index.html` for `/old/`.
+fn page(alias: &str) -> String {
+    let path = alias.trim().trim_start_matches('/');
+    if path.is_empty() || path.ends_with('/') {
+        return format!("{path}index.html");
+    }
+    format!("{}.html", path.strip_suffix(".html").unwrap_or(path))
+}

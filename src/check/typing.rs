@@ -1,0 +1,130 @@
+//! Slips of the input method in a notice's text: half-width marks between Chinese characters,
+//! full-width digits and letters. Only what can be nothing else.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
+
+/// The marks that are half-width by mistake between two Chinese characters, and what they are.
+const MARKS: [(u8, char); 5] =
+    [(b',', '，'), (b';', '；'), (b':', '：'), (b'?', '？'), (b'!', '！')];
+
+/// The text of a Markdown file after its front matter. Each line is told of but once.
+pub(super) fn check(source: &Arc<Source>, found: &mut Diagnostics) {
+    let text = &source.text;
+    let mut at = 0;
+    let (mut fences, mut code) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let bare = line.trim();
+        if bare == "---" && fences < 2 {
+            fences += 1;
+        } else if bare.starts_with("```") || bare.starts_with("~~~") {
+            code = !code;
+        } else if fences >= 2 && !code && !line.is_ascii() {
+            let span =
+                |bytes: Range<usize>| Span::new(source, start + bytes.start..start + bytes.end);
+            if let Some((bytes, right)) = half_width(line) {
+                let written = &line[bytes.clone()];
+                let message = say!(
+                    "两个汉字之间是英文标点“{written}”",
+                    "The mark `{written}` between two Chinese characters is a half-width one"
+                );
+                let warning = Diagnostic::warning("text/punctuation", message).at(&span(bytes));
+                found.push(warning.help(say!("请改成中文的“{right}”。", "Write `{right}`.")));
+            }
+            if let Some(bytes) = full_width(line) {
+                let written = &line[bytes.clone()];
+                let right: String = written.chars().map(narrow).collect();
+                let message = say!(
+                    "“{written}”是全角的数字或字母",
+                    "`{written}` is written in full-width characters"
+                );
+                let warning = Diagnostic::warning("text/full-width", message).at(&span(bytes));
+                found.push(warning.help(say!("请改成半角的“{right}”。", "Write `{right}`.")));
+            }
+        }
+    }
+}
+
+/// The first half-width mark between two Chinese characters, outside code, calls and addresses.
+fn half_width(line: &str) -> Option<(Range<usize>, char)> {
+    let bytes = line.as_bytes();
+    let between = |at: usize| {
+        at > 0 && bytes[at - 1] >= 0x80 && bytes.get(at + 1).is_some_and(|next| *next >= 0x80)
+    };
+    let marks = bytes.iter().enumerate().filter_map(|(at, byte)| {
+        let (_, right) = MARKS.iter().find(|(mark, _)| mark == byte)?;
+        between(at).then_some((at, *right))
+    });
+    let mut marks = marks.filter(|(at, _)| {
+        let han = |c: Option<char>| c.is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        han(line[..*at].chars().next_back()) && han(line[at + 1..].chars().next())
+    });
+    let (at, right) = marks.find(|(at, _)| is_prose(line, *at))?;
+    Some((at..at + 1, right))
+}
+
+/// Whether a place in a line is in neither code, nor a call, nor an address.
+fn is_prose(line: &str, at: usize) -> bool {
+    let before = &line[..at];
+    let open = |from: &str, to: &str| {
+        before.rfind(from).is_some_and(|start| !before[start..].contains(to))
+    };
+    before.matches('`').count().is_multiple_of(2) && !open("{{", "}}") && !open("](", ")")
+}
+
+/// The first full-width digits or letters, outside code.
+fn full_width(line: &str) -> Option<Range<usize>> {
+    let start = line.find(is_wide).filter(|at| is_prose(line, *at))?;
+    let rest = &line[start..];
+    Some(start..start + rest.find(|c| !is_wide(c)).unwrap_or(rest.len()))
+}
+
+fn is_wide(c: char) -> bool {
+    matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
+fn narrow(c: char) -> char {
+    char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(body: &str) -> Vec<(&'static str, usize)> {
+        let text = format!("---\nplace: [甲,乙]\n---\n{body}\n");
+        let mut found = Diagnostics::default();
+        check(&Arc::new(Source { path: "a.md".into(), text }), &mut found);
+        let place = |it: &Diagnostic| it.span.as_ref().unwrap().position().0;
+        found.iter().map(|it| (it.code, place(it))).collect()
+    }
+
+    #[test]
+    fn a_half_width_mark_between_chinese_characters_is_a_slip() {
+        assert_eq!(codes("第一,第二"), [("text/punctuation", 4)]);
+        assert_eq!(codes("对吗?对"), [("text/punctuation", 4)]);
+        for right in [
+            "第一，第二",
+            "2023,2024",
+            "共1,234元",
+            "见{{ premium(identities=\"低保,残疾\") }}",
+            "[缴费](a.html?问,题)",
+            "`一,二`",
+            "```\n一,二\n```",
+            "说明: 如下",
+        ] {
+            assert_eq!(codes(right), [], "{right}");
+        }
+    }
+
+    #[test]
+    fn full_width_digits_are_a_slip() {
+        assert_eq!(codes("缴\n３８０元"), [("text/full-width", 5)]);
+        assert_eq!(codes("医保ＡＰＰ"), [("text/full-width", 4)]);
+        assert_eq!(codes("（一）380元，APP"), []);
+    }
+}

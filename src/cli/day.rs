@@ -1,0 +1,29 @@
+//! The day that a site is seen on.
+
+use clap::Args;
+use jiff::civil::Date;
+use jiff::tz::{self, TimeZone};
+use jiff::{Timestamp, Zoned};
+
+/// The day that pages are made for.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct Today {
+    /// 按哪一天（年-月-日）；不写就是今天
+    #[arg(long, value_name = "日期", value_parser = day)]
+    today: Option<Date>,
+}
+
+impl Today {
+    /// The day that was given, else today in China, whatever the time zone of the computer.
+    pub(super) fn date(&self) -> Date {
+        let now = || Zoned::new(Timestamp::now(), TimeZone::fixed(tz::offset(8))).date();
+        self.today.unwrap_or_else(now)
+    }
+}
+
+/// A day as it is written everywhere: `2024-01-31`, and nothing that merely resembles it.
+fn day(text: &str) -> Result<Date, &'static str> {
+    let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
+    date.ok_or("请写成2024-01-31这样")
+}
