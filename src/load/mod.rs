@@ -7,7 +7,7 @@ pub(crate) mod encoding;
 pub mod files;
 mod notice;
 mod policies;
-mod policy;
+pub(crate) mod policy;
 mod section;
 mod theme;
 pub mod yaml;

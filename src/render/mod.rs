@@ -27,11 +27,12 @@ use crate::bind::Binder;
 use crate::dates;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::{Fingerprint, Mixer};
+use crate::schema::naming::Naming;
 use crate::site::addresses::{self, Addresses};
 use crate::site::config::Occasion;
 use crate::site::document::{Filling, Target};
 use crate::site::notice::Notice;
-use crate::site::relations::Relations;
+use crate::site::relations::{Announced, Relations};
 use crate::site::state::State;
 use crate::site::{Attached, PolicyFile, Site};
 
@@ -47,6 +48,9 @@ pub struct Plan<'s> {
     /// The notices that are shown, the latest first.
     latest: Vec<&'s Notice>,
     relations: Relations<'s>,
+    announced: Announced<'s>,
+    /// What the keys of policies are called, once a page asks.
+    naming: OnceLock<Naming>,
     /// What every page depends on.
     frame: Fingerprint,
     /// What lists of all notices depend on.
@@ -80,6 +84,10 @@ enum Kind<'s> {
     Machine(Machine),
     /// The page at an old address of a notice.
     Alias(&'s Notice),
+    /// The page of the policy at this place.
+    Policy(usize),
+    /// Its fact-check sheet.
+    Sheet(usize),
     /// The asset at this place among the theme's.
     Asset(usize),
     Attached(&'s Attached),
@@ -117,6 +125,8 @@ impl<'s> Plan<'s> {
                 .map(|it| Shared::of(it, dates::day(occasion.today)))
                 .collect(),
             relations: Relations::of(&latest),
+            announced: Announced::by(&latest),
+            naming: OnceLock::new(),
             frame: frame(site, occasion),
             all: all(site, &latest),
             site,
@@ -159,6 +169,8 @@ impl<'s> Plan<'s> {
             Kind::Search => self.search_page()?,
             Kind::Machine(kind) => return Ok(Made::Bytes(self.machine(kind))),
             Kind::Alias(notice) => return Ok(Made::Bytes(self.alias(notice, &planned.path))),
+            Kind::Policy(at) => self.policy(&self.site.policies[at])?,
+            Kind::Sheet(at) => self.sheet(&self.site.policies[at])?,
             Kind::Asset(at) => return Ok(Made::Bytes(self.site.theme.assets[at].1.to_vec())),
             Kind::Attached(attached) => return Ok(Made::Copy(&attached.path)),
         };
@@ -178,6 +190,10 @@ impl<'s> Plan<'s> {
                 let key = page("calculator").and(policy.fingerprint).and(self.all).end();
                 add(addresses::calculator(policy), key, Kind::Calculator(at));
             }
+            let key = self.policy_key(policy, page("policy"));
+            add(addresses::policy_page(policy), key, Kind::Policy(at));
+            let key = self.printed_in(policy, page("sheet").and(policy.fingerprint)).end();
+            add(addresses::policy_sheet(policy), key, Kind::Sheet(at));
         }
         add(addresses::SEARCH.to_owned(), page("search").and(self.all).end(), Kind::Search);
         for (path, kind) in self.machine_files() {
@@ -228,6 +244,31 @@ impl<'s> Plan<'s> {
         mixer.end()
     }
 
+    /// The key of a policy's page: the policy, those of the years beside it, and the notices that
+    /// it leads to.
+    fn policy_key(&self, policy: &PolicyFile, mixer: Mixer) -> Fingerprint {
+        let (before, after) = self.site.years_beside(policy);
+        let mut mixer = mixer.and(policy.fingerprint);
+        for other in [before, after].into_iter().chain(self.parents(policy).map(Some)) {
+            mixer = match other {
+                Some(other) => mixer.and(other.fingerprint).with(&other.rules.id),
+                None => mixer.with("none"),
+            };
+        }
+        for notice in self.announced.about(policy) {
+            mixer = mixer.and(notice.fingerprint).with(&notice.path);
+        }
+        self.printed_in(policy, mixer).end()
+    }
+
+    /// Which of the documents that a policy cites are notices of the site.
+    fn printed_in(&self, policy: &PolicyFile, mixer: Mixer) -> Mixer {
+        policy.documents.numbers().fold(mixer, |mixer, number| {
+            let notice = self.announced.numbered(number);
+            mixer.with(notice.map(|notice| notice.path.as_str()).unwrap_or_default())
+        })
+    }
+
     /// The files beside a notice that its page leads to.
     fn attached_to<'n>(&'n self, notice: &'n Notice) -> impl Iterator<Item = &'s Attached> + 'n {
         let linked = notice.document.gaps.iter().filter_map(|gap| match &gap.filling {
@@ -244,6 +285,21 @@ impl<'s> Plan<'s> {
     fn policy_of(&self, notice: &Notice) -> Option<&'s PolicyFile> {
         let named = notice.policy.as_ref()?;
         self.site.policy(&named.name).map(AsRef::as_ref)
+    }
+
+    /// The policies of the site that a policy inherits from: their documents have their ids.
+    fn parents(&self, policy: &PolicyFile) -> impl Iterator<Item = &'s PolicyFile> {
+        let mut ids: Vec<&str> =
+            policy.documents.keys().filter_map(|key| Some(key.split_once('/')?.0)).collect();
+        ids.dedup();
+        let site = self.site;
+        let parents: Vec<&'s PolicyFile> =
+            ids.into_iter().filter_map(|id| site.policy(id).map(AsRef::as_ref)).collect();
+        parents.into_iter()
+    }
+
+    fn naming(&self) -> &Naming {
+        self.naming.get_or_init(Naming::of_policies)
     }
 
     fn shared(&self, policy: &PolicyFile) -> Option<&Shared> {

@@ -6,6 +6,7 @@
 //! for its user.
 #![expect(dead_code, reason = "the types describe files; nothing is ever made of them")]
 
+pub(crate) mod naming;
 mod notice;
 mod policy;
 mod site;

@@ -99,6 +99,16 @@ pub struct Theme {
 }
 
 impl Site {
+    /// The policies of the same place in the nearest year before a policy's, and after it.
+    pub fn years_beside(&self, policy: &PolicyFile) -> (Option<&PolicyFile>, Option<&PolicyFile>) {
+        let (place, year) = (&policy.rules.place, policy.rules.year);
+        let others = || self.policies.iter().map(AsRef::as_ref);
+        let others = || others().filter(|other| other.rules.place == *place);
+        let before = others().filter(|other| other.rules.year < year);
+        let after = others().filter(|other| other.rules.year > year);
+        (before.max_by_key(|it| it.rules.year), after.min_by_key(|it| it.rules.year))
+    }
+
     /// The policy of this id.
     pub fn policy(&self, id: &str) -> Option<&Arc<PolicyFile>> {
         self.policies.iter().find(|policy| policy.rules.id == id)
@@ -168,11 +178,30 @@ impl Documents {
         self.0.iter().map(|(key, _)| key.as_str())
     }
 
+    /// The documents by their keys.
+    pub fn each(&self) -> impl Iterator<Item = (&str, &Document)> {
+        self.0.iter().map(|(key, document)| (key.as_str(), document))
+    }
+
+    /// The document numbers.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|(_, document)| document.number.as_deref())
+    }
+
     /// The clause that `notice#五(一)` names, if there is such a document.
     pub fn clause(&self, written: &str) -> Option<Clause> {
         let (key, part) = written.split_once('#').unwrap_or((written, ""));
         let document = self.keys().position(|known| known == key)?;
         Some(Clause { document, part: in_wide_parentheses(part) })
+    }
+
+    /// The same, or `五(一)` of the document of the clause around it.
+    pub fn clause_beside(&self, written: &str, around: &Clause) -> Option<Clause> {
+        // A clause is numbered in Chinese; the key of a document is not.
+        let numbered =
+            !written.is_ascii() && !written.starts_with(|c: char| c.is_ascii_alphabetic());
+        let part = || (numbered && !written.contains('#')).then(|| around.part(written));
+        self.clause(written).or_else(part)
     }
 
     /// What a clause is cited as: 「乌杨街道发〔2023〕84号 五（一）」.

@@ -12,6 +12,7 @@ mod golden;
 mod output;
 mod pages;
 mod policy;
+mod policy_pages;
 mod premium;
 mod schema;
 mod site;

@@ -174,10 +174,7 @@ pub(super) fn clause(
     around: &Clause,
 ) -> Result<Clause, Diagnostic> {
     let written = section::text(node, "source")?;
-    // A clause is numbered in Chinese; the key of a document is not.
-    let numbered = !written.is_ascii() && !written.starts_with(|c: char| c.is_ascii_alphabetic());
-    let part = || (numbered && !written.contains('#')).then(|| around.part(&written));
-    documents.clause(&written).or_else(part).ok_or_else(|| {
+    documents.clause_beside(&written, around).ok_or_else(|| {
         let key = written.split('#').next().unwrap_or_default();
         let known: Vec<&str> = documents.keys().collect();
         unknown_document(node, key, &known)

@@ -3,13 +3,14 @@
 use gongshi_rules::explain::hospital;
 use gongshi_rules::money::Percent;
 use gongshi_rules::policy::benefits::{
-    self, Adjust, Cap, CapOn, Change, Cover, Deductible, Measured, Per, Repeated, Segments, Tilt,
-    TiltDeductible, Who,
+    self, Adjust, Cap, CapOn, Change, Cover, Deductible, Layers, Measured, Per, Repeated, Segments,
+    Tilt, TiltDeductible, Who,
 };
 use gongshi_rules::policy::{Cited, Given, Table};
 use gongshi_rules::{Money, Policy, Rate};
 use serde::Serialize;
 
+use super::further::{Aid, OutOfArea};
 use super::{TierAmount, people, sources};
 use crate::site::PolicyFile;
 
@@ -23,7 +24,13 @@ pub(super) struct Benefits {
     caps: Vec<TierCaps>,
     /// Whether the cap of hospital stays bounds the cost that enters, not what is paid.
     cap_on_cost: bool,
+    /// What the cap over all of it covers, where that is not just hospital stays and major
+    /// illness insurance: 「住院、大病保险、医疗救助」.
+    combined_covers: Option<String>,
     major_illness: Option<MajorIllness>,
+    special_outpatient: Option<Outpatient>,
+    out_of_area: Option<OutOfArea>,
+    medical_assistance: Vec<Aid>,
     outpatient: Option<Outpatient>,
     /// Whether the notice says that ordinary visits are not paid, and not just nothing of them.
     outpatient_unpaid: bool,
@@ -56,6 +63,8 @@ struct MajorIllness {
     deductible: String,
     /// Absent where the rate changes with the amount.
     rate: Option<String>,
+    /// The rates, where they change with the amount.
+    segments: Option<String>,
     annual_cap: Option<String>,
     /// Better terms for some people, a sentence each.
     notes: Vec<String>,
@@ -67,6 +76,8 @@ struct Outpatient {
     levels: Vec<OutpatientLevel>,
     /// None where there is no cap of its own.
     caps: Vec<TierAmount>,
+    /// Whether what is paid counts into the cap of hospital stays.
+    shares_cap: bool,
     /// What changes for some people, a sentence each.
     notes: Vec<String>,
     source: String,
@@ -98,14 +109,25 @@ impl Benefits {
             annual_cap: cell(own_cap.map(|cap| &cap.by_tier), place),
             combined_cap: cell(benefits.combined_cap.as_ref().map(|cap| &cap.by_tier), place),
         });
+        let aids = benefits.medical_assistance.iter();
         Self {
             levels: levels(rules, benefits),
             rates_source: cover_sources(rules, inpatient),
             inpatient_notes: notes(rules, benefits, inpatient),
             caps: caps.collect(),
             cap_on_cost: own_cap.is_some_and(|cap| cap.on.value == CapOn::InScopeCost),
+            combined_covers: benefits.combined_cap.as_ref().and_then(covered),
             major_illness: benefits.major_illness.known().map(|it| major_illness(rules, it)),
-            outpatient: benefits.outpatient.known().map(|it| outpatient(policy, benefits, it)),
+            special_outpatient: benefits
+                .special_outpatient
+                .known()
+                .map(|it| outpatient(rules, &[], benefits, it)),
+            out_of_area: benefits.out_of_area.known().map(|it| OutOfArea::new(rules, it)),
+            medical_assistance: aids.map(|it| Aid::new(rules, it)).collect(),
+            outpatient: benefits
+                .outpatient
+                .known()
+                .map(|it| outpatient(rules, &policy.includes, benefits, it)),
             outpatient_unpaid: benefits.outpatient == Given::None,
         }
     }
@@ -137,7 +159,7 @@ fn cover_sources(rules: &Policy, cover: &Cover) -> String {
 }
 
 /// 「70%」, or a rate for each stretch of cost: 「30,000元以内60%，100,000元以内65%，再多的75%」.
-fn rate_in_words(segments: &Segments) -> String {
+pub(super) fn rate_in_words(segments: &Segments) -> String {
     if segments.bounded.is_empty() {
         return segments.rest.to_string();
     }
@@ -198,6 +220,7 @@ fn major_illness(rules: &Policy, major: &benefits::MajorIllness) -> MajorIllness
     MajorIllness {
         deductible: major.deductible.value.to_string(),
         rate: segments.bounded.is_empty().then(|| segments.rest.to_string()),
+        segments: (!segments.bounded.is_empty()).then(|| rate_in_words(segments)),
         annual_cap: major.annual_cap.and_then(|cap| cap.said()).map(|cap| cap.to_string()),
         notes: major.tilts.iter().map(|tilt| tilted(rules, tilt)).collect(),
         source: rules.citation(major.deductible.cite).to_owned(),
@@ -220,8 +243,30 @@ fn tilted(rules: &Policy, tilt: &Tilt) -> String {
     format!("{}：{}", people(rules, &tilt.scope), terms.join("，"))
 }
 
-fn outpatient(policy: &PolicyFile, benefits: &benefits::Benefits, cover: &Cover) -> Outpatient {
-    let rules = &policy.rules;
+/// Which layers a cap covers, where those are not hospital stays and major illness insurance.
+fn covered(cap: &benefits::CombinedCap) -> Option<String> {
+    let layers = cap.covers.value;
+    if layers == Layers::INPATIENT.with(Layers::MAJOR_ILLNESS) {
+        return None;
+    }
+    let names = [
+        (Layers::INPATIENT, "住院"),
+        (Layers::OUTPATIENT, "普通门诊"),
+        (Layers::SPECIAL_OUTPATIENT, "特殊疾病门诊"),
+        (Layers::MAJOR_ILLNESS, "大病保险"),
+        (Layers::MEDICAL_ASSISTANCE, "医疗救助"),
+    ];
+    let names = names.into_iter().filter(|(layer, _)| layers.has(*layer));
+    Some(names.map(|(_, name)| name).collect::<Vec<_>>().join("、"))
+}
+
+/// What visits are paid; `includes` says what counts as a level.
+fn outpatient(
+    rules: &Policy,
+    includes: &[(String, Vec<String>)],
+    benefits: &benefits::Benefits,
+    cover: &Cover,
+) -> Outpatient {
     let deductibles = cover.deductible.by_level.cells();
     let levels = benefits.levels.iter().zip(deductibles).zip(cover.rates.cells());
     let levels = levels.map(|((name, deductible), rates)| {
@@ -230,7 +275,7 @@ fn outpatient(policy: &PolicyFile, benefits: &benefits::Benefits, cover: &Cover)
             Per::Claim => "每次都减",
             Per::Year => "一年减一次",
         };
-        let includes = policy.includes.iter().find(|(level, _)| level == name);
+        let includes = includes.iter().find(|(level, _)| level == name);
         OutpatientLevel {
             name: name.clone(),
             covered: rate.is_some(),
@@ -252,6 +297,7 @@ fn outpatient(policy: &PolicyFile, benefits: &benefits::Benefits, cover: &Cover)
                 Some(TierAmount { tier: tier.clone(), amount: cap.said()?.to_string() })
             })
             .collect(),
+        shares_cap: cover.annual_cap == Cap::WithInpatient,
         notes: notes(rules, benefits, cover),
         source: cover_sources(rules, cover),
     }

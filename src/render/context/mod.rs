@@ -3,6 +3,9 @@
 mod assistance;
 mod benefits;
 mod calculator;
+mod effects;
+mod further;
+mod premium;
 mod windows;
 
 use std::collections::HashMap;
@@ -18,6 +21,8 @@ use tera::Value;
 use self::assistance::Assistance;
 use self::benefits::Benefits;
 pub(super) use self::calculator::{assumptions, questions, typical_bills};
+pub(super) use self::effects::effects;
+use self::premium::PremiumTable;
 use self::windows::Window;
 use crate::dates;
 use crate::diagnostic::Diagnostic;
@@ -38,6 +43,8 @@ pub(super) struct Policy {
     cite: String,
     premiums: Vec<Premium>,
     premium_source: String,
+    /// The same with all that differs by age and window, and what the treasury adds.
+    premium_table: PremiumTable,
     windows: Vec<Window>,
     /// Who pays part of the premium for whom, where anybody does.
     assistance: Option<Assistance>,
@@ -82,6 +89,7 @@ impl Policy {
             cite: policy.documents.main().name(),
             premiums: premiums.collect(),
             premium_source: sources(rules, premium_cites),
+            premium_table: PremiumTable::new(rules),
             windows: rules.windows.iter().map(|it| Window::new(rules, it, today)).collect(),
             assistance: Assistance::new(rules),
             benefits: rules.benefits.as_ref().map(|it| Benefits::new(policy, it)),

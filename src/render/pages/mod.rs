@@ -4,6 +4,7 @@ mod calculator;
 mod home;
 mod machine;
 mod notice;
+mod policy;
 
 pub(super) use self::machine::Machine;
 
@@ -67,6 +68,8 @@ impl<'s> Plan<'s> {
         let benefits = policy.rules.benefits.as_ref();
         let calculator = benefits.map(|_| format!("{root}{}", addresses::calculator(policy)));
         context.insert("calculator_url", &calculator);
+        let url = format!("{root}{}", addresses::policy_page(policy));
+        context.insert("policy_url", &url);
     }
 
     fn shown<'n>(&self, notice: &'n Notice) -> ShownNotice<'n> {

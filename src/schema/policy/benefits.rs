@@ -174,6 +174,7 @@ pub(super) enum PerStay {
 struct Repeat {
     /// # 从第几次起
     /// 例如2。
+    #[schemars(extend("x-unit" = "次"))]
     from: Option<Marked<Whole<2, 100>>>,
     /// # 按百分之几
     /// 例如50%。

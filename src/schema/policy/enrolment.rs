@@ -74,6 +74,7 @@ struct AfterEvent {
     within_days_of: Marked<Event>,
     /// # 几天
     /// 例如90。
+    #[schemars(extend("x-unit" = "天"))]
     days: Marked<Whole<1, 366>>,
     /// # 当天算第几天
     /// 出生或开学那天算第1天的写1，不算的写0，例如1。不写的按1，算我们的理解。
@@ -96,9 +97,11 @@ enum Event {
 struct Gap {
     /// # 最少
     /// 几个月，不足一个月的算一个月，例如4。不写是0。
+    #[schemars(extend("x-unit" = "个月"))]
     least: Option<Marked<Count>>,
     /// # 最多
     /// 几个月，例如3。不写就是没有上限。
+    #[schemars(extend("x-unit" = "个月"))]
     most: Option<Marked<Count>>,
     #[schemars(flatten)]
     marks: Marks,
@@ -196,6 +199,7 @@ struct AfterDays {
     rule: Marked<AfterDaysRule>,
     /// # 几天
     /// 例如90。
+    #[schemars(extend("x-unit" = "天"))]
     days: Marked<Whole<1, 366>>,
     /// # 怎么数
     /// 满90天的：full从第91天起，last_day从第90天起。
@@ -216,7 +220,7 @@ enum AfterDaysRule {
 enum Counting {
     /// 满了以后的那天起：缴费日期加几天
     Full,
-    /// 满的那天起：比full早一天
+    /// 满的那天起：缴费日期加几天，再减一天
     LastDay,
 }
 
@@ -229,6 +233,7 @@ struct AfterMonths {
     rule: Marked<AfterMonthsRule>,
     /// # 几个月
     /// 例如6。
+    #[schemars(extend("x-unit" = "个月"))]
     months: Marked<Whole<1, 24>>,
     #[schemars(flatten)]
     marks: Marks,
@@ -250,15 +255,19 @@ struct Waiting {
     rule: Marked<WaitingRule>,
     /// # 固定等待期
     /// 几个月，例如3。
+    #[schemars(extend("x-unit" = "个月"))]
     months: Marked<Count>,
     /// # 断缴一年加几个月
     /// 例如1。
+    #[schemars(extend("x-unit" = "个月"))]
     per_missed_year: Marked<Count>,
     /// # 几年不加
     /// 断缴的头几年不另加，例如1。不写是0。
+    #[schemars(extend("x-unit" = "年"))]
     free_years: Option<Marked<Count>>,
     /// # 补缴一年减几个月
     /// 例如1。不写是0。
+    #[schemars(extend("x-unit" = "个月"))]
     per_repaid_year: Option<Marked<Count>>,
     /// # 最少等几个月
     /// 断缴很久的，补缴了也至少要等的，例如{missed_years: 4, months: 6}。
@@ -291,9 +300,11 @@ enum WaitFrom {
 struct LeastWait {
     /// # 断缴几年以上
     /// 例如4。
+    #[schemars(extend("x-unit" = "年"))]
     missed_years: Marked<Count>,
     /// # 至少等几个月
     /// 例如6。
+    #[schemars(extend("x-unit" = "个月"))]
     months: Marked<Count>,
     #[schemars(flatten)]
     marks: Marks,

@@ -66,6 +66,7 @@ pub(super) struct Policy {
     place: Option<Place>,
     /// # 年度
     /// 哪一年的待遇，例如2024。
+    #[schemars(extend("x-unit" = "年"))]
     year: Option<Whole<2000, 2100>>,
     /// # 出处的文件
     /// 每份文件一个名称，下面用source写的就是这个名称，例如notice、parent。
@@ -239,6 +240,7 @@ enum EachLayer {
 struct Minor {
     /// # 几岁以下
     /// 不满几周岁算未成年人，例如18。
+    #[schemars(extend("x-unit" = "周岁"))]
     under: Option<Marked<Whole<1, 30>>>,
     /// # 按哪天的年龄
     /// 固定写admission（住院那天）。
@@ -269,6 +271,7 @@ struct Group {
 struct Target {
     /// # 人数
     /// 例如43727。
+    #[schemars(extend("x-unit" = "人"))]
     persons: Marked<Whole<1, 2_000_000_000>>,
     #[schemars(flatten)]
     marks: Marks,
@@ -307,6 +310,7 @@ struct AgeBands(Vec<AgeBand>);
 struct AgeBand {
     /// # 几岁以下
     /// 不满几周岁，例如18。最后一段不写。
+    #[schemars(extend("x-unit" = "周岁"))]
     under: Option<Marked<Whole<1, 120>>>,
     #[schemars(flatten)]
     amounts: Row<Money>,
