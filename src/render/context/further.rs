@@ -72,7 +72,7 @@ fn terms_in_words(terms: &AidTerms) -> String {
         Per::Year => format!("前面报过以后，一年自己付的超过{deductible}元的部分"),
         Per::Claim => format!("前面报过以后，一次自己付的超过{deductible}元的部分"),
     };
-    let cap = match terms.annual_cap.map(Cited::said) {
+    let cap = match terms.annual_cap.as_ref().map(Cited::said) {
         Some(Some(cap)) => format!("一年最多{cap}元"),
         Some(None) => "一年最多多少，通知没有写".to_owned(),
         None => "不封顶".to_owned(),
