@@ -8,6 +8,7 @@ mod notice;
 mod policies;
 mod policy;
 mod section;
+mod strings;
 mod theme;
 pub mod yaml;
 
@@ -71,8 +72,10 @@ impl Loader {
             config::read(&source)
         });
         let config = caught(config, &mut mistakes);
-        let theme = caught(theme::read(&root).map_err(Into::into), &mut mistakes);
-        let listed = caught(Listed::of(&root).map_err(Into::into), &mut mistakes);
+        let chosen = config.as_ref().map_or(theme::DEFAULT, |config| config.theme.as_str());
+        let language = config.as_ref().map(|config| config.language).unwrap_or_default();
+        let theme = caught(theme::read(&root, chosen, language), &mut mistakes);
+        let listed = caught(Listed::of(&root, chosen).map_err(Into::into), &mut mistakes);
         let Some(listed) = listed else { return Err(mistakes) };
         let policies = caught(Policies::of_site(&root, &listed.policies).read_all(), &mut mistakes);
         let pages = renewed(&mut self.pages, &root, &listed.pages, read_page);
@@ -101,6 +104,7 @@ impl Loader {
         for (name, bytes) in &theme.assets {
             inputs.push((format!("assets/{name}"), Fingerprint::of(bytes)));
         }
+        inputs.push(("strings".to_owned(), theme.strings.fingerprint()));
         inputs.sort();
         Ok(Site {
             config: Arc::new(config),
@@ -214,7 +218,7 @@ struct Listed {
 }
 
 impl Listed {
-    fn of(root: &Root) -> Result<Self, Diagnostic> {
+    fn of(root: &Root, theme: &str) -> Result<Self, Diagnostic> {
         let (policies, others) = policy_files(root)?;
         let is_litter = |name: &str| {
             let file = name.rsplit('/').next().unwrap_or_default();
@@ -227,7 +231,7 @@ impl Listed {
         for folder in ["templates", "themes"] {
             let files = root.files(folder)?;
             let names = files.iter().map(|path| root.name_of(path));
-            unused.extend(names.filter(|name| !theme::overrides(name)));
+            unused.extend(names.filter(|name| !theme::overrides(name, theme)));
         }
         unused.retain(|name| !is_litter(name));
         Ok(Self { policies, pages, attached, unused })

@@ -7,6 +7,7 @@
 mod assets;
 mod body;
 mod context;
+mod lists;
 mod pages;
 mod theme;
 
@@ -17,6 +18,7 @@ use gongshi_rules::day::Day;
 use self::assets::Assets;
 pub(crate) use self::body::inline;
 use self::context::Shared;
+use self::lists::Lists;
 use self::theme::Templates;
 use crate::bind::Binder;
 use crate::dates;
@@ -24,9 +26,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::site::addresses::{self, Addresses};
 use crate::site::config::Occasion;
-use crate::site::document::{Filling, Target};
-use crate::site::notice::Notice;
-use crate::site::relations::Relations;
+use crate::site::document::{Document, Filling, Target};
+use crate::site::notice::{Notice, Section};
+use crate::site::relations::{Announced, Relations};
 use crate::site::state::State;
 use crate::site::{Attached, PolicyFile, Site};
 
@@ -42,6 +44,8 @@ pub struct Plan<'s> {
     /// The notices that are shown, the latest first.
     latest: Vec<&'s Notice>,
     relations: Relations<'s>,
+    announced: Announced<'s>,
+    lists: Lists<'s>,
     /// What every page depends on.
     frame: Fingerprint,
     files: Vec<Planned<'s>>,
@@ -65,6 +69,10 @@ enum Kind<'s> {
     Notice(&'s Notice),
     /// The calculator of the policy at this place among the site's.
     Calculator(usize),
+    /// A page, counted from 1, of the list at this place among the site's.
+    List(usize, usize),
+    /// The page of the place at this place in `site.yaml`.
+    Place(usize),
     /// The asset at this place among the theme's.
     Asset(usize),
     Attached(&'s Attached),
@@ -99,6 +107,8 @@ impl<'s> Plan<'s> {
                 .map(|it| Shared::of(it, dates::day(occasion.today)))
                 .collect(),
             relations: Relations::of(&latest),
+            announced: Announced::by(&latest),
+            lists: Lists::of(site, &latest),
             frame: frame(site, occasion),
             site,
             occasion,
@@ -131,6 +141,8 @@ impl<'s> Plan<'s> {
             Kind::NotFound => self.not_found()?,
             Kind::Notice(notice) => self.notice(notice)?,
             Kind::Calculator(at) => self.calculator(&self.site.policies[at])?,
+            Kind::List(at, page) => self.list(at, page)?,
+            Kind::Place(at) => self.place(at)?,
             Kind::Asset(at) => return Ok(Made::Bytes(self.site.theme.assets[at].1.to_vec())),
             Kind::Attached(attached) => return Ok(Made::Copy(&attached.path)),
         };
@@ -143,11 +155,13 @@ impl<'s> Plan<'s> {
             files.push(Planned { path, key, kind });
         };
         let page = |name: &str| Fingerprint::begin().with(name).and(self.frame);
-        add(addresses::HOME.to_owned(), self.lists(page("home")), Kind::Home);
+        add(addresses::HOME.to_owned(), self.home_key(page("home")), Kind::Home);
         add(addresses::NOT_FOUND.to_owned(), page("404").end(), Kind::NotFound);
         for (at, policy) in self.site.policies.iter().enumerate() {
             if policy.rules.benefits.is_some() {
-                let key = self.lists(page("calculator").and(policy.fingerprint));
+                let announcing = self.announced.announcing(policy);
+                let mixer = page("calculator").and(policy.fingerprint);
+                let key = self.notices_key(announcing.as_slice(), mixer).end();
                 add(addresses::calculator(policy), key, Kind::Calculator(at));
             }
         }
@@ -156,6 +170,19 @@ impl<'s> Plan<'s> {
             let key = self.notice_key(notice, page("notice"));
             add(addresses::notice_page(notice), key, Kind::Notice(notice));
             attached.extend(self.attached_to(notice).map(|it| it.path.as_str()));
+        }
+        for (at, list) in self.lists.each() {
+            for number in 1..=list.pages(self.site.config.per_page) {
+                let key = self.list_key(at, number, page("list"));
+                add(list.path(number), key, Kind::List(at, number));
+            }
+        }
+        for (at, place) in self.site.config.places.iter().enumerate() {
+            add(addresses::place(place), self.place_key(at, page("place")), Kind::Place(at));
+        }
+        for section in &self.site.sections {
+            let text = section.text.as_ref().map(|text| &text.document);
+            attached.extend(text.into_iter().flat_map(|it| self.linked(it)).map(|it| it.path.as_str()));
         }
         for (at, (name, _)) in self.site.theme.assets.iter().enumerate() {
             let path = self.assets.url(name).unwrap_or_default().to_owned();
@@ -167,12 +194,43 @@ impl<'s> Plan<'s> {
         files
     }
 
-    /// The key of a page that shows lists of notices.
-    fn lists(&self, mixer: Mixer) -> Fingerprint {
-        let mixer = self.site.policies.iter().fold(mixer, |mixer, it| mixer.and(it.fingerprint));
-        let mixer = self.latest.iter().fold(mixer, |mixer, notice| mixer.and(notice.fingerprint));
-        let texts = self.site.sections.iter().filter_map(|section| section.text.as_ref());
-        texts.fold(mixer, |mixer, text| mixer.and(text.fingerprint)).end()
+    /// Mixes in what a list shows of notices.
+    fn notices_key(&self, notices: &[&Notice], mixer: Mixer) -> Mixer {
+        notices.iter().fold(mixer.with(notices.len().to_string()), |mixer, notice| {
+            let mixer = mixer.and(notice.fingerprint).with(&notice.path);
+            let year = self.policy_of(notice).map(|policy| policy.rules.year.to_string());
+            mixer.with(self.state(notice).name()).with(year.unwrap_or_default())
+        })
+    }
+
+    /// Mixes in what a page shows of policies, and the pages to read about them.
+    fn policies_key<'p>(
+        &self,
+        policies: impl Iterator<Item = &'p PolicyFile>,
+        mixer: Mixer,
+    ) -> Mixer {
+        policies.fold(mixer, |mixer, policy| {
+            mixer.and(policy.fingerprint).with(self.read_about(policy))
+        })
+    }
+
+    /// Mixes in what a page shows of a folder.
+    fn section_key(&self, section: &Section, mixer: Mixer) -> Mixer {
+        let Some(text) = &section.text else { return mixer.with("no text") };
+        let mixer = mixer.and(text.fingerprint);
+        self.document_key(&text.document, &pages::index_of(section), mixer)
+    }
+
+    /// Mixes in what the links of a text lead to.
+    fn document_key(&self, document: &Document, path: &str, mut mixer: Mixer) -> Mixer {
+        for gap in &document.gaps {
+            let (Filling::Address(address) | Filling::Size(address)) = &gap.filling else {
+                continue;
+            };
+            let found = self.addresses.find(&address.target, path);
+            mixer = mixer.with(found.map(|(_, url)| url).unwrap_or_default());
+        }
+        self.linked(document).fold(mixer, |mixer, attached| mixer.and(attached.fingerprint))
     }
 
     /// The key of a notice's page: the notice, its policy, and what its links lead to.
@@ -182,13 +240,10 @@ impl<'s> Plan<'s> {
             Some(policy) => mixer.and(policy.fingerprint),
             None => mixer.with("no policy"),
         };
-        for gap in &notice.document.gaps {
-            let (Filling::Address(address) | Filling::Size(address)) = &gap.filling else {
-                continue;
-            };
-            let found = self.addresses.find(&address.target, &notice.path);
-            mixer = mixer.with(found.map(|(_, url)| url).unwrap_or_default());
-        }
+        mixer = self.document_key(&notice.document, &notice.path, mixer);
+        let folders = self.trail_of(notice, "");
+        mixer = folders.iter().fold(mixer, |mixer, link| mixer.with(link.title()));
+        mixer = self.notices_key(self.this_year(notice).as_slice(), mixer);
         for attached in self.attached_to(notice) {
             mixer = mixer.and(attached.fingerprint);
         }
@@ -202,15 +257,21 @@ impl<'s> Plan<'s> {
 
     /// The files beside a notice that its page leads to.
     fn attached_to<'n>(&'n self, notice: &'n Notice) -> impl Iterator<Item = &'s Attached> + 'n {
-        let linked = notice.document.gaps.iter().filter_map(|gap| match &gap.filling {
+        let named = notice.attachments.iter().map(|it| it.path.as_str());
+        let named = named.filter_map(|path| self.addresses.attached(path));
+        self.linked(&notice.document).chain(named)
+    }
+
+    /// The files of `content/` that a text leads to.
+    fn linked<'n>(&'n self, document: &'n Document) -> impl Iterator<Item = &'s Attached> + 'n {
+        let linked = document.gaps.iter().filter_map(|gap| match &gap.filling {
             Filling::Address(address) => match &address.target {
                 Target::Content(path) => Some(path.as_str()),
                 _ => None,
             },
             _ => None,
         });
-        let named = notice.attachments.iter().map(|it| it.path.as_str());
-        linked.chain(named).filter_map(|path| self.addresses.attached(path))
+        linked.filter_map(|path| self.addresses.attached(path))
     }
 
     fn policy_of(&self, notice: &Notice) -> Option<&'s PolicyFile> {
@@ -239,7 +300,7 @@ impl<'s> Plan<'s> {
 /// What every page depends on: the theme, `site.yaml`, the day, the program.
 fn frame(site: &Site, occasion: &Occasion) -> Fingerprint {
     let is_frame = |name: &str| {
-        name == "site.yaml" || name.starts_with("templates/") || name.starts_with("assets/")
+        ["site.yaml", "strings"].contains(&name) || name.starts_with("templates/") || name.starts_with("assets/")
     };
     let inputs = site.inputs.iter().filter(|(name, _)| is_frame(name));
     let mixer = Fingerprint::begin()

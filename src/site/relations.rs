@@ -1,7 +1,8 @@
-//! Which notice replaces which.
+//! Which notice replaces which, and which announces what.
 
 use std::collections::HashMap;
 
+use super::PolicyFile;
 use super::notice::Notice;
 
 /// Which notice replaces which, among those that are shown.
@@ -46,5 +47,50 @@ impl<'s> Relations<'s> {
     /// The notices that replace a notice.
     pub fn replaced_by(&self, notice: &Notice) -> &[&'s Notice] {
         self.replaced_by.get(notice.path.as_str()).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Which notices announce what, among those that are shown.
+#[derive(Debug, Default)]
+pub struct Announced<'s> {
+    /// The notices about a policy, by its id; the latest first.
+    about: HashMap<&'s str, Vec<&'s Notice>>,
+    /// The notice of a document number.
+    numbered: HashMap<&'s str, &'s Notice>,
+}
+
+impl<'s> Announced<'s> {
+    /// What these notices announce, the latest first.
+    pub fn by(notices: &[&'s Notice]) -> Self {
+        let mut announced = Self::default();
+        for notice in notices {
+            if let Some(policy) = &notice.policy {
+                announced.about.entry(&policy.name).or_default().push(notice);
+            }
+            if let Some(number) = &notice.number {
+                announced.numbered.insert(&number.name, notice);
+            }
+        }
+        announced
+    }
+
+    /// The notices about a policy, the latest first.
+    pub fn about(&self, policy: &PolicyFile) -> &[&'s Notice] {
+        self.about.get(policy.rules.id.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The notice of a document number.
+    pub fn numbered(&self, number: &str) -> Option<&'s Notice> {
+        self.numbered.get(number).copied()
+    }
+
+    /// The notice that a policy's figures are cited from: the one with its document number, or
+    /// the earliest about it.
+    pub fn announcing(&self, policy: &PolicyFile) -> Option<&'s Notice> {
+        let number = policy.documents.main().number.as_deref();
+        self.about(policy).iter().copied().min_by_key(|notice| {
+            let own = notice.number.as_ref().map(|number| number.name.as_str());
+            (own != number, notice.day())
+        })
     }
 }

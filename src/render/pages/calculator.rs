@@ -9,7 +9,6 @@ use crate::render::Plan;
 use crate::render::context::{assumptions, questions, typical_bills};
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
-use crate::site::notice::Notice;
 
 impl<'s> Plan<'s> {
     pub(in crate::render) fn calculator(
@@ -19,12 +18,13 @@ impl<'s> Plan<'s> {
         let path = addresses::calculator(policy);
         let rules = &policy.rules;
         let (place, year) = (&rules.place, rules.year);
-        let title = format!("{place}{year}年住院能报多少");
-        let description =
-            format!("填档次、医院级别和费用，算一算{place}{year}年居民医保住院能报多少。");
+        let year = year.to_string();
+        let values = [("place", place.as_str()), ("year", year.as_str())];
+        let title = self.say("calculator.page_title", &values);
+        let description = self.say("calculator.description", &values);
         let mut context = self.frame(&title, &description, &path);
         self.give_policy(&mut context, Some(policy), &root(&path));
-        let notice = self.announcing(policy);
+        let notice = self.announced.announcing(policy);
         let notice_url =
             notice.map(|notice| format!("{}{}", root(&path), addresses::notice_page(notice)));
         context.insert("notice_url", &notice_url);
@@ -37,19 +37,5 @@ impl<'s> Plan<'s> {
             context.insert("assumptions", &assumptions(policy, benefits));
         }
         self.templates.render("calculator.html", &context)
-    }
-
-    /// The notice that a policy's figures are cited from: the one with its document number, or
-    /// the earliest about it.
-    fn announcing(&self, policy: &PolicyFile) -> Option<&'s Notice> {
-        let number = policy.documents.main().number.as_deref();
-        let about = |notice: &&&Notice| {
-            notice.policy.as_ref().is_some_and(|named| named.name == policy.rules.id)
-        };
-        let notices = self.latest.iter().filter(about);
-        notices.copied().min_by_key(|notice| {
-            let own = notice.number.as_ref().map(|number| number.name.as_str());
-            (own != number, notice.day())
-        })
     }
 }
