@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, say};
 use crate::load::section::{self, Mistakes, Section};
+use crate::load::theme;
 use crate::load::yaml::{self, Node, Value};
 use crate::site::config::{Config, Contact, Language, Place};
 
@@ -23,6 +24,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Config, Diagnostics> {
         let description = section.text("description").unwrap_or_default();
         let languages = [("zh-CN", Language::Chinese), ("en", Language::English)];
         let language = section.word("language", &languages).unwrap_or_default();
+        let theme = section.get("theme").and_then(|node| mistakes.caught(id(node)));
         let base_url = section.get("base_url").and_then(|node| {
             let written = mistakes.caught(section::text(node, "base_url"))?;
             mistakes.caught(base_url(&written).map_err(|wrong| wrong.at(&node.span)))
@@ -41,6 +43,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Config, Diagnostics> {
             place: place?,
             description,
             language,
+            theme: theme.unwrap_or_else(|| theme::DEFAULT.to_owned()),
             base_url,
             per_page: per_page.unwrap_or(PER_PAGE),
             compress,

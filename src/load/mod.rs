@@ -9,6 +9,7 @@ mod notice;
 mod policies;
 pub(crate) mod policy;
 mod section;
+mod strings;
 mod theme;
 pub mod yaml;
 
@@ -106,8 +107,8 @@ impl Loader {
             config::read(&source)
         });
         let config = caught(config, mistakes).unwrap_or_else(Config::unread);
-        let theme = caught(theme::read(&root).map_err(Into::into), mistakes);
-        let listed = Listed::of(&root)?;
+        let theme = caught(theme::read(&root, &config.theme, config.language), mistakes);
+        let listed = Listed::of(&root, &config.theme)?;
         let mut unread = Unread::default();
         let policies = Policies::of_site(&root, &listed.policies).read_all();
         mistakes.extend(policies.mistakes);
@@ -139,6 +140,7 @@ impl Loader {
         for (name, bytes) in &theme.assets {
             inputs.push((format!("assets/{name}"), Fingerprint::of(bytes)));
         }
+        inputs.push(("strings".to_owned(), theme.strings.fingerprint()));
         inputs.sort();
         Ok(Site {
             config: Arc::new(config),
@@ -257,7 +259,7 @@ struct Listed {
 }
 
 impl Listed {
-    fn of(root: &Root) -> Result<Self, Diagnostic> {
+    fn of(root: &Root, theme: &str) -> Result<Self, Diagnostic> {
         let (policies, others) = policy_files(root)?;
         let is_litter = |name: &str| {
             let file = name.rsplit('/').next().unwrap_or_default();
@@ -270,7 +272,7 @@ impl Listed {
         for folder in ["templates", "themes"] {
             let files = root.files(folder)?;
             let names = files.iter().map(|path| root.name_of(path));
-            unused.extend(names.filter(|name| !theme::overrides(name)));
+            unused.extend(names.filter(|name| !theme::overrides(name, theme)));
         }
         unused.retain(|name| !is_litter(name));
         Ok(Self { policies, pages, attached, unused })

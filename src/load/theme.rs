@@ -1,15 +1,19 @@
 //! The theme: templates and assets, embedded in the program, overridable file by file.
 //!
 //! A site lays a file of the same name into its own `themes/default/`, or a template into
-//! `templates/`.
+//! `templates/`; or it chooses a theme of its own, `theme: plain`, which lies in `themes/plain/` and
+//! is laid over the embedded one in the same way.
 
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, say};
 use crate::load::files::Root;
+use crate::load::strings;
 use crate::site::Theme;
+use crate::site::config::Language;
+use crate::site::strings::Strings;
 
 macro_rules! embedded {
     ($folder:literal: $($name:literal),+ $(,)?) => {
@@ -22,6 +26,7 @@ type Embedded = (&'static str, &'static [u8]);
 
 const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "404.html",
+    "archive.html",
     "base.html",
     "calculator.html",
     "components/assistance.html",
@@ -33,10 +38,16 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "components/rates.html",
     "components/special-outpatient.html",
     "components/windows.html",
+    "contact.html",
+    "deadlines.html",
     "home.html",
+    "list.html",
+    "notice-list.html",
     "notice.html",
     "policy-sheet.html",
     "policy.html",
+    "pagination.html",
+    "place.html",
     "question.html",
     "search.html",
 );
@@ -60,43 +71,148 @@ const CALCULATOR: &[Embedded] = embedded!("calculator/dist":
     "calculator.js",
 );
 
-/// The embedded theme, with what the site lays over it.
-pub(crate) fn read(root: &Root) -> Result<Theme, Diagnostic> {
+/// The words, a catalogue for each language.
+const STRINGS: &[Embedded] = embedded!("themes/default/strings":
+    "en.yaml",
+    "zh-CN.yaml",
+);
+
+/// The name of the embedded theme.
+pub(super) const DEFAULT: &str = "default";
+
+/// The embedded theme, with what the site lays over it: its own `templates/` before the theme that
+/// it chose, and that before its `themes/default/`.
+pub(crate) fn read(root: &Root, chosen: &str, language: Language) -> Result<Theme, Diagnostics> {
+    let over = Over::of(root, chosen)?;
     let mut templates = Vec::new();
     for (name, bytes) in TEMPLATES {
-        let overrides = [format!("templates/{name}"), format!("themes/default/templates/{name}")];
-        let over = overrides.iter().find(|path| root.has(path));
-        let source = match over {
-            Some(path) => root.read(Path::new(path))?,
-            None => Arc::new(Source {
-                path: format!("themes/default/templates/{name}"),
-                text: String::from_utf8_lossy(bytes).into_owned(),
-            }),
+        let source = match over.find("templates", name) {
+            Some(path) => root.read(Path::new(&path))?,
+            None => embedded(&format!("templates/{name}"), bytes),
         };
-        templates.push((*name, source));
+        templates.push((Cow::Borrowed(*name), source));
+    }
+    for name in over.more("templates", TEMPLATES) {
+        let source = root.read(Path::new(&over.own("templates", &name)))?;
+        templates.push((Cow::Owned(name), source));
     }
     let mut assets = Vec::new();
     for (name, bytes) in ASSETS {
-        let path = format!("themes/default/assets/{name}");
-        let bytes = if root.has(&path) {
-            Cow::Owned(root.bytes(Path::new(&path))?)
-        } else {
-            Cow::Borrowed(*bytes)
+        let bytes = match over.find("assets", name) {
+            Some(path) => Cow::Owned(root.bytes(Path::new(&path))?),
+            None => Cow::Borrowed(*bytes),
         };
-        assets.push((*name, bytes));
+        assets.push((Cow::Borrowed(*name), bytes));
     }
-    assets.extend(CALCULATOR.iter().map(|(name, bytes)| (*name, Cow::Borrowed(*bytes))));
-    Ok(Theme { templates, assets })
+    assets.extend(CALCULATOR.iter().map(|(name, it)| (Cow::Borrowed(*name), Cow::Borrowed(*it))));
+    for name in over.more("assets", ASSETS) {
+        if CALCULATOR.iter().all(|(known, _)| *known != name) {
+            let bytes = root.bytes(Path::new(&over.own("assets", &name)))?;
+            assets.push((Cow::Owned(name), Cow::Owned(bytes)));
+        }
+    }
+    let strings = Arc::new(over.strings(language)?);
+    Ok(Theme { templates, assets, strings })
 }
 
-/// Whether a file of a site, by its name from the site's folder, lies over one of the theme.
-pub(crate) fn overrides(name: &str) -> bool {
-    let templates = name.strip_prefix("templates/");
-    let theme = name.strip_prefix("themes/default/");
-    let template = templates.or_else(|| theme?.strip_prefix("templates/"));
-    let asset = theme.and_then(|name| name.strip_prefix("assets/"));
-    template.is_some_and(|name| TEMPLATES.iter().any(|(known, _)| *known == name))
-        || asset.is_some_and(|name| ASSETS.iter().any(|(known, _)| *known == name))
+fn embedded(name: &str, bytes: &[u8]) -> Arc<Source> {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    Arc::new(Source { path: format!("themes/default/{name}"), text })
+}
+
+/// What a site lays over the embedded theme.
+struct Over<'r> {
+    root: &'r Root,
+    /// The theme that it chose.
+    chosen: &'r str,
+    /// The names of that theme's files, from its folder, where it is not the embedded one.
+    files: Vec<String>,
+}
+
+impl<'r> Over<'r> {
+    fn of(root: &'r Root, chosen: &'r str) -> Result<Self, Diagnostics> {
+        if chosen == DEFAULT {
+            return Ok(Self { root, chosen, files: Vec::new() });
+        }
+        let folder = format!("themes/{chosen}");
+        let prefix = format!("{folder}/");
+        let files = root.files(&folder)?;
+        let names = files.iter().map(|path| root.name_of(path));
+        let files: Vec<String> =
+            names.filter_map(|name| Some(name.strip_prefix(&prefix)?.to_owned())).collect();
+        if files.is_empty() {
+            let message = say!("没有“{chosen}”这个主题", "There is no theme `{chosen}`");
+            return Err(Diagnostic::error("theme/missing", message)
+                .help(say!(
+                    "请把主题放在{folder}文件夹里，或者删掉site.yaml里的theme这一行。",
+                    "Lay the theme into the folder {folder}, or delete the line theme from site.yaml."
+                ))
+                .into());
+        }
+        Ok(Self { root, chosen, files })
+    }
+
+    /// The file that is laid over one of the embedded theme.
+    fn find(&self, kind: &str, name: &str) -> Option<String> {
+        let of_site = (kind == "templates").then(|| format!("templates/{name}"));
+        let of_theme = [self.own(kind, name), format!("themes/{DEFAULT}/{kind}/{name}")];
+        of_site.into_iter().chain(of_theme).find(|path| self.root.has(path))
+    }
+
+    /// The path of a file of the chosen theme.
+    fn own(&self, kind: &str, name: &str) -> String {
+        format!("themes/{}/{kind}/{name}", self.chosen)
+    }
+
+    /// The files that the chosen theme has beside those of the embedded one.
+    fn more(&self, kind: &str, known: &[Embedded]) -> Vec<String> {
+        let names = self.files.iter().filter_map(|name| name.strip_prefix(kind)?.strip_prefix('/'));
+        let more = names.filter(|name| known.iter().all(|(known, _)| known != name));
+        more.map(str::to_owned).collect()
+    }
+
+    fn strings(&self, language: Language) -> Result<Strings, Diagnostics> {
+        let file = format!("{}.yaml", language.tag());
+        let mut strings = Strings::default();
+        for (name, bytes) in STRINGS.iter().filter(|(name, _)| *name == file) {
+            strings::lay(&mut strings, &embedded(&format!("strings/{name}"), bytes), None)?;
+        }
+        let complete = strings.clone();
+        let path = format!("themes/{DEFAULT}/strings/{file}");
+        if self.root.has(&path) {
+            strings::lay(&mut strings, &self.root.read(Path::new(&path))?, Some(&complete))?;
+        }
+        let path = self.own("strings", &file);
+        if self.chosen != DEFAULT && self.root.has(&path) {
+            strings::lay(&mut strings, &self.root.read(Path::new(&path))?, None)?;
+        }
+        Ok(strings)
+    }
+}
+
+/// Whether a file of a site, by its name from the site's folder, is read for its theme.
+pub(crate) fn overrides(name: &str, chosen: &str) -> bool {
+    let known = |kind: &str, files: &[Embedded]| {
+        let default = name.strip_prefix("themes/default/");
+        let beside = name.strip_prefix("templates/").filter(|_| kind == "templates");
+        let over = default.and_then(|name| name.strip_prefix(kind)?.strip_prefix('/')).or(beside);
+        over.is_some_and(|name| files.iter().any(|(known, _)| *known == name))
+    };
+    let own = || {
+        let file = name.strip_prefix("themes/")?.strip_prefix(chosen)?.strip_prefix('/')?;
+        let (kind, file) = file.split_once('/')?;
+        let calculator = CALCULATOR.iter().any(|(known, _)| *known == file);
+        Some(match kind {
+            "templates" => true,
+            "assets" => !calculator,
+            "strings" => STRINGS.iter().any(|(known, _)| *known == file),
+            _ => false,
+        })
+    };
+    known("templates", TEMPLATES)
+        || known("assets", ASSETS)
+        || known("strings", STRINGS)
+        || chosen != DEFAULT && own() == Some(true)
 }
 
 #[cfg(test)]
@@ -118,7 +234,8 @@ mod tests {
             .collect();
         let templates = TEMPLATES.iter().map(|(name, _)| format!("templates/{name}"));
         let assets = ASSETS.iter().map(|(name, _)| format!("assets/{name}"));
-        let mut embedded: Vec<String> = templates.chain(assets).collect();
+        let strings = STRINGS.iter().map(|(name, _)| format!("strings/{name}"));
+        let mut embedded: Vec<String> = templates.chain(assets).chain(strings).collect();
         on_disk.sort();
         embedded.sort();
         assert_eq!(on_disk, embedded);

@@ -1,6 +1,7 @@
 //! Assets under names that carry a digest of their content, so that a phone may keep them for
 //! ever and never shows an old one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::site::Theme;
 
 /// The published assets by their names in the theme.
 #[derive(Debug, Clone)]
-pub(super) struct Assets(Arc<BTreeMap<&'static str, Asset>>);
+pub(super) struct Assets(Arc<BTreeMap<Cow<'static, str>, Asset>>);
 
 /// A published asset.
 #[derive(Debug)]
@@ -28,13 +29,13 @@ struct Asset {
 impl Assets {
     pub(super) fn of(theme: &Theme) -> Self {
         let published = theme.assets.iter().map(|(name, bytes)| {
-            let path = Path::new(name);
+            let path = Path::new(&**name);
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             let ending = path.extension().unwrap_or_default().to_string_lossy();
             // Ten digits are enough to tell the versions of one file apart.
             let url = format!("assets/{stem}.{}.{ending}", &sha256(bytes)[..10]);
             let integrity = format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)));
-            (*name, Asset { url, integrity })
+            (name.clone(), Asset { url, integrity })
         });
         Self(Arc::new(published.collect()))
     }

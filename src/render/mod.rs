@@ -7,6 +7,7 @@
 mod assets;
 mod body;
 mod context;
+mod lists;
 pub mod machine;
 mod pages;
 pub mod search;
@@ -20,6 +21,7 @@ use gongshi_rules::day::Day;
 use self::assets::Assets;
 pub(crate) use self::body::inline;
 use self::context::Shared;
+use self::lists::Lists;
 use self::machine::BaseUrl;
 use self::pages::Machine;
 use self::theme::Templates;
@@ -30,8 +32,8 @@ use crate::fingerprint::{Fingerprint, Mixer};
 use crate::schema::naming::Naming;
 use crate::site::addresses::{self, Addresses};
 use crate::site::config::Occasion;
-use crate::site::document::{Filling, Target};
-use crate::site::notice::Notice;
+use crate::site::document::{Document, Filling, Target};
+use crate::site::notice::{Notice, Section};
 use crate::site::relations::{Announced, Relations};
 use crate::site::state::State;
 use crate::site::{Attached, PolicyFile, Site};
@@ -51,6 +53,7 @@ pub struct Plan<'s> {
     announced: Announced<'s>,
     /// What the keys of policies are called, once a page asks.
     naming: OnceLock<Naming>,
+    lists: Lists<'s>,
     /// What every page depends on.
     frame: Fingerprint,
     /// What lists of all notices depend on.
@@ -88,6 +91,10 @@ enum Kind<'s> {
     Policy(usize),
     /// Its fact-check sheet.
     Sheet(usize),
+    /// A page, counted from 1, of the list at this place among the site's.
+    List(usize, usize),
+    /// The page of the place at this place in `site.yaml`.
+    Place(usize),
     /// The asset at this place among the theme's.
     Asset(usize),
     Attached(&'s Attached),
@@ -127,6 +134,7 @@ impl<'s> Plan<'s> {
             relations: Relations::of(&latest),
             announced: Announced::by(&latest),
             naming: OnceLock::new(),
+            lists: Lists::of(site, &latest),
             frame: frame(site, occasion),
             all: all(site, &latest),
             site,
@@ -171,6 +179,8 @@ impl<'s> Plan<'s> {
             Kind::Alias(notice) => return Ok(Made::Bytes(self.alias(notice, &planned.path))),
             Kind::Policy(at) => self.policy(&self.site.policies[at])?,
             Kind::Sheet(at) => self.sheet(&self.site.policies[at])?,
+            Kind::List(at, page) => self.list(at, page)?,
+            Kind::Place(at) => self.place(at)?,
             Kind::Asset(at) => return Ok(Made::Bytes(self.site.theme.assets[at].1.to_vec())),
             Kind::Attached(attached) => return Ok(Made::Copy(&attached.path)),
         };
@@ -183,11 +193,13 @@ impl<'s> Plan<'s> {
             files.push(Planned { path, key, kind });
         };
         let page = |name: &str| Fingerprint::begin().with(name).and(self.frame);
-        add(addresses::HOME.to_owned(), page("home").and(self.all).end(), Kind::Home);
+        add(addresses::HOME.to_owned(), self.home_key(page("home")), Kind::Home);
         add(addresses::NOT_FOUND.to_owned(), page("404").end(), Kind::NotFound);
         for (at, policy) in self.site.policies.iter().enumerate() {
             if policy.rules.benefits.is_some() {
-                let key = page("calculator").and(policy.fingerprint).and(self.all).end();
+                let announcing = self.announced.announcing(policy);
+                let mixer = page("calculator").and(policy.fingerprint);
+                let key = self.notices_key(announcing.as_slice(), mixer).end();
                 add(addresses::calculator(policy), key, Kind::Calculator(at));
             }
             let key = self.policy_key(policy, page("policy"));
@@ -209,6 +221,20 @@ impl<'s> Plan<'s> {
             }
             attached.extend(self.attached_to(notice).map(|it| it.path.as_str()));
         }
+        for (at, list) in self.lists.each() {
+            for number in 1..=list.pages(self.site.config.per_page) {
+                let key = self.list_key(at, number, page("list"));
+                add(list.path(number), key, Kind::List(at, number));
+            }
+        }
+        for (at, place) in self.site.config.places.iter().enumerate() {
+            add(addresses::place(place), self.place_key(at, page("place")), Kind::Place(at));
+        }
+        for section in &self.site.sections {
+            let text = section.text.as_ref().map(|text| &text.document);
+            attached
+                .extend(text.into_iter().flat_map(|it| self.linked(it)).map(|it| it.path.as_str()));
+        }
         for (at, (name, _)) in self.site.theme.assets.iter().enumerate() {
             let path = self.assets.url(name).unwrap_or_default().to_owned();
             add(path.clone(), Fingerprint::of(path.as_bytes()), Kind::Asset(at));
@@ -219,6 +245,45 @@ impl<'s> Plan<'s> {
         files
     }
 
+    /// Mixes in what a list shows of notices.
+    fn notices_key(&self, notices: &[&Notice], mixer: Mixer) -> Mixer {
+        notices.iter().fold(mixer.with(notices.len().to_string()), |mixer, notice| {
+            let mixer = mixer.and(notice.fingerprint).with(&notice.path);
+            let year = self.policy_of(notice).map(|policy| policy.rules.year.to_string());
+            mixer.with(self.state(notice).name()).with(year.unwrap_or_default())
+        })
+    }
+
+    /// Mixes in what a page shows of policies, and the pages to read about them.
+    fn policies_key<'p>(
+        &self,
+        policies: impl Iterator<Item = &'p PolicyFile>,
+        mixer: Mixer,
+    ) -> Mixer {
+        policies.fold(mixer, |mixer, policy| {
+            mixer.and(policy.fingerprint).with(self.read_about(policy))
+        })
+    }
+
+    /// Mixes in what a page shows of a folder.
+    fn section_key(&self, section: &Section, mixer: Mixer) -> Mixer {
+        let Some(text) = &section.text else { return mixer.with("no text") };
+        let mixer = mixer.and(text.fingerprint);
+        self.document_key(&text.document, &pages::index_of(section), mixer)
+    }
+
+    /// Mixes in what the links of a text lead to.
+    fn document_key(&self, document: &Document, path: &str, mut mixer: Mixer) -> Mixer {
+        for gap in &document.gaps {
+            let (Filling::Address(address) | Filling::Size(address)) = &gap.filling else {
+                continue;
+            };
+            let found = self.addresses.find(&address.target, path);
+            mixer = mixer.with(found.map(|(_, url)| url).unwrap_or_default());
+        }
+        self.linked(document).fold(mixer, |mixer, attached| mixer.and(attached.fingerprint))
+    }
+
     /// The key of a notice's page: the notice, its policy, and what its links lead to.
     fn notice_key(&self, notice: &Notice, mixer: Mixer) -> Fingerprint {
         let mut mixer = mixer.and(notice.fingerprint).with(notice.path.as_bytes());
@@ -226,13 +291,10 @@ impl<'s> Plan<'s> {
             Some(policy) => mixer.and(policy.fingerprint),
             None => mixer.with("no policy"),
         };
-        for gap in &notice.document.gaps {
-            let (Filling::Address(address) | Filling::Size(address)) = &gap.filling else {
-                continue;
-            };
-            let found = self.addresses.find(&address.target, &notice.path);
-            mixer = mixer.with(found.map(|(_, url)| url).unwrap_or_default());
-        }
+        mixer = self.document_key(&notice.document, &notice.path, mixer);
+        let folders = self.trail_of(notice, "");
+        mixer = folders.iter().fold(mixer, |mixer, link| mixer.with(link.title()));
+        mixer = self.notices_key(self.this_year(notice).as_slice(), mixer);
         for attached in self.attached_to(notice) {
             mixer = mixer.and(attached.fingerprint);
         }
@@ -271,15 +333,21 @@ impl<'s> Plan<'s> {
 
     /// The files beside a notice that its page leads to.
     fn attached_to<'n>(&'n self, notice: &'n Notice) -> impl Iterator<Item = &'s Attached> + 'n {
-        let linked = notice.document.gaps.iter().filter_map(|gap| match &gap.filling {
+        let named = notice.attachments.iter().map(|it| it.path.as_str());
+        let named = named.filter_map(|path| self.addresses.attached(path));
+        self.linked(&notice.document).chain(named)
+    }
+
+    /// The files of `content/` that a text leads to.
+    fn linked<'n>(&'n self, document: &'n Document) -> impl Iterator<Item = &'s Attached> + 'n {
+        let linked = document.gaps.iter().filter_map(|gap| match &gap.filling {
             Filling::Address(address) => match &address.target {
                 Target::Content(path) => Some(path.as_str()),
                 _ => None,
             },
             _ => None,
         });
-        let named = notice.attachments.iter().map(|it| it.path.as_str());
-        linked.chain(named).filter_map(|path| self.addresses.attached(path))
+        linked.filter_map(|path| self.addresses.attached(path))
     }
 
     fn policy_of(&self, notice: &Notice) -> Option<&'s PolicyFile> {
@@ -323,7 +391,9 @@ impl<'s> Plan<'s> {
 /// What every page depends on: the theme, `site.yaml`, the day, the program.
 fn frame(site: &Site, occasion: &Occasion) -> Fingerprint {
     let is_frame = |name: &str| {
-        name == "site.yaml" || name.starts_with("templates/") || name.starts_with("assets/")
+        ["site.yaml", "strings"].contains(&name)
+            || name.starts_with("templates/")
+            || name.starts_with("assets/")
     };
     let inputs = site.inputs.iter().filter(|(name, _)| is_frame(name));
     let mixer = Fingerprint::begin()

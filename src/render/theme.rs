@@ -1,19 +1,21 @@
 //! The theme's templates, parsed, and what is wrong with them in words.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{ErrorKind, Kwargs, State, Tera};
 
 use super::assets::Assets;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, nearest, say};
 use crate::site::Theme;
 use crate::site::config::{Config, Contact, Occasion};
+use crate::site::strings::Strings;
 
 /// Parsed templates and their sources.
 pub(super) struct Templates {
     tera: Tera,
-    sources: Vec<(&'static str, Arc<Source>)>,
+    sources: Vec<(Cow<'static, str>, Arc<Source>)>,
 }
 
 /// The site, as templates know it.
@@ -28,7 +30,7 @@ struct SiteContext<'s> {
 }
 
 /// Whom residents ask.
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq, Eq)]
 pub(super) struct ContactContext<'s> {
     name: Option<&'s str>,
     phone: Option<&'s str>,
@@ -62,13 +64,27 @@ impl Templates {
             let name: String = arguments.must_get("name")?;
             published.integrity(&name).map(str::to_owned).ok_or_else(|| no_such(&name))
         });
-        let added = tera
-            .add_raw_templates(theme.templates.iter().map(|(name, source)| (*name, &source.text)));
+        let strings = Arc::clone(&theme.strings);
+        tera.register_function("t", move |arguments: Kwargs, _: &State| said(&strings, &arguments));
+        let texts = theme.templates.iter().map(|(name, source)| (name.as_ref(), &source.text));
+        let added = tera.add_raw_templates(texts);
         let templates = Self { tera, sources: theme.templates.clone() };
         match added {
-            Ok(()) => Ok(templates),
+            Ok(()) => templates.asked_for(&theme.strings),
             Err(error) => Err(templates.mistake(&error).into()),
         }
+    }
+
+    /// These templates, if the words that they ask for are there.
+    fn asked_for(self, strings: &Strings) -> Result<Self, Diagnostics> {
+        let mut mistakes = Diagnostics::default();
+        for (_, source) in &self.sources {
+            for (key, at) in keys(&source.text).filter(|(key, _)| strings.get(key).is_none()) {
+                let span = Span::new(source, at..at + key.len());
+                mistakes.push(no_such_words(key, strings).at(&span));
+            }
+        }
+        if mistakes.is_empty() { Ok(self) } else { Err(mistakes) }
     }
 
     /// What every template knows of the site.
@@ -113,5 +129,57 @@ impl Templates {
         let why = report.message();
         let message = say!("模板有误（{why}）", "The template is wrong ({why})");
         Diagnostic::error("template/theme", message).at_any(span.as_ref())
+    }
+}
+
+/// The words of a key, for `t(key="…", n=3)` of a template.
+fn said(strings: &Strings, arguments: &Kwargs) -> Result<String, tera::Error> {
+    let key: String = arguments.must_get("key")?;
+    let Some(phrase) = strings.get(&key) else {
+        return Err(tera::Error::message(no_such_words(&key, strings).message.zh));
+    };
+    let values: Vec<(String, String)> =
+        arguments.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+    let values: Vec<(&str, &str)> =
+        values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    phrase.fill(&values).map_err(|place| {
+        tera::Error::message(format!("“{key}”缺少“{place}”：t(key=\"{key}\", {place}=…)"))
+    })
+}
+
+fn no_such_words(key: &str, strings: &Strings) -> Diagnostic {
+    let message = say!("主题里没有“{key}”这句话", "The theme has no words `{key}`");
+    let help: Text = match nearest(key, strings.keys()) {
+        Some(near) => say!("是不是“{near}”？", "Did you mean `{near}`?"),
+        None => say!(
+            "请把它写进strings文件夹里的zh-CN.yaml。",
+            "Write it into zh-CN.yaml of the folder strings."
+        ),
+    };
+    Diagnostic::error("theme/string", message).help(help)
+}
+
+/// The keys that a template asks words for, as far as they stand in it as they are, and where.
+fn keys(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    const CALL: &str = "t(key=\"";
+    text.match_indices(CALL).filter_map(|(at, call)| {
+        let before = text[..at].chars().next_back();
+        let start = at + call.len();
+        let (key, after) = text[start..].split_once('"')?;
+        let whole = after.starts_with([',', ')']);
+        let own = !before.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        (own && whole).then_some((key, start))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_that_a_template_asks_for_are_known_before_it_is_rendered() {
+        let text =
+            "{{ t(key=\"a.b\") }}{{ t(key=\"c\", n=3) }}{{ t(key=\"d.\" ~ e) }}{{ at(key=\"f\") }}";
+        assert_eq!(keys(text).map(|(key, _)| key).collect::<Vec<_>>(), ["a.b", "c"]);
     }
 }

@@ -15,6 +15,8 @@ pub struct Config {
     pub description: String,
     /// The language of the site's own words.
     pub language: Language,
+    /// The theme that it is shown in: `default`, or the name of a folder in `themes/`.
+    pub theme: String,
     /// Where the site will stand, without a slash at its end: `https://yb.example.gov.cn`.
     pub base_url: Option<String>,
     /// How many notices a page of a list has.
@@ -81,6 +83,7 @@ impl Config {
     /// What stands in for a `site.yaml` that cannot be read, so that the rest can be checked.
     pub(crate) fn unread() -> Self {
         Self {
+            theme: "default".to_owned(),
             title: String::new(),
             place: String::new(),
             description: String::new(),

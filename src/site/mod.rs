@@ -8,6 +8,7 @@ pub mod number;
 pub mod personal;
 pub mod relations;
 pub mod state;
+pub mod strings;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ use gongshi_rules::{Money, Policy};
 
 use self::config::Config;
 use self::notice::{Notice, Section};
+use self::strings::Strings;
 use crate::diagnostic::{Diagnostics, Source, Span};
 use crate::fingerprint::Fingerprint;
 use crate::load::yaml::Node;
@@ -93,9 +95,11 @@ pub struct Attached {
 #[derive(Debug)]
 pub struct Theme {
     /// Templates.
-    pub templates: Vec<(&'static str, Arc<Source>)>,
+    pub templates: Vec<(Cow<'static, str>, Arc<Source>)>,
     /// Assets.
-    pub assets: Vec<(&'static str, Cow<'static, [u8]>)>,
+    pub assets: Vec<(Cow<'static, str>, Cow<'static, [u8]>)>,
+    /// Words, in the language of the site.
+    pub strings: Arc<Strings>,
 }
 
 impl Site {

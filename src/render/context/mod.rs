@@ -3,6 +3,7 @@
 mod assistance;
 mod benefits;
 mod calculator;
+mod deadlines;
 mod effects;
 mod further;
 mod premium;
@@ -21,6 +22,7 @@ use tera::Value;
 use self::assistance::Assistance;
 use self::benefits::Benefits;
 pub(super) use self::calculator::{assumptions, questions, typical_bills};
+pub(super) use self::deadlines::soonest;
 pub(super) use self::effects::effects;
 use self::premium::PremiumTable;
 use self::windows::Window;
@@ -30,6 +32,7 @@ use crate::site::PolicyFile;
 use crate::site::addresses;
 use crate::site::notice::Notice;
 use crate::site::state::State;
+use crate::site::strings::Strings;
 
 /// A policy, as pages show it. Amounts are grouped, without their unit.
 #[derive(Serialize)]
@@ -173,6 +176,17 @@ impl Shared {
     }
 }
 
+/// A day as the theme writes it: 「2023年11月14日」, `14 November 2023`.
+pub(super) fn day_in_words(day: Day, strings: &Strings) -> String {
+    let (year, month, day) = day.civil();
+    let months = strings.say("date.months", &[]);
+    let named =
+        usize::try_from(month).ok().and_then(|at| months.split(' ').nth(at.checked_sub(1)?));
+    let (year, day) = (year.to_string(), day.to_string());
+    let month = named.map_or_else(|| month.to_string(), str::to_owned);
+    strings.say("date.day", &[("year", &year), ("month", &month), ("day", &day)])
+}
+
 /// A notice, as lists and its own page show it.
 #[derive(Serialize)]
 pub(super) struct ShownNotice<'n> {
@@ -206,8 +220,9 @@ impl<'n> ShownNotice<'n> {
         policy: Option<&PolicyFile>,
         state: State,
         today: Day,
+        strings: &Strings,
     ) -> Self {
-        let words = |day: Date| dates::day(day).in_words();
+        let words = |date: Date| day_in_words(dates::day(date), strings);
         let year = policy.map(|policy| policy.rules.year);
         Self {
             title: &notice.title,

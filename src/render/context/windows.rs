@@ -15,22 +15,22 @@ use crate::dates;
 /// An enrolment window, as pages show it.
 #[derive(Serialize)]
 pub(super) struct Window {
-    id: String,
+    pub(super) id: String,
     /// The days, in words.
-    when: String,
+    pub(super) when: String,
     /// The days, for scripts; absent where they depend on the person.
-    from: Option<String>,
-    to: Option<String>,
+    pub(super) from: Option<String>,
+    pub(super) to: Option<String>,
     /// From when one is covered, in words.
-    benefit: String,
+    pub(super) benefit: String,
     /// Whom it is for, where it is not for everyone.
-    who: Option<String>,
+    pub(super) who: Option<String>,
     /// Whom it is not for.
-    except: Option<String>,
+    pub(super) except: Option<String>,
     /// What to look out for.
     note: Option<String>,
     /// `past`, `open` or `upcoming`.
-    state: &'static str,
+    pub(super) state: &'static str,
     source: String,
     status: &'static str,
 }

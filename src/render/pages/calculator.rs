@@ -18,9 +18,10 @@ impl<'s> Plan<'s> {
         let path = addresses::calculator(policy);
         let rules = &policy.rules;
         let (place, year) = (&rules.place, rules.year);
-        let title = format!("{place}{year}年住院能报多少");
-        let description =
-            format!("填档次、医院级别和费用，算一算{place}{year}年居民医保住院能报多少。");
+        let year = year.to_string();
+        let values = [("place", place.as_str()), ("year", year.as_str())];
+        let title = self.say("calculator.page_title", &values);
+        let description = self.say("calculator.description", &values);
         let mut context = self.frame(&title, &description, &path);
         self.give_policy(&mut context, Some(policy), &root(&path));
         let notice = self.announced.announcing(policy);

@@ -2,38 +2,95 @@
 
 use serde::Serialize;
 
+use super::Link;
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::{Fingerprint, Mixer};
 use crate::render::Plan;
-use crate::render::context::is_past;
+use crate::render::context::{is_past, soonest};
 use crate::site::addresses;
+use crate::site::notice::{Notice, Section};
 
 /// How many notices the home page shows.
 const ON_HOME: usize = 10;
 
 #[derive(Serialize)]
 struct CalculatorLink<'p> {
-    title: &'static str,
     url: String,
     place: &'p str,
     year: u16,
     past: bool,
 }
 
-impl Plan<'_> {
+/// A place and those right within it.
+#[derive(Serialize)]
+struct PlaceLink<'p> {
+    title: &'p str,
+    url: String,
+    below: Vec<Link<'p>>,
+}
+
+/// The page of a policy.
+#[derive(Serialize)]
+struct PolicyLink<'p> {
+    place: &'p str,
+    year: u16,
+    past: bool,
+    url: String,
+}
+
+impl<'s> Plan<'s> {
     pub(in crate::render) fn home(&self) -> Result<String, Diagnostic> {
         let config = &self.site.config;
         let mut context = self.frame(&config.title, &config.description, addresses::HOME);
-        let latest = self.latest.iter().take(ON_HOME).map(|notice| self.shown(notice));
+        let latest = self.on_home().iter().map(|notice| self.shown(notice));
         context.insert("notices", &latest.collect::<Vec<_>>());
-        let policies = self.site.policies.iter().filter(|it| it.rules.benefits.is_some());
-        let calculators = policies.map(|policy| CalculatorLink {
-            title: "住院能报多少",
+        context.insert("more_notices", &(self.latest.len() > ON_HOME));
+        let policies = || self.site.policies.iter().map(AsRef::as_ref);
+        let deadlines = policies().map(|policy| (policy, self.read_about(policy)));
+        context.insert("deadlines", &soonest(deadlines, self.today()));
+        let calculators = policies().filter(|it| it.rules.benefits.is_some());
+        let calculators = calculators.map(|policy| CalculatorLink {
             url: addresses::calculator(policy),
             place: &policy.rules.place,
             year: policy.rules.year,
             past: is_past(policy.rules.year, self.today()),
         });
         context.insert("calculators", &calculators.collect::<Vec<_>>());
+        let policies = policies().map(|policy| PolicyLink {
+            place: &policy.rules.place,
+            year: policy.rules.year,
+            past: is_past(policy.rules.year, self.today()),
+            url: addresses::policy_page(policy),
+        });
+        context.insert("policies", &policies.collect::<Vec<_>>());
+        let top = (0..config.places.len()).filter(|at| config.places[*at].within.is_none());
+        let places = top.map(|at| PlaceLink {
+            title: &config.places[at].name,
+            url: addresses::place(&config.places[at]),
+            below: self.places_in(at, ""),
+        });
+        context.insert("places", &places.collect::<Vec<_>>());
+        let content = self.top_section().map(|section| self.text_of(section, "")).transpose()?;
+        super::give_html(&mut context, content.flatten());
         self.templates.render("home.html", &context)
+    }
+
+    /// The key of the home page: what it shows, and how many there are.
+    pub(in crate::render) fn home_key(&self, mixer: Mixer) -> Fingerprint {
+        let mut mixer = self.policies_key(self.site.policies.iter().map(AsRef::as_ref), mixer);
+        mixer =
+            self.notices_key(self.on_home(), mixer.with([u8::from(self.latest.len() > ON_HOME)]));
+        if let Some(section) = self.top_section() {
+            mixer = self.section_key(section, mixer);
+        }
+        mixer.end()
+    }
+
+    fn on_home(&self) -> &[&'s Notice] {
+        &self.latest[..self.latest.len().min(ON_HOME)]
+    }
+
+    fn top_section(&self) -> Option<&'s Section> {
+        self.site.sections.iter().map(AsRef::as_ref).find(|section| section.folder.is_empty())
     }
 }

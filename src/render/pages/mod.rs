@@ -2,21 +2,27 @@
 
 mod calculator;
 mod home;
+mod list;
 mod machine;
 mod notice;
+mod place;
 mod policy;
 
 pub(super) use self::machine::Machine;
 
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::Plan;
+use super::body::Body;
 use super::context::ShownNotice;
 use crate::diagnostic::Diagnostic;
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
-use crate::site::notice::Notice;
+use crate::site::notice::{Notice, Section};
+
+/// The asset that link previews show, where the theme has it.
+const PREVIEW: &str = "icon-512.png";
 
 /// The page at hand, for the frame around it.
 #[derive(Serialize)]
@@ -24,6 +30,12 @@ struct Page<'p> {
     title: &'p str,
     description: &'p str,
     path: &'p str,
+    /// Its address with the site's own before it, where that is known.
+    canonical: Option<String>,
+    /// A picture for link previews, where the theme has one.
+    image: Option<String>,
+    /// `article` or `website`, as link previews tell them apart.
+    kind: &'static str,
 }
 
 /// A link as templates know it.
@@ -33,9 +45,15 @@ pub(super) struct Link<'p> {
     url: String,
 }
 
+impl Link<'_> {
+    pub(super) fn title(&self) -> &str {
+        self.title
+    }
+}
+
 impl<'s> Plan<'s> {
     pub(in crate::render) fn not_found(&self) -> Result<String, Diagnostic> {
-        let context = self.frame("没有找到这一页", "", addresses::NOT_FOUND);
+        let context = self.frame(&self.say("not_found.title", &[]), "", addresses::NOT_FOUND);
         self.templates.render("404.html", &context)
     }
 
@@ -72,15 +90,74 @@ impl<'s> Plan<'s> {
         context.insert("policy_url", &url);
     }
 
+    /// Words of the theme.
+    fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.site.theme.strings.say(key, values)
+    }
+
+    /// What a folder is called. One that says nothing of itself is called what it is for.
+    fn title_of<'p>(&'p self, section: &'p Section) -> &'p str {
+        let unnamed =
+            section.text.is_none() && section.folder.rsplit('/').next() == Some("notices");
+        let words = self.site.theme.strings.get("section.notices").filter(|_| unnamed);
+        words.map_or(section.title.as_str(), |phrase| phrase.other.as_str())
+    }
+
+    /// What stands above the list of a folder, as HTML.
+    fn text_of(&self, section: &'s Section, root: &str) -> Result<Option<String>, Diagnostic> {
+        let Some(text) = &section.text else { return Ok(None) };
+        let path = index_of(section);
+        let body = Body { plan: self, policy: None, path: &path, root };
+        body.html(&text.document).map(|html| Some(html).filter(|html| !html.trim().is_empty()))
+    }
+
+    /// The page to read about a policy, from the site's top: the notice that announces it, else
+    /// its own.
+    pub(in crate::render) fn read_about(&self, policy: &PolicyFile) -> String {
+        let notice = self.announced.announcing(policy);
+        notice.map_or_else(|| addresses::policy_page(policy), addresses::notice_page)
+    }
+
     fn shown<'n>(&self, notice: &'n Notice) -> ShownNotice<'n> {
-        ShownNotice::new(notice, self.policy_of(notice), self.state(notice), self.today())
+        let strings = &self.site.theme.strings;
+        ShownNotice::new(notice, self.policy_of(notice), self.state(notice), self.today(), strings)
     }
 
     /// What every page is given beside what the templates know of the site.
     fn frame(&self, title: &str, description: &str, path: &str) -> Context {
         let mut context = Context::new();
-        context.insert("page", &Page { title, description, path });
+        let base = self.occasion.base_url.as_deref().or(self.site.config.base_url.as_deref());
+        let absolute = |path: &str| base.map(|base| format!("{base}/{}", addresses::encoded(path)));
+        // A folder's page is asked for by its folder.
+        let address = match path.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+            _ => path,
+        };
+        let page = Page {
+            title,
+            description,
+            path,
+            canonical: absolute(address),
+            image: self.assets.url(PREVIEW).and_then(absolute),
+            kind: "website",
+        };
+        context.insert("page", &page);
         context.insert("root", &root(path));
         context
+    }
+}
+
+/// Gives a template HTML that is safe to publish.
+fn give_html(context: &mut Context, html: Option<String>) {
+    if let Some(html) = html {
+        context.insert_value("content", Value::safe_string(&html));
+    }
+}
+
+/// The path of a folder's `index.md` from `content/`.
+pub(in crate::render) fn index_of(section: &Section) -> String {
+    match section.folder.as_str() {
+        "" => "index.md".to_owned(),
+        folder => format!("{folder}/index.md"),
     }
 }

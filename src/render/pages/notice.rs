@@ -1,12 +1,15 @@
 //! The page of a notice.
 
+use std::path::Path;
+
 use serde::Serialize;
-use tera::Value;
 
 use super::Link;
 use crate::diagnostic::Diagnostic;
 use crate::render::Plan;
 use crate::render::body::Body;
+use crate::render::context::is_past;
+use crate::render::theme::ContactContext;
 use crate::site::addresses::{self, root};
 use crate::site::document::Document;
 use crate::site::notice::Notice;
@@ -18,7 +21,21 @@ struct TocEntry {
     text: String,
 }
 
-impl Plan<'_> {
+/// From how many headings on a text has a table of contents.
+const FOR_CONTENTS: usize = 3;
+
+/// A file that belongs to a notice.
+#[derive(Serialize)]
+struct AttachmentLink<'n> {
+    title: &'n str,
+    url: String,
+    /// What it is: `XLSX`.
+    kind: String,
+    /// How large it is: `12 KB`.
+    size: String,
+}
+
+impl<'s> Plan<'s> {
     pub(in crate::render) fn notice(&self, notice: &Notice) -> Result<String, Diagnostic> {
         let path = addresses::notice_page(notice);
         let root = root(&path);
@@ -29,15 +46,76 @@ impl Plan<'_> {
         let content = body.html(&notice.document)?;
         context.insert("toc", &toc(&body, &notice.document)?);
         context.insert("notice", &self.shown(notice));
+        context.insert("trail", &self.trail_of(notice, &root));
         context.insert("replaces", &links(self.relations.replaces(notice), &root));
         context.insert("replaced_by", &links(self.relations.replaced_by(notice), &root));
-        let attachments = notice.attachments.iter().map(|attachment| Link {
+        let this_year = self.this_year(notice).map(|it| links(&[it], &root).remove(0));
+        context.insert("this_year", &this_year);
+        context.insert("tags", &self.tags(notice, &root));
+        let attachments = notice.attachments.iter().map(|attachment| AttachmentLink {
             title: &attachment.title,
             url: format!("{root}{}", addresses::encoded(&attachment.path)),
+            kind: Path::new(&attachment.path)
+                .extension()
+                .map(|ending| ending.to_string_lossy().to_uppercase())
+                .unwrap_or_default(),
+            size: self
+                .addresses
+                .attached(&attachment.path)
+                .map(|it| size(it.bytes))
+                .unwrap_or_default(),
         });
         context.insert("attachments", &attachments.collect::<Vec<_>>());
-        context.insert_value("content", Value::safe_string(&content));
+        let config = &self.site.config;
+        let place = notice.place.as_ref().and_then(|named| config.place(&named.name));
+        let place_url = place.map(|at| format!("{root}{}", addresses::place(&config.places[at])));
+        context.insert("place_url", &place_url);
+        let places = place.into_iter().flat_map(|at| std::iter::once(at).chain(config.above(at)));
+        let contact = places.filter_map(|at| config.places[at].contact.as_ref()).next();
+        context.insert("contact", &contact.or(config.contact.as_ref()).map(ContactContext::of));
+        super::give_html(&mut context, Some(content));
         self.templates.render("notice.html", &context)
+    }
+
+    /// The folders that a notice lies in, from the top.
+    pub(in crate::render) fn trail_of(&self, notice: &Notice, root: &str) -> Vec<Link<'_>> {
+        let folder = notice.folder();
+        let mut trail = self.trail(folder, root);
+        let own = self.site.sections.iter().find(|it| it.folder == folder && !folder.is_empty());
+        trail.extend(own.map(|section| self.section_link(section, root)));
+        trail
+    }
+
+    /// The notice that announces this year's policy of the place, for a notice about an earlier
+    /// one.
+    pub(in crate::render) fn this_year(&self, notice: &Notice) -> Option<&'s Notice> {
+        let today = self.today();
+        let old = self.policy_of(notice).filter(|policy| is_past(policy.rules.year, today))?;
+        let same = |other: &&&'s std::sync::Arc<crate::site::PolicyFile>| {
+            other.rules.place == old.rules.place && !is_past(other.rules.year, today)
+        };
+        let now =
+            self.site.policies.iter().filter(|it| same(&it)).min_by_key(|it| it.rules.year)?;
+        self.announced.announcing(now)
+    }
+
+    fn tags<'n>(&self, notice: &'n Notice, root: &str) -> Vec<Link<'n>> {
+        let list = |tag: &'n String| {
+            let url = self.lists.of_tag(tag)?.path(1);
+            Some(Link { title: tag, url: format!("{root}{url}") })
+        };
+        notice.tags.iter().filter_map(list).collect()
+    }
+}
+
+/// 「12 KB」, 「1.4 MB」.
+fn size(bytes: u64) -> String {
+    match bytes.div_ceil(1024) {
+        kilobytes @ 0..1024 => format!("{kilobytes} KB"),
+        kilobytes => {
+            let tenths = (kilobytes * 10).div_ceil(1024);
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
     }
 }
 
@@ -49,11 +127,25 @@ fn links<'n>(notices: &[&'n Notice], root: &str) -> Vec<Link<'n>> {
     notices.iter().map(link).collect()
 }
 
-/// The headings of a text.
+/// The headings of a text; none, where there are few.
 fn toc(body: &Body<'_, '_>, document: &Document) -> Result<Vec<TocEntry>, Diagnostic> {
+    if document.headings.len() < FOR_CONTENTS {
+        return Ok(Vec::new());
+    }
     let entries = document.headings.iter().map(|heading| {
         let text = body.line(&heading.line)?;
         Ok(TocEntry { level: heading.level, id: heading.id.clone(), text })
     });
     entries.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_of_a_file_is_said_as_staff_know_it() {
+        let sizes = [1, 1024, 12_000, 1_048_576, 1_500_000].map(size);
+        assert_eq!(sizes, ["1 KB", "1 KB", "12 KB", "1.0 MB", "1.5 MB"]);
+    }
 }

@@ -26,7 +26,9 @@
 
   var now = new Date();
   var today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
-  var labels = { past: '已结束', open: '正在进行', upcoming: '还没开始' };
+
+  /** What the page says, in its own language. */
+  function words(key) { return html.getAttribute('data-' + key); }
 
   // A window in the list says its state; one above the notice is there only while it is open, and counts down.
   function setWindow(item) {
@@ -36,12 +38,24 @@
     var state = today < from ? 'upcoming' : today > to ? 'past' : 'open';
     if (item.tagName === 'LI') {
       item.className = state;
-      item.querySelector('.state').textContent = labels[state];
+      item.querySelector('.state').textContent = words(state);
     } else {
       var days = Math.round((to - today) / 864e5);
-      item.querySelector('.countdown').textContent = days ? '还有' + days + '天' : '今天是最后一天';
+      var left = !days ? words('last-day') : days === 1 ? words('one-day') : words('days').replace('{n}', days);
+      item.querySelector('.countdown').textContent = state === 'upcoming' ? words('upcoming') : left;
       item.hidden = state !== 'open';
+      item.classList.toggle('upcoming', state === 'upcoming');
     }
+  }
+
+  // Where nothing is open, what opens next is shown; where nothing does, neither is its heading.
+  function setDeadlines(section) {
+    if (section.querySelector('.now:not([hidden])')) return;
+    var next = Array.from(section.querySelectorAll('.upcoming')).sort(function (a, b) {
+      return a.getAttribute('data-from') < b.getAttribute('data-from') ? -1 : 1;
+    })[0];
+    if (next) next.hidden = false;
+    section.hidden = !next;
   }
 
   function setYear(warning) {
@@ -51,6 +65,7 @@
   document.addEventListener('DOMContentLoaded', function () {
     switchTypeSize(document.querySelector('.large-type'));
     document.querySelectorAll('[data-to]').forEach(setWindow);
+    document.querySelectorAll('.deadlines').forEach(setDeadlines);
     document.querySelectorAll('[data-year]').forEach(setYear);
   });
 })();

@@ -1,0 +1,124 @@
+//! The page of a place: what applies there, and what was announced there and below.
+
+use serde::Serialize;
+
+use super::Link;
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::{Fingerprint, Mixer};
+use crate::render::Plan;
+use crate::render::context::{ShownNotice, is_past, soonest};
+use crate::render::theme::ContactContext;
+use crate::site::PolicyFile;
+use crate::site::addresses::{self, root};
+use crate::site::notice::Notice;
+
+/// A policy that applies in a place.
+#[derive(Serialize)]
+struct Applying<'p> {
+    place: &'p str,
+    year: u16,
+    past: bool,
+    url: String,
+    calculator_url: Option<String>,
+    /// Whether it is a place above that made it.
+    from_above: bool,
+}
+
+/// A notice of a place, or of one within it.
+#[derive(Serialize)]
+struct Announced<'n> {
+    #[serde(flatten)]
+    notice: ShownNotice<'n>,
+    /// The place within, where it is of one.
+    below: Option<&'n str>,
+}
+
+impl<'s> Plan<'s> {
+    pub(in crate::render) fn place(&self, at: usize) -> Result<String, Diagnostic> {
+        let config = &self.site.config;
+        let place = &config.places[at];
+        let path = addresses::place(place);
+        let root = root(&path);
+        let full_name = config.full_name(at);
+        let description = self.say("place.description", &[("place", &full_name)]);
+        let title = self.say("place.title", &[("place", &full_name)]);
+        let mut context = self.frame(&title, &description, &path);
+        let link = |at: usize| Link {
+            title: &config.places[at].name,
+            url: format!("{root}{}", addresses::place(&config.places[at])),
+        };
+        let mut above: Vec<usize> = config.above(at).collect();
+        above.reverse();
+        context.insert("place", &link(at));
+        context.insert("above", &above.iter().map(|at| link(*at)).collect::<Vec<_>>());
+        context.insert("below", &self.places_in(at, &root));
+        let applying = self.applying(at).map(|policy| Applying {
+            place: &policy.rules.place,
+            year: policy.rules.year,
+            past: is_past(policy.rules.year, self.today()),
+            url: format!("{root}{}", addresses::policy_page(policy)),
+            calculator_url: policy
+                .rules
+                .benefits
+                .as_ref()
+                .map(|_| format!("{root}{}", addresses::calculator(policy))),
+            from_above: config.place(&policy.rules.place) != Some(at),
+        });
+        context.insert("policies", &applying.collect::<Vec<_>>());
+        let deadlines = self.applying(at).map(|policy| (policy, self.read_about(policy)));
+        context.insert("deadlines", &soonest(deadlines, self.today()));
+        let notices = self.announced_in(at).iter().map(|notice| {
+            let named = notice.place.as_ref().and_then(|named| config.place(&named.name));
+            let below = named.filter(|named| *named != at);
+            let below = below.map(|named| config.places[named].name.as_str());
+            Announced { notice: self.shown(notice), below }
+        });
+        context.insert("notices", &notices.collect::<Vec<_>>());
+        let list = self.lists.of_place(at);
+        let more = list.filter(|list| list.pages(config.per_page) > 1);
+        context.insert("count", &list.map_or(0, |list| list.notices.len()));
+        context.insert("more_url", &more.map(|list| format!("{root}{}", list.path(1))));
+        let asked = std::iter::once(at).chain(config.above(at));
+        let contact = asked.filter_map(|at| Some((at, config.places[at].contact.as_ref()?))).next();
+        let inherited = contact.filter(|(from, _)| *from != at);
+        context.insert("contact_of", &inherited.map(|(from, _)| &config.places[from].name));
+        let contact = contact.map(|(_, contact)| contact).or(config.contact.as_ref());
+        context.insert("contact", &contact.map(ContactContext::of));
+        self.templates.render("place.html", &context)
+    }
+
+    /// The key of a place's page: the policies that apply, and the notices that it shows.
+    pub(in crate::render) fn place_key(&self, at: usize, mixer: Mixer) -> Fingerprint {
+        let mixer = self.policies_key(self.applying(at), mixer.with(at.to_string()));
+        let count = self.lists.of_place(at).map_or(0, |list| list.notices.len());
+        self.notices_key(self.announced_in(at), mixer.with(count.to_string())).end()
+    }
+
+    /// The places right within one.
+    pub(super) fn places_in(&self, at: usize, root: &str) -> Vec<Link<'s>> {
+        let places = &self.site.config.places;
+        let below = places.iter().filter(|place| place.within == Some(at));
+        let link = below.map(|place| Link {
+            title: place.name.as_str(),
+            url: format!("{root}{}", addresses::place(place)),
+        });
+        link.collect()
+    }
+
+    /// The policies of a place and of those above it: the latest first, the nearest before.
+    fn applying(&self, at: usize) -> impl Iterator<Item = &'s PolicyFile> {
+        let config = &self.site.config;
+        let mut applying: Vec<(usize, &'s PolicyFile)> = Vec::new();
+        for policy in &self.site.policies {
+            let Some(of) = config.place(&policy.rules.place) else { continue };
+            let mut chain = std::iter::once(at).chain(config.above(at));
+            applying.extend(chain.position(|place| place == of).map(|far| (far, &**policy)));
+        }
+        applying.sort_by_key(|(far, policy)| (std::cmp::Reverse(policy.rules.year), *far));
+        applying.into_iter().map(|(_, policy)| policy)
+    }
+
+    fn announced_in(&self, at: usize) -> &[&'s Notice] {
+        self.lists.of_place(at).map_or(&[], |list| list.on(1, self.site.config.per_page))
+    }
+}
