@@ -46,6 +46,7 @@ impl Init {
             &Question {
                 flag: "--place",
                 words: "地方",
+                hint: "",
                 default: Some("示例街道".to_owned()),
                 valid: &is_place,
             },
@@ -54,7 +55,8 @@ impl Init {
             self.place_id,
             &Question {
                 flag: "--place-id",
-                words: "地方在网址里的代号（小写字母）",
+                words: "地方的代号",
+                hint: "用在网址里，小写字母",
                 default: Some("shili".to_owned()),
                 valid: &is_id,
             },
@@ -64,6 +66,7 @@ impl Init {
             &Question {
                 flag: "--title",
                 words: "网站的标题",
+                hint: "",
                 default: Some(format!("{place}居民医保")),
                 valid: &anything,
             },

@@ -16,6 +16,8 @@ pub(super) struct Question<'q> {
     pub(super) flag: &'q str,
     /// The words: 「标题」.
     pub(super) words: &'q str,
+    /// What whoever is asked should know: 「没有就直接回车」.
+    pub(super) hint: &'q str,
     /// What stands if nothing is answered.
     pub(super) default: Option<String>,
     /// Whether an answer is one, and what to write instead.
@@ -51,10 +53,7 @@ impl Prompt {
         let Some(terminal) = &mut self.terminal else { return Ok(question.default.clone()) };
         loop {
             let mut stderr = io::stderr().lock();
-            match &question.default {
-                Some(default) => write!(stderr, "{}〔{default}〕：", question.words)?,
-                None => write!(stderr, "{}：", question.words)?,
-            }
+            write!(stderr, "{}", question.shown())?;
             stderr.flush()?;
             let mut line = String::new();
             let is_over = terminal.read_line(&mut line)? == 0;
@@ -89,6 +88,17 @@ impl Prompt {
                     .into())
             }
         }
+    }
+}
+
+impl Question<'_> {
+    /// As it is asked: 「文号（没有就直接回车）：」, 「年份〔2027〕：」.
+    fn shown(&self) -> String {
+        let hint = self.hint;
+        let hint = if hint.is_empty() { String::new() } else { format!("（{hint}）") };
+        let default = self.default.as_deref();
+        let default = default.map_or_else(String::new, |default| format!("〔{default}〕"));
+        format!("{}{hint}{default}：", self.words)
     }
 }
 
@@ -129,4 +139,69 @@ pub(super) fn is_place(text: &str) -> Result<(), Text> {
         return Ok(());
     }
     Err(say!("请写地方的名称，例如乌杨街道。", "Write the name of a place, such as 乌杨街道."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(answers: &'static str) -> Prompt {
+        Prompt { terminal: Some(Box::new(answers.as_bytes())) }
+    }
+
+    fn day(default: Option<&str>) -> Question<'static> {
+        Question {
+            flag: "--issued",
+            words: "成文日期",
+            hint: "",
+            default: default.map(str::to_owned),
+            valid: &|text| if text.len() == 10 { Ok(()) } else { Err(say!("十个字", "ten")) },
+        }
+    }
+
+    #[test]
+    fn a_wrong_answer_is_asked_again() {
+        let answer = typed("明天\n2026-09-20\n").required(None, &day(None)).ok();
+        assert_eq!(answer.as_deref(), Some("2026-09-20"));
+    }
+
+    #[test]
+    fn an_empty_answer_is_what_stands_in_brackets() {
+        let question = day(Some("2026-09-01"));
+        assert_eq!(question.shown(), "成文日期〔2026-09-01〕：");
+        let answer = typed("\n").required(None, &question).ok();
+        assert_eq!(answer.as_deref(), Some("2026-09-01"));
+        let optional = Question { hint: "没有就直接回车", ..day(None) };
+        assert_eq!(optional.shown(), "成文日期（没有就直接回车）：");
+        assert_eq!(typed("\n").optional(None, &optional).ok(), Some(None));
+    }
+
+    #[test]
+    fn whoever_leaves_is_told_what_is_missing() {
+        let codes = |answers| match typed(answers).required(None, &day(None)) {
+            Err(Failure::Input(found)) => found.iter().map(|it| it.code).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(codes(""), ["new/missing"]);
+        assert_eq!(codes("明天"), ["new/answer"]);
+    }
+
+    #[test]
+    fn a_flag_is_not_asked_for_but_looked_at() {
+        let mut nobody = Prompt { terminal: None };
+        let given = |text: &str| Some(text.to_owned());
+        assert!(nobody.required(given("2026-09-20"), &day(None)).is_ok());
+        assert!(nobody.required(given("明天"), &day(None)).is_err());
+        assert!(nobody.optional(given("甲\n乙：丙丁戊己庚"), &day(None)).is_err());
+    }
+
+    #[test]
+    fn a_place_is_a_name() {
+        for right in ["乌杨街道", "朱集镇", "示例（县）"] {
+            assert_eq!(is_place(right), Ok(()));
+        }
+        for wrong in ["", "乌杨: 街道", "{乌杨}", "#乌杨", "乌杨, 新生"] {
+            assert!(is_place(wrong).is_err(), "{wrong}");
+        }
+    }
 }

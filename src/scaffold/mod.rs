@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub(crate) use self::notice::{NewNotice, form_of_number};
-pub(crate) use self::policy::{Known, NewDocument, NewPolicy};
+pub(crate) use self::policy::{COPIED, Known, NewDocument, NewPolicy};
 pub(crate) use self::site::{NewSite, year_to_come};
 use crate::diagnostic::{Diagnostic, say};
 
@@ -65,8 +65,8 @@ impl Folder {
             if count > SHOWN { "……" } else { "" }
         );
         Err(Diagnostic::error("new/exists", message).help(say!(
-            "请换一个新文件夹的名字，例如“{folder}-新”；原来的文件一个也没有动。",
-            "Name a folder that is not there yet, such as `{folder}-new`; no file was touched."
+            "请换一个还没有的文件夹名；里面的东西没有动。",
+            "Name a folder that is not there yet; nothing in it was touched."
         )))
     }
 

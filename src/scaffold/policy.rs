@@ -18,7 +18,7 @@ use crate::load::files::Root;
 use crate::load::yaml::{self, Key, Node, Value};
 
 /// The key of the document that a copy's figures still cite.
-const COPIED: &str = "copied";
+pub(crate) const COPIED: &str = "copied";
 
 /// A policy file that is there.
 #[derive(Debug, Clone)]

@@ -46,6 +46,9 @@ impl New {
     }
 }
 
+/// How many lines are named.
+const SHOWN: usize = 12;
+
 /// Writes a file, checks the site that it belongs to, and says what is left to do.
 fn written(folder: &Path, file: &NewFile, next: &str) -> Result<(), Failure> {
     Folder::of_site(folder).write(file)?;
@@ -57,7 +60,9 @@ fn written(folder: &Path, file: &NewFile, next: &str) -> Result<(), Failure> {
     for word in [UNWRITTEN, UNCHECKED] {
         let lines = left(word);
         if !lines.is_empty() {
-            told += &format!("\n{}处要改，写着“{word}”：第{}行\n", lines.len(), lines.join("、"));
+            let first = lines.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join("、");
+            let more = if lines.len() > SHOWN { "……" } else { "" };
+            told += &format!("\n{}处写着“{word}”：第{first}{more}行\n", lines.len());
         }
     }
     told += &format!("\n接下来：\n{next}  gongshi build      检查并生成网站\n");

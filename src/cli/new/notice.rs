@@ -60,15 +60,18 @@ impl Notice {
         let mut prompt = Prompt::of_terminal();
         let policy = policy(&site, self.policy, self.place.as_deref(), &mut prompt)?;
         let rules = &policy.rules;
-        let optional = |flag, words| Question { flag, words, default: None, valid: &anything };
-        let suggested =
-            |flag, words, default, valid| Question { flag, words, default: Some(default), valid };
+        let optional =
+            |flag, words| Question { flag, words, hint: NONE, default: None, valid: &anything };
+        let suggested = |flag, words, default, valid| Question {
+            flag,
+            words,
+            hint: "",
+            default: Some(default),
+            valid,
+        };
         let title = format!("{}年居民医保怎么缴、什么时候缴", rules.year);
         let title = prompt.required(self.title, &suggested("--title", "标题", title, &anything))?;
-        let number = Question {
-            valid: &form_of_number,
-            ..optional("--number", "文号（没有就直接回车）")
-        };
+        let number = Question { valid: &form_of_number, ..optional("--number", "文号") };
         let number = prompt.optional(self.number, &number)?;
         let issuer = prompt.optional(self.issuer, &optional("--issuer", "发文机关"))?;
         let today = today_in_china().to_string();
@@ -86,7 +89,10 @@ impl Notice {
             is_id(name.strip_suffix(".md").unwrap_or(name))?;
             Ok(())
         };
-        let file = Question { flag: "--file", words: "文件名", default: name, valid: &is_name };
+        let file =
+            Question {
+                flag: "--file", words: "文件名", hint: "", default: name, valid: &is_name
+            };
         let file = prompt.required(self.file, &file)?;
         let path = path_of(file.strip_suffix(".md").unwrap_or(&file));
         let notice = NewNotice { path, title, number, issuer, issued, place, summary };
@@ -94,6 +100,9 @@ impl Notice {
         written(folder, &notice.file(&policy), &next)
     }
 }
+
+/// What is said of a question that need not be answered.
+pub(super) const NONE: &str = "没有就直接回车";
 
 /// The policy of this id; else the one that is likely: of the place, of the latest year.
 fn policy(
@@ -120,10 +129,10 @@ fn policy(
             None => say!("现有的政策：{there}。", "The policies are: {there}."),
         })
     };
-    let words = format!("政策的id（现有：{there}）");
     let question = Question {
         flag: "--policy",
-        words: &words,
+        words: "政策的id",
+        hint: &format!("现有：{there}"),
         default: likely.map(|it| it.rules.id.clone()),
         valid: &is_there,
     };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::notice::is_day;
+use super::notice::{NONE, is_day};
 use super::written;
 use crate::cli::prompt::{Prompt, Question, anything, is_id, is_place};
 use crate::cli::{Failure, SiteFolder, usage};
@@ -57,15 +57,18 @@ impl Policy {
         let all = Known::of_site(folder)?;
         let mut prompt = Prompt::of_terminal();
         let from = from(&all, self.from, &mut prompt)?;
-        let optional = |flag, words, valid| Question { flag, words, default: None, valid };
+        let optional =
+            |flag, words, valid| Question { flag, words, hint: NONE, default: None, valid };
         let year = Question {
             flag: "--year",
-            words: "新的是哪一年的",
+            words: "年份",
+            hint: "新的是哪一年的",
             default: Some(from.year.to_string()),
             valid: &is_year,
         };
         let year = prompt.required(self.year, &year)?;
-        let place = optional("--place", "新的是哪个地方的（不变就直接回车）", &is_place);
+        let place = optional("--place", "地方", &is_place);
+        let place = Question { hint: "新的是哪个地方的，不变就直接回车", ..place };
         let place = prompt.optional(self.place, &place)?;
         let moved = from.id.replace(&from.year.to_string(), &year);
         let is_new = |id: &str| {
@@ -76,9 +79,15 @@ impl Policy {
             Ok(())
         };
         let suggested = (place.is_none() && moved != from.id).then_some(moved);
-        let id = Question { flag: "--id", words: "新的id", default: suggested, valid: &is_new };
+        let id = Question {
+            flag: "--id",
+            words: "新的id",
+            hint: "",
+            default: suggested,
+            valid: &is_new,
+        };
         let id = prompt.required(self.id, &id)?;
-        let title = optional("--title", "新文件的标题（还不知道就直接回车）", &anything);
+        let title = optional("--title", "新文件的标题", &anything);
         let number = optional("--number", "新文件的文号", &form_of_number);
         let issuer = optional("--issuer", "新文件的发文机关", &anything);
         let issued = optional("--issued", "新文件的成文日期", &is_day);
@@ -123,9 +132,15 @@ fn from<'k>(
             None => say!("现有的政策：{there}。", "The policies are: {there}."),
         })
     };
-    let words = format!("照着哪一份政策（现有：{there}）");
+    let hint = format!("现有：{there}");
     let default = if let [only] = all { Some(only.id.clone()) } else { None };
-    let question = Question { flag: "--from", words: &words, default, valid: &is_there };
+    let question = Question {
+        flag: "--from",
+        words: "照着哪一份政策",
+        hint: &hint,
+        default,
+        valid: &is_there,
+    };
     let id = prompt.required(given, &question)?;
     let found = all.iter().find(|known| known.id == id);
     found.ok_or_else(|| Failure::Input(crate::load::no_such_policy(&id, ids()).into()))
