@@ -77,8 +77,8 @@ impl Build {
 }
 
 /// Makes every file of a site that the published one has not, and puts the new site in its place.
-fn publish(
-    plan: &Plan<'_>,
+fn publish<'s>(
+    plan: &Plan<'s>,
     folder: &Path,
     out: &Path,
     quiet: bool,
@@ -90,7 +90,7 @@ fn publish(
     let options = Options { compress: site.config.compress };
     let stage = Stage::begin(out, options).map_err(failed)?;
     let progress = Progress::of(plan.files().len(), quiet);
-    let make = |file: &Planned<'_>| -> Result<bool, Diagnostic> {
+    let make = |file: &Planned<'s>| -> Result<bool, Diagnostic> {
         if record.holds(&file.path, file.key) && stage.keep(&file.path).map_err(failed)? {
             return Ok(true);
         }

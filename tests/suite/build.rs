@@ -438,16 +438,27 @@ fn a_file_in_the_sites_place_is_named_as_one() {
 #[test]
 fn a_build_says_what_became_of_the_pages() {
     let site = Site::example();
-    let fate = |run: crate::site::Run| {
+    let fate = || {
+        let run = site.build();
         let line = run.out.lines().nth(1).unwrap();
         line.split_once("，用了").unwrap().0.to_owned()
     };
-    assert_eq!(fate(site.build()), "新增4个网页，改动0个，没变0个");
-    assert_eq!(fate(site.build()), "和上次一样，没有改动");
+    let counts = |fate: String| -> Vec<usize> {
+        let digits = fate.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty());
+        digits.map(|it| it.parse().unwrap()).collect()
+    };
+    let first = fate();
+    let all = counts(first.clone())[0];
+    assert_eq!(first, format!("新增{all}个网页，改动0个，没变0个"));
+    assert_eq!(fate(), "和上次一样，没有改动");
     site.replace(NOTICE, "## 六、困难群众\n", "## 六、困难群众的缴费\n");
-    assert_eq!(fate(site.build()), "新增0个网页，改动1个，没变3个");
+    let [0, changed, kept] = counts(fate())[..3] else { panic!("a page is new") };
+    assert!(changed >= 1 && kept >= 1 && changed + kept == all, "{changed} {kept}");
+    // Lists lead to the new place.
     std::fs::rename(site.path(NOTICE), site.path("content/notices/a.md")).unwrap();
-    assert_eq!(fate(site.build()), "新增1个网页，改动2个，没变1个，删去1个文件");
+    let [1, changed, kept, removed] = counts(fate())[..] else { panic!("no page is new") };
+    assert!(changed >= 1 && removed >= 1 && 1 + changed + kept == all, "{changed} {kept}");
+    assert!(site.read("public/index.html").contains("\"notices/a.html\""));
 }
 
 #[test]
@@ -457,7 +468,8 @@ fn a_program_is_told_the_same_as_json() {
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     let told: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let number = |name: &str| told[name].as_u64().unwrap();
-    assert_eq!((number("pages"), number("warnings"), number("kept")), (4, 0, 0));
+    assert_eq!((number("warnings"), number("kept")), (0, 0));
+    assert!(number("pages") >= 4 && number("pages") < number("files"), "{told}");
     assert_eq!(number("files"), number("written") + number("kept"));
     assert!(number("bytes") > 100_000 && number("removed") == 0, "{told}");
     assert_eq!(told["out"], Path::new(".").join("public").to_str().unwrap());

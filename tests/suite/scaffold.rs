@@ -33,7 +33,12 @@ fn an_editor_finds_the_schemas_of_a_new_site_and_they_fit() {
         let text = fs::read_to_string(&path).unwrap();
         let (_, rest) = text.split_once("# yaml-language-server: $schema=").expect(file);
         let schema = path.parent().unwrap().join(rest.lines().next().unwrap());
-        assert!(schema.exists(), "{file}: {}", schema.display());
+        let schema = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+        let yaml = text.split("---\n").find(|part| !part.is_empty()).unwrap();
+        let value: serde_json::Value = serde_saphyr::from_str(yaml).unwrap();
+        let validator = jsonschema::draft7::new(&schema).unwrap();
+        let wrong: Vec<_> = validator.iter_errors(&value).map(|it| it.to_string()).collect();
+        assert!(wrong.is_empty(), "{file}: {wrong:?}");
     }
 }
 
