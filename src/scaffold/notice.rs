@@ -4,6 +4,7 @@ use super::{NewFile, modeline, yaml_text};
 use crate::diagnostic::{Text, say};
 use crate::load::yaml::{Node, Value};
 use crate::site::PolicyFile;
+use crate::site::number::DocumentNumber;
 
 /// What stands before the text of a new notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,23 +119,15 @@ fn first_deadline(enrolment: &Node) -> Option<String> {
 /// # Errors
 /// What to write instead.
 pub(crate) fn form_of_number(written: &str) -> Result<(), Text> {
-    let right = |written: &str| {
-        let (agency, rest) = written.split_once('〔')?;
-        let (year, rest) = rest.split_once('〕')?;
-        let number = rest.strip_suffix('号')?;
-        let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-        let is_right = !agency.is_empty()
-            && year.len() == 4
-            && digits(year)
-            && digits(number)
-            && !number.starts_with('0');
-        is_right.then_some(())
-    };
-    right(written).ok_or_else(|| {
-        say!(
-            "文号要写成“乌杨街道发〔2023〕84号”这样：年份用六角括号〔〕，没有“第”，数字前面没有0，最后是“号”",
-            "Write a document number as `乌杨街道发〔2023〕84号`: the year in 〔〕, no 第, no leading zero, 号 at the end"
-        )
+    if DocumentNumber::parse(written).is_some() {
+        return Ok(());
+    }
+    Err(match DocumentNumber::meant(written) {
+        Some(meant) => say!("请写成“{meant}”。", "Write it as `{meant}`."),
+        None => say!(
+            "请写成“乌杨街道发〔2023〕84号”这样：机关代字、六角括号里的年份、序号和“号”。",
+            "Write it as `乌杨街道发〔2023〕84号`: the agency, the year in 〔〕, the number, 号."
+        ),
     })
 }
 
@@ -143,20 +136,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_document_number_has_one_form() {
-        for right in ["乌杨街道发〔2023〕84号", "灵政办明电〔2022〕7号"] {
-            assert_eq!(form_of_number(right), Ok(()));
-        }
-        for wrong in [
-            "乌杨街道发[2023]84号",
-            "乌杨街道发〔2023〕第84号",
-            "乌杨街道发〔2023〕084号",
-            "乌杨街道发〔23〕84号",
-            "〔2023〕84号",
-            "乌杨街道发〔2023〕84",
-            "84号",
-        ] {
-            assert!(form_of_number(wrong).is_err(), "{wrong}");
-        }
+    fn a_wrong_document_number_is_told_the_right_one() {
+        assert_eq!(form_of_number("乌杨街道发〔2023〕84号"), Ok(()));
+        let help = |written| form_of_number(written).unwrap_err().zh;
+        assert_eq!(help("乌杨街道发[2023]第084号"), "请写成“乌杨街道发〔2023〕84号”。");
+        assert!(help("84号").contains("六角括号"));
     }
 }

@@ -29,7 +29,7 @@ impl NewSite {
     pub(crate) fn files(&self) -> Vec<NewFile> {
         let texts = [
             ("说明.txt", include_str!("starter/说明.txt")),
-            (".gitignore", include_str!("starter/gitignore")),
+            (".gitignore", include_str!("starter/gitignore.txt")),
             (".vscode/extensions.json", include_str!("starter/extensions.json")),
             (".vscode/settings.json", include_str!("starter/settings.json")),
             ("content/index.md", include_str!("starter/index.md")),

@@ -187,7 +187,10 @@ fn wrong_answers_say_what_to_write() {
     let site = Site::example();
     for (arguments, message) in [
         (&["new", "notice", "--issued", "2023年11月14日"][..], "请写成2026-09-20这样"),
-        (&["new", "notice", "--number", "乌杨街道发[2023]第84号"], "年份用六角括号〔〕"),
+        (
+            &["new", "notice", "--number", "乌杨街道发[2023]第84号"],
+            "请写成“乌杨街道发〔2023〕84号”",
+        ),
         (&["new", "notice", "--policy", "zhongxian-wuyan-2024"], "是不是“zhongxian-wuyang-2024”"),
         (&["new", "notice", "--file", "通知"], "只能用小写字母、数字和连字符"),
         (&["new", "policy", "--from", "zhongxian-wuyang-2024", "--year", "27"], "四位数的年份"),

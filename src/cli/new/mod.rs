@@ -8,8 +8,9 @@ use std::path::Path;
 
 use clap::{Args, Subcommand};
 
-use super::build::today_in_china;
+use super::day::today_in_china;
 use super::{Failure, show, usage};
+use crate::diagnostic::Lang;
 use crate::scaffold::{Folder, NewFile, UNCHECKED, UNWRITTEN};
 use crate::site::config::Occasion;
 use crate::{check, load};
@@ -38,10 +39,10 @@ enum What {
 }
 
 impl New {
-    pub(super) fn run(self) -> Result<(), Failure> {
+    pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
         match self.what {
-            What::Notice(notice) => notice.run(),
-            What::Policy(policy) => policy.run(),
+            What::Notice(notice) => notice.run(lang),
+            What::Policy(policy) => policy.run(lang),
         }
     }
 }
@@ -50,7 +51,7 @@ impl New {
 const SHOWN: usize = 12;
 
 /// Writes a file, checks the site that it belongs to, and says what is left to do.
-fn written(folder: &Path, file: &NewFile, next: &str) -> Result<(), Failure> {
+fn written(folder: &Path, file: &NewFile, next: &str, lang: Lang) -> Result<(), Failure> {
     Folder::of_site(folder).write(file)?;
     let mut told = format!("写好了：{}\n", file.path);
     let left = |word: &str| {
@@ -65,7 +66,9 @@ fn written(folder: &Path, file: &NewFile, next: &str) -> Result<(), Failure> {
             told += &format!("\n{}处写着“{word}”：第{first}{more}行\n", lines.len());
         }
     }
-    told += &format!("\n接下来：\n{next}  gongshi build      检查并生成网站\n");
+    told += &format!(
+        "\n接下来：\n{next}  gongshi check      看看还有什么要改\n  gongshi build      生成网站\n"
+    );
     io::stdout().write_all(told.as_bytes())?;
     // What is wrong elsewhere was wrong before, and is worth knowing before one goes on.
     let site = load::site(folder)?;
@@ -74,6 +77,6 @@ fn written(folder: &Path, file: &NewFile, next: &str) -> Result<(), Failure> {
     if found.errors() > 0 {
         return Err(found.into());
     }
-    show(&found);
+    show(&found, lang);
     Ok(())
 }

@@ -6,10 +6,10 @@ use clap::Args;
 use gongshi_rules::day::Day;
 
 use super::written;
-use crate::cli::build::today_in_china;
+use crate::cli::day::today_in_china;
 use crate::cli::prompt::{Prompt, Question, anything, is_id, is_place};
 use crate::cli::{Failure, SiteFolder, usage};
-use crate::diagnostic::{Text, nearest, say};
+use crate::diagnostic::{Lang, Text, nearest, say};
 use crate::load;
 use crate::scaffold::{Folder, NewNotice, form_of_number};
 use crate::site::{PolicyFile, Site};
@@ -54,7 +54,7 @@ pub(super) struct Notice {
 }
 
 impl Notice {
-    pub(super) fn run(self) -> Result<(), Failure> {
+    pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
         let folder = &self.site.folder;
         let site = load::site(folder)?;
         let mut prompt = Prompt::of_terminal();
@@ -97,7 +97,7 @@ impl Notice {
         let path = path_of(file.strip_suffix(".md").unwrap_or(&file));
         let notice = NewNotice { path, title, number, issuer, issued, place, summary };
         let next = format!("  打开{}，看看正文，改成自己的话\n", notice.path);
-        written(folder, &notice.file(&policy), &next)
+        written(folder, &notice.file(&policy), &next, lang)
     }
 }
 

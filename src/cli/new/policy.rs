@@ -8,7 +8,7 @@ use super::notice::{NONE, is_day};
 use super::written;
 use crate::cli::prompt::{Prompt, Question, anything, is_id, is_place};
 use crate::cli::{Failure, SiteFolder, usage};
-use crate::diagnostic::{Diagnostic, Text, nearest, say};
+use crate::diagnostic::{Diagnostic, Lang, Text, nearest, say};
 use crate::scaffold::{Known, NewDocument, NewPolicy, form_of_number};
 
 /// 照着一份政策建新的
@@ -52,7 +52,7 @@ pub(super) struct Policy {
 }
 
 impl Policy {
-    pub(super) fn run(self) -> Result<(), Failure> {
+    pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
         let folder = &self.site.folder;
         let all = Known::of_site(folder)?;
         let mut prompt = Prompt::of_terminal();
@@ -102,7 +102,7 @@ impl Policy {
         let new = NewPolicy { path, id, year, place, document };
         let file = new.copy(from, &all)?;
         let next = format!("  打开{}，一处一处照新文件核对\n", new.path);
-        written(folder, &file, &next)
+        written(folder, &file, &next, lang)
     }
 }
 
