@@ -24,5 +24,6 @@ mod ledger;
 pub mod load;
 pub mod output;
 pub mod render;
+mod scaffold;
 pub mod schema;
 pub mod site;

@@ -10,6 +10,7 @@ mod privacy;
 mod references;
 mod replaced;
 mod typing;
+mod unchecked;
 mod unused;
 
 use rayon::prelude::*;
@@ -28,6 +29,7 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
     for policy in &site.policies {
         found.extend(policy.warnings.clone());
         examples::check(policy, &mut found);
+        unchecked::check(policy, &mut found);
     }
     let addresses = Addresses::of(site);
     let today = dates::day(occasion.today);

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::day::Today;
+use super::progress::Progress;
+use super::summary::{Pages, Phases, Summary};
 use super::{Failure, SiteFolder, show, usage};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::load::files::Root;
 use crate::output::{Inputs, Options, OutputError, Published, Record, Stage};
-use crate::render::{Made, Plan};
+use crate::render::{Made, Plan, Planned};
 use crate::site::config::Occasion;
 use crate::{check, load};
 
@@ -22,7 +24,7 @@ use crate::{check, load};
     next_help_heading = "选项",
     override_usage = "gongshi build [选项]",
     help_template = usage::TEMPLATE,
-    after_help = "例子：\n  gongshi build                     当前文件夹的网站，生成到public\n  gongshi build --out /var/www/yb   生成到别的文件夹\n  gongshi build --today 2023-12-01  看看那一天的网页是什么样"
+    after_help = "例子：\n  gongshi build                     当前文件夹的网站，生成到public\n  gongshi build --out /var/www/yb   生成到别的文件夹\n  gongshi build --today 2023-12-01  看看那一天的网页是什么样\n  gongshi build --drafts            草稿也生成，只用来预览\n\n内容没有变的网页不会重写。原来的网站到全部生成好了才换掉。\n--json输出：网页数、文件数、写了多少、没动多少、删了多少、字节数、提醒数、各步用了多少毫秒。"
 )]
 pub(super) struct Build {
     #[command(flatten)]
@@ -38,74 +40,100 @@ pub(super) struct Build {
     /// 草稿和日期还没到的通知也生成，用来预览
     #[arg(long)]
     drafts: bool,
+    /// 只说错误，别的都不说
+    #[arg(long)]
+    quiet: bool,
+    /// 做了什么用JSON输出，给程序用
+    #[arg(long, conflicts_with = "quiet")]
+    json: bool,
 }
 
 impl Build {
     pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
-        let site = load::site(&self.site.folder)?;
+        let mut phases = Phases::default();
+        let site = phases.time("load", || load::site(&self.site.folder))?;
         let occasion =
             Occasion { today: self.today.date(), base_url: self.base_url, drafts: self.drafts };
-        let found = check::site(&site, &occasion);
+        let mut found = phases.time("check", || check::site(&site, &occasion));
         if found.errors() > 0 {
             return Err(found.into());
         }
-        show(&found, lang);
-        let plan = Plan::of(&site, &occasion)?;
         let out = self.out.unwrap_or_else(|| self.site.folder.join("public"));
-        let published = publish(&plan, &self.site.folder, &out)?;
+        let plan = phases.time("render", || Plan::of(&site, &occasion))?;
+        let (published, pages) = publish(&plan, &self.site.folder, &out, self.quiet, &mut phases)?;
         if let Some(unfinished) = &published.unfinished {
             let left = Diagnostic::warning("output/left-behind", unfinished.message());
-            show(&left.help(unfinished.help()).into(), lang);
+            found.push(left.help(unfinished.help()));
         }
-        let is_page = |path: &str| Path::new(path).extension().is_some_and(|it| it == "html");
-        let pages = plan.files().iter().filter(|file| is_page(&file.path)).count();
-        writeln!(
-            io::stdout(),
-            "已生成{pages}个网页、共{}个文件（{}KB），在{}",
-            published.files,
-            published.bytes.div_ceil(1024),
-            out.display()
-        )?;
-        Ok(())
+        if self.quiet {
+            return Ok(());
+        }
+        show(&found, lang);
+        let warnings = found.len();
+        let summary = Summary { pages, published: &published, out: &out, warnings, phases };
+        let told = if self.json { summary.json() } else { summary.line() };
+        Ok(io::stdout().write_all(told.as_bytes())?)
     }
 }
 
 /// Makes every file of a site that the published one has not, and puts the new site in its place.
-fn publish(plan: &Plan<'_>, folder: &Path, out: &Path) -> Result<Published, Diagnostics> {
+fn publish<'s>(
+    plan: &Plan<'s>,
+    folder: &Path,
+    out: &Path,
+    quiet: bool,
+    phases: &mut Phases,
+) -> Result<(Published, Pages), Diagnostics> {
     let site = plan.site();
     let root = Root::open(folder)?;
     let record = Record::read(out);
     let options = Options { compress: site.config.compress };
     let stage = Stage::begin(out, options).map_err(failed)?;
-    let made: Vec<_> = plan
-        .files()
-        .par_iter()
-        .map(|file| -> Result<(), Diagnostic> {
-            if record.holds(&file.path, file.key) && stage.keep(&file.path).map_err(failed)? {
-                return Ok(());
-            }
-            let bytes = match plan.make(file)? {
-                Made::Bytes(bytes) => bytes,
-                Made::Copy(path) => root.bytes(&Path::new("content").join(path))?,
-            };
-            stage.put(&file.path, &bytes).map_err(failed)
-        })
-        .collect();
+    let progress = Progress::of(plan.files().len(), quiet);
+    let make = |file: &Planned<'s>| -> Result<bool, Diagnostic> {
+        if record.holds(&file.path, file.key) && stage.keep(&file.path).map_err(failed)? {
+            return Ok(true);
+        }
+        let bytes = match plan.make(file)? {
+            Made::Bytes(bytes) => bytes,
+            Made::Copy(path) => root.bytes(&Path::new("content").join(path))?,
+        };
+        stage.put(&file.path, &bytes).map_err(failed)
+    };
+    let made: Vec<_> = phases.time("render", || {
+        let files = plan.files().par_iter();
+        files.map(|file| (file, make(file))).inspect(|_| progress.step()).collect()
+    });
+    progress.done();
     let mut mistakes = Diagnostics::default();
-    made.into_iter().filter_map(Result::err).for_each(|mistake| mistakes.push(mistake));
+    let mut pages = Pages::default();
+    for (file, kept) in made {
+        let is_page = Path::new(&file.path).extension().is_some_and(|it| it == "html");
+        match kept {
+            Err(mistake) => mistakes.push(mistake),
+            Ok(true) if is_page => pages.kept += 1,
+            Ok(false) if is_page && stage.old_digest(&file.path).is_some() => pages.changed += 1,
+            Ok(false) if is_page => pages.new += 1,
+            Ok(_) => {}
+        }
+    }
     if !mistakes.is_empty() {
         return Err(mistakes.each_once());
     }
-    let searched = publish_search(plan, &record, &stage).map_err(failed)?;
+    let searched = phases.time("render", || publish_search(plan, &record, &stage));
+    let searched = searched.map_err(failed)?;
     let mut inputs = Inputs::default();
     for (path, fingerprint) in &site.inputs {
         inputs.add(path, *fingerprint);
     }
-    let published = stage.finish(inputs).map_err(failed)?;
-    let search_key = plan.search_key();
-    let keys = plan.files().iter().map(|file| (file.path.as_str(), file.key));
-    Record::write(out, keys.chain(searched.iter().map(|path| (path.as_str(), search_key))));
-    Ok(published)
+    let published = phases.time("output", || {
+        let published = stage.finish(inputs).map_err(failed)?;
+        let search_key = plan.search_key();
+        let keys = plan.files().iter().map(|file| (file.path.as_str(), file.key));
+        Record::write(out, keys.chain(searched.iter().map(|path| (path.as_str(), search_key))));
+        Ok::<_, Diagnostic>(published)
+    })?;
+    Ok((published, pages))
 }
 
 /// The search index: kept where no notice has changed, else made anew. Returns its paths.
@@ -116,7 +144,7 @@ fn publish_search(
 ) -> Result<Vec<String>, OutputError> {
     let known = record.paths_of(plan.search_key());
     if known.is_empty() {
-        plan.search().write(|path, bytes| stage.put(path, bytes))?;
+        plan.search().write(|path, bytes| stage.put(path, bytes).map(drop))?;
         return Ok(plan.search().paths());
     }
     for path in &known {

@@ -15,11 +15,15 @@ pub(super) struct Today {
 }
 
 impl Today {
-    /// The day that was given, else today in China, whatever the time zone of the computer.
+    /// The day that was given, else today.
     pub(super) fn date(&self) -> Date {
-        let now = || Zoned::new(Timestamp::now(), TimeZone::fixed(tz::offset(8))).date();
-        self.today.unwrap_or_else(now)
+        self.today.unwrap_or_else(today_in_china)
     }
+}
+
+/// The day in China, whatever the time zone of the computer.
+pub(super) fn today_in_china() -> Date {
+    Zoned::new(Timestamp::now(), TimeZone::fixed(tz::offset(8))).date()
 }
 
 /// A day as it is written everywhere: `2024-01-31`, and nothing that merely resembles it.

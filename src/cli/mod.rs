@@ -8,12 +8,19 @@ mod batch;
 mod build;
 mod check;
 mod compare;
+mod completions;
 mod coverage;
 mod day;
 mod encoding;
 mod estimate;
+mod help;
+mod init;
+mod new;
 mod premium;
+mod progress;
+mod prompt;
 mod schema;
+mod summary;
 mod telling;
 mod usage;
 mod verify;
@@ -25,7 +32,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::diagnostic::{Diagnostics, Lang};
+use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 
 /// 把居民医保政策和通知做成网站，居民在手机上就能算。
 #[derive(Debug, Parser)]
@@ -40,7 +47,7 @@ use crate::diagnostic::{Diagnostics, Lang};
     next_help_heading = "选项",
     subcommand_value_name = "命令",
     help_template = usage::TEMPLATE,
-    after_help = "例子：\n  gongshi build                生成网站，放在public文件夹\n  gongshi check                检查网站，一次列出所有错误和提醒\n  gongshi estimate --policy zhongxian-wuyang-2024 --claim claim.yaml\n                               算一个人一年看病能报多少\n  gongshi premium --policy zhuji-2023 --person person.yaml\n                               算一个人一年要缴多少\n\n每个命令后面加 --help 看详细说明。"
+    after_help = "例子：\n  gongshi init 医保网站        建一个新网站，里面有示例\n  gongshi new notice           写一份通知，一项一项问\n  gongshi check                检查，一次列出所有错误和提醒\n  gongshi build                生成网站，放在public文件夹\n  gongshi estimate --policy shili-2027 --claim claim.yaml\n                               算一个人一年看病能报多少\n\n每个命令后面加 --help 看详细说明，例如gongshi build --help。"
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -59,14 +66,18 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Build(build::Build),
+    Init(init::Init),
+    New(new::New),
     Check(check::Check),
+    Build(build::Build),
+    Verify(verify::Verify),
     Estimate(estimate::Estimate),
     Premium(premium::Premium),
     Coverage(coverage::Coverage),
     Compare(compare::Compare),
     Schema(schema::Schema),
-    Verify(verify::Verify),
+    Completions(completions::Completions),
+    Help(help::Help),
 }
 
 /// Where a site is.
@@ -98,6 +109,12 @@ impl From<Diagnostics> for Failure {
     }
 }
 
+impl From<Diagnostic> for Failure {
+    fn from(found: Diagnostic) -> Self {
+        Self::Input(found.into())
+    }
+}
+
 /// The command line, its two standing options in Chinese too.
 fn command_line() -> clap::Command {
     let option = |name: &'static str, short| {
@@ -117,14 +134,18 @@ pub fn main() -> ExitCode {
     };
     let lang = arguments.lang.unwrap_or_else(words::of_this_computer);
     let done = match arguments.command {
-        Command::Build(build) => build.run(lang),
+        Command::Init(init) => init.run(),
+        Command::New(new) => new.run(lang),
         Command::Check(check) => check.run(lang),
+        Command::Build(build) => build.run(lang),
+        Command::Verify(verify) => verify.run(),
         Command::Estimate(estimate) => estimate.run(),
         Command::Premium(premium) => premium.run(),
         Command::Coverage(coverage) => coverage.run(),
         Command::Compare(compare) => compare.run(),
         Command::Schema(schema) => schema.run(),
-        Command::Verify(verify) => verify.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Help(help) => return help.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -63,6 +63,7 @@ pub const FAMILIES: &[(&str, &str, &str)] = &[
     ("example", "例子", "Examples"),
     ("claim", "费用文件", "Claims"),
     ("person", "人员文件", "Payers"),
+    ("new", "新文件", "New files"),
     ("output", "生成网站", "Publishing"),
     ("verify", "核对", "Verifying"),
 ];
@@ -267,6 +268,12 @@ pub const CODES: &[Code] = &[
         "A policy that is there to be inherited from cannot be used",
     ),
     code("policy/same-id", Error, "两份政策的id一样", "Two policies have one id"),
+    code(
+        "policy/unchecked",
+        Warning,
+        "照抄的政策还没有核对完",
+        "A copied policy is not checked to its end",
+    ),
     code("source/unknown", Error, "没有这份文件", "There is no such document"),
     code(
         "source/nameless",
@@ -397,6 +404,11 @@ pub const CODES: &[Code] = &[
     ),
     code("claim/format", Error, "一行费用看不懂", "A line of claims cannot be understood"),
     code("person/format", Error, "一行人员看不懂", "A line of payers cannot be understood"),
+    code("new/exists", Error, "已经有了，不会盖掉", "It is there already and is not overwritten"),
+    code("new/unwritable", Error, "写不了文件", "A file cannot be written"),
+    code("new/missing", Error, "还缺少一项", "Something must be said yet"),
+    code("new/answer", Error, "回答得不对", "An answer is none"),
+    code("new/copy", Error, "不能照着建", "It cannot be copied"),
     code("output/failed", Error, "网站没有生成", "The site was not published"),
     code("output/left-behind", Warning, "旧文件没有删干净", "Old files are left over"),
     code("verify/failed", Error, "没法核对", "The site cannot be verified"),

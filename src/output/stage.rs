@@ -83,18 +83,19 @@ impl Stage {
     }
 
     /// A file of the new site, by its path with `/`. It is written only if the old site's file of
-    /// that path is another.
+    /// that path is another; true, if it was kept.
     ///
     /// # Errors
     /// The path is taken or cannot be had on every computer, or the disk refuses: the site is not
     /// whole then, and the stage is to be dropped.
-    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<bool, OutputError> {
         let kept = self.store(path, bytes)?;
         if !self.options.compress || !compress::is_compressible(path, bytes.len() as u64) {
-            return Ok(());
+            return Ok(kept);
         }
         if kept && self.forms_hold(path) {
-            return self.keep_forms(path);
+            self.keep_forms(path)?;
+            return Ok(kept);
         }
         for form in Form::ALL {
             let beside = form.beside(path);
@@ -103,7 +104,7 @@ impl Stage {
                 self.store(&beside, &formed)?;
             }
         }
-        Ok(())
+        Ok(kept)
     }
 
     /// Keeps the old site's file of this path and its compressed forms. False if it has none that

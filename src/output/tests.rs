@@ -14,7 +14,7 @@ type Files = std::collections::BTreeMap<String, Vec<u8>>;
 /// Publishes files as the folder `target`.
 pub(super) fn publish(files: &Files, target: &Path) -> Result<Published, OutputError> {
     let stage = Stage::begin(target, Options::default())?;
-    files.par_iter().try_for_each(|(path, bytes)| stage.put(path, bytes))?;
+    files.par_iter().try_for_each(|(path, bytes)| stage.put(path, bytes).map(drop))?;
     stage.finish(Inputs::default())
 }
 
@@ -230,7 +230,7 @@ fn site(day: &str) -> Files {
 /// Publishes a site with compressed forms.
 fn compressed(files: &Files, target: &Path) -> Published {
     let stage = Stage::begin(target, Options { compress: true }).unwrap();
-    files.par_iter().for_each(|(path, bytes)| stage.put(path, bytes).unwrap());
+    files.par_iter().for_each(|(path, bytes)| drop(stage.put(path, bytes).unwrap()));
     stage.finish(Inputs::default()).unwrap()
 }
 

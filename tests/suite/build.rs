@@ -1,5 +1,7 @@
 //! `gongshi build`: what goes wrong is said with its place, and the old site stays whole.
 
+use std::path::Path;
+
 use snapbox::str;
 
 use crate::site::{NOTICE, POLICY, Site};
@@ -142,7 +144,7 @@ fn broken_yaml_is_explained_without_jargon() {
 9 | year：2024
   |     ^^
   |
-  = 怎么改: 请改成英文冒号加一个空格，例如“year: 2024”。
+  = 怎么改: 请改成英文冒号加一个空格：“year: 2024”。
 
 
 "#]],
@@ -431,4 +433,64 @@ fn a_file_in_the_sites_place_is_named_as_one() {
     assert!(run.err.contains("site.yaml”是文件，不是文件夹"), "{}", run.err);
     let run = site.run(&["build", "--out", "."], "");
     assert!(run.err.contains("里有别的文件"), "{}", run.err);
+}
+
+#[test]
+fn a_build_says_what_became_of_the_pages() {
+    let site = Site::example();
+    let fate = || {
+        let run = site.build();
+        let line = run.out.lines().nth(1).unwrap();
+        line.split_once("，用了").unwrap().0.to_owned()
+    };
+    let counts = |fate: String| -> Vec<usize> {
+        let digits = fate.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty());
+        digits.map(|it| it.parse().unwrap()).collect()
+    };
+    let first = fate();
+    let all = counts(first.clone())[0];
+    assert_eq!(first, format!("新增{all}个网页，改动0个，没变0个"));
+    assert_eq!(fate(), "和上次一样，没有改动");
+    site.replace(NOTICE, "## 六、困难群众\n", "## 六、困难群众的缴费\n");
+    let [0, changed, kept] = counts(fate())[..3] else { panic!("a page is new") };
+    assert!(changed >= 1 && kept >= 1 && changed + kept == all, "{changed} {kept}");
+    // Lists lead to the new place.
+    std::fs::rename(site.path(NOTICE), site.path("content/notices/a.md")).unwrap();
+    let [1, changed, kept, removed] = counts(fate())[..] else { panic!("no page is new") };
+    assert!(changed >= 1 && removed >= 1 && 1 + changed + kept == all, "{changed} {kept}");
+    assert!(site.read("public/index.html").contains("\"notices/a.html\""));
+}
+
+#[test]
+fn a_program_is_told_the_same_as_json() {
+    let site = Site::example();
+    let run = site.run(&["build", "--today", "2023-11-29", "--json"], "");
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let told: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let number = |name: &str| told[name].as_u64().unwrap();
+    assert_eq!((number("warnings"), number("kept")), (0, 0));
+    assert!(number("pages") >= 4 && number("pages") < number("files"), "{told}");
+    assert_eq!(number("files"), number("written") + number("kept"));
+    assert!(number("bytes") > 100_000 && number("removed") == 0, "{told}");
+    assert_eq!(told["out"], Path::new(".").join("public").to_str().unwrap());
+    for phase in ["load", "check", "render", "output"] {
+        assert!(told["phases"][phase].is_u64(), "{phase}: {told}");
+    }
+    site.write("policies/旧.txt", "x");
+    let run = site.run(&["build", "--today", "2023-11-29", "--json"], "");
+    let told: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((told["written"].as_u64(), told["warnings"].as_u64()), (Some(0), Some(1)));
+}
+
+#[test]
+fn a_quiet_build_says_nothing_but_errors() {
+    let site = Site::example();
+    site.write("policies/旧.txt", "x");
+    let quiet = ["build", "--today", "2023-11-29", "--quiet"];
+    let run = site.run(&quiet, "");
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""));
+    site.replace(NOTICE, "issued: 2023-11-14", "issued: 明天");
+    let run = site.run(&quiet, "");
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(run.err.contains("错误[value/date]"), "{}", run.err);
 }
