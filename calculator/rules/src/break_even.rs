@@ -213,12 +213,10 @@ impl<'p> Chain<'p> {
             if step.amount.is_none() {
                 return Err(Unsolved::Benefits);
             }
-            let (deductible, segments, uplift) = match step.rule {
-                Rule::Rate { deductible, segments, uplift, .. }
-                | Rule::Accumulated { deductible, segments, uplift, .. } => {
-                    (deductible, segments, uplift)
-                }
-                _ => continue,
+            let (Rule::Rate { deductible, segments, uplift, .. }
+            | Rule::Accumulated { deductible, segments, uplift, .. }) = step.rule
+            else {
+                continue;
             };
             let limits = reader.limits(step.layer);
             chain.links.push(Link { layer: step.layer, deductible, segments, uplift, limits });
