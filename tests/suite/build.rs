@@ -142,7 +142,7 @@ fn broken_yaml_is_explained_without_jargon() {
 9 | year：2024
   |     ^^
   |
-  = 怎么改: 请改成英文冒号加一个空格，例如“year: 2024”。
+  = 怎么改: 请改成英文冒号加一个空格：“year: 2024”。
 
 
 "#]],
