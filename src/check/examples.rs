@@ -171,7 +171,7 @@ fn outcome(
 /// What an outcome is called, and what it is.
 fn words(outcome: &Outcome) -> (Text, Text) {
     let window = || say!("缴费期", "Enrolment window");
-    let day = |day: Day| say!("{}", "{}", day.in_words());
+    let day = |day: Day| Text { zh: day.in_words(), en: day.to_text() };
     match outcome {
         Outcome::Window(Some(id)) => (window(), say!("“{id}”", "`{id}`")),
         Outcome::Window(None) => (window(), say!("没有", "none")),

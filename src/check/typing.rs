@@ -13,6 +13,9 @@ const MARKS: [(u8, char); 5] =
 /// The text of a Markdown file after its front matter. Each line is told of but once.
 pub(super) fn check(source: &Arc<Source>, found: &mut Diagnostics) {
     let text = &source.text;
+    if !may_have_slips(text.as_bytes()) {
+        return;
+    }
     let mut at = 0;
     let (mut fences, mut code) = (0, false);
     for line in text.split_inclusive('\n') {
@@ -47,6 +50,16 @@ pub(super) fn check(source: &Arc<Source>, found: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// Whether it is worth to look at the lines of a text. Most have no slip, and a site has thousands:
+/// this looks at bytes alone.
+fn may_have_slips(bytes: &[u8]) -> bool {
+    bytes.windows(3).any(|three| match *three {
+        [0xEF, 0xBC, 0x90..=0x99 | 0xA1..=0xBA] | [0xEF, 0xBD, 0x81..=0x9A] => true,
+        [0x80..=0xFF, b',' | b';' | b':' | b'?' | b'!', 0x80..=0xFF] => true,
+        _ => false,
+    })
 }
 
 /// The first half-width mark between two Chinese characters, outside code, calls and addresses.

@@ -149,6 +149,8 @@ fn unknown(answer: &Answer<'_>, told: &mut Told) {
     }
     if !said.is_empty() {
         told.part("通知没有写、没有算进去的地方");
-        said.iter().for_each(|what| told.line(what));
+        for what in &said {
+            told.line(what);
+        }
     }
 }

@@ -288,7 +288,7 @@ fn policy_files(root: &Root) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Diagnostic>
 /// How the names of policy files end.
 const POLICY_ENDINGS: &[&str] = &["yaml", "yml"];
 
-fn ends_in(path: &Path, endings: &[&str]) -> bool {
+pub(crate) fn ends_in(path: &Path, endings: &[&str]) -> bool {
     path.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known))
 }
 

@@ -101,7 +101,9 @@ impl Policies {
                 Ok(policy) => policies.extend(policy),
                 Err(more) => {
                     mistakes.extend(more);
-                    unread.insert(self.files[at].id.clone().unwrap_or_default());
+                    // What is written may be no id, and then nobody knows which it is to be.
+                    let id = self.files[at].id.clone().filter(|id| id.is_ascii());
+                    unread.insert(id.unwrap_or_default());
                 }
             }
         }

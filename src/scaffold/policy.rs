@@ -251,7 +251,7 @@ impl Copy<'_> {
             let inside = lines.join(", ");
             self.insert(first.span.bytes.start, format!("{key}: {{{inside}}}, "));
         } else {
-            let indent = self.indent(&first.span);
+            let indent = Self::indent(&first.span);
             let below = format!("\n{indent}  ");
             let inside = lines.join(&below);
             self.insert(first.span.bytes.start, format!("{key}:{below}{inside}\n{indent}"));
@@ -280,9 +280,15 @@ impl Copy<'_> {
         match &node.value {
             Value::Map(entries) => {
                 self.cites(node);
-                entries.iter().for_each(|(_, below)| self.walk(below));
+                for (_, below) in entries {
+                    self.walk(below);
+                }
             }
-            Value::List(items) => items.iter().for_each(|item| self.walk(item)),
+            Value::List(items) => {
+                for item in items {
+                    self.walk(item);
+                }
+            }
             Value::Scalar(written) => self.day(node, written),
             Value::Empty => {}
         }
@@ -322,7 +328,7 @@ impl Copy<'_> {
         if map.span.text().starts_with('{') {
             self.insert(cited.span.bytes.end, ", status: assumed".to_owned());
         } else {
-            let indent = self.indent(&key.span);
+            let indent = Self::indent(&key.span);
             self.insert(key.span.bytes.start, format!("status: assumed\n{indent}"));
         }
     }
@@ -340,7 +346,7 @@ impl Copy<'_> {
     }
 
     /// What stands before a key of a block, its `- ` as the spaces that it takes.
-    fn indent(&self, key: &Span) -> String {
+    fn indent(key: &Span) -> String {
         " ".repeat(key.position().1 - 1)
     }
 

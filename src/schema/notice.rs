@@ -81,7 +81,7 @@ enum Day {
 #[schemars(untagged)]
 enum Several {
     One(Text),
-    Several(Names),
+    Each(Names),
     Blank(Blank),
 }
 

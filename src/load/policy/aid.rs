@@ -101,7 +101,7 @@ impl<'n> Reader<'n> {
             self.value(it, "annual_cap", mark, money)
         });
         let (deductible, segments) = (deductible?, segments?);
-        let annual_cap = or_unsaid(annual_cap?);
+        let annual_cap = or_unsaid(&annual_cap?);
         let statuses = [deductible.cite.status, segments.cite.status].into_iter();
         let statuses = statuses.chain(annual_cap.map(|cap| cap.cite.status));
         self.assume_any(statuses, format!("{id}怎样报。"));

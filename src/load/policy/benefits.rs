@@ -255,6 +255,7 @@ impl<'n> Reader<'n> {
         Some(Away { first_pay, less_points })
     }
 
+    #[expect(clippy::option_option, reason = "read, and there is one")]
     fn combined_cap(&self, top: &Section<'n>, mark: &Mark) -> Option<Option<CombinedCap>> {
         // Many notices have no such cap, and say nothing of it for that reason.
         let Some(node) = top.get("combined_annual_cap") else { return Some(None) };

@@ -64,7 +64,7 @@ impl<'n> Reader<'n> {
         let tilts = self.tilts(&section, mark);
         section.close();
         let (deductible, segments) = (deductible?, segments?);
-        let annual_cap = or_unsaid(annual_cap?);
+        let annual_cap = or_unsaid(&annual_cap?);
         let statuses = [deductible.cite.status, segments.cite.status].into_iter();
         let statuses = statuses.chain(annual_cap.map(|cap| cap.cite.status));
         self.assume_any(statuses, "大病保险的起付线、比例和封顶线。");

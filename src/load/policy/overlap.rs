@@ -42,7 +42,7 @@ impl<'n> Reader<'n> {
         }
         let gap = match least {
             None | Some(0) => say!("", ""),
-            Some(months) => say!("（中断缴费{months}个月）", " with a gap of {months} months"),
+            Some(months) => say!("（中断缴费{months}个月）", " (gap in months: {months})"),
         };
         let (who, words) = (self.somebody(who), day.in_words());
         Some(say!(who, gap => "{who}{gap}在{words}缴费", "{who}{gap}, paying on {day}"))
@@ -87,14 +87,13 @@ impl<'n> Reader<'n> {
         };
         let ends = window.ends.map_or_else(|| Day::last_of(year), |ends| ends.value);
         if starts > ends {
-            let words = [first, starts, ends].map(Day::in_words);
+            let said = |day: Day| Text { zh: day.in_words(), en: day.to_text() };
+            let (first, starts, ends) = (said(first), said(starts), said(ends));
             let id = &window.id;
             let message = say!(
-                "“{id}”里{first_day}就缴费的人，也要到{covered}才能报销，可是{over}就到期了",
-                "Even who pays in `{id}` on {first_day} is covered from {covered} on, after the end on {over}",
-                first_day = words[0],
-                covered = words[1],
-                over = words[2]
+                first, starts, ends =>
+                "“{id}”里{first}就缴费的人，也要到{starts}才能报销，可是{ends}就到期了",
+                "Even who pays in `{id}` on {first} is covered from {starts} on, after the end on {ends}"
             );
             let mistake = Diagnostic::error("enrolment/never-covered", message).at(at);
             self.mistakes.push(mistake.help(say!(

@@ -231,10 +231,10 @@ pub(super) fn into_known<T>(given: Given<T>) -> Option<T> {
 }
 
 /// A cap, if there is one, known or not.
-pub(super) fn or_unsaid(cap: Given<Cited<Money>>) -> Option<Cited<Money>> {
+pub(super) fn or_unsaid(cap: &Given<Cited<Money>>) -> Option<Cited<Money>> {
     match cap {
-        Given::Known(cap) => Some(cap),
-        Given::Unknown(cite) => Some(Cited::unsaid(cite)),
+        Given::Known(cap) => Some(*cap),
+        Given::Unknown(cite) => Some(Cited::unsaid(*cite)),
         Given::None => None,
     }
 }
