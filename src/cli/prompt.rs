@@ -78,16 +78,13 @@ impl Prompt {
         given: Option<String>,
         question: &Question<'_>,
     ) -> Result<String, Failure> {
-        match self.optional(given, question)? {
-            Some(answer) => Ok(answer),
-            None => {
-                let Question { flag, words, .. } = question;
-                let message = say!("还缺少{words}", "{flag} is missing");
-                Err(Diagnostic::error("new/missing", message)
-                    .help(say!("请加上{flag}，后面写{words}。", "Add {flag}."))
-                    .into())
-            }
+        if let Some(answer) = self.optional(given, question)? {
+            return Ok(answer);
         }
+        let Question { flag, words, .. } = question;
+        let message = say!("还缺少{words}", "{flag} is missing");
+        let missing = Diagnostic::error("new/missing", message);
+        Err(missing.help(say!("请加上{flag}，后面写{words}。", "Add {flag}.")).into())
     }
 }
 
@@ -116,6 +113,7 @@ fn one_line(answer: &str) -> Result<(), Text> {
 }
 
 /// Any text will do.
+#[expect(clippy::unnecessary_wraps, reason = "it stands where others refuse")]
 pub(super) fn anything(_: &str) -> Result<(), Text> {
     Ok(())
 }

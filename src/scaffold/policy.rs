@@ -165,6 +165,11 @@ fn unfit(from: &Known) -> Diagnostic {
     ))
 }
 
+/// What stands before a key of a block, its `- ` as the spaces that it takes.
+fn indent_of(key: &Span) -> String {
+    " ".repeat(key.position().1 - 1)
+}
+
 /// The innermost name of a place.
 fn innermost(place: &Node) -> Option<&Node> {
     ["township", "county", "city", "province"].into_iter().find_map(|key| place.get(key))
@@ -251,7 +256,7 @@ impl Copy<'_> {
             let inside = lines.join(", ");
             self.insert(first.span.bytes.start, format!("{key}: {{{inside}}}, "));
         } else {
-            let indent = self.indent(&first.span);
+            let indent = indent_of(&first.span);
             let below = format!("\n{indent}  ");
             let inside = lines.join(&below);
             self.insert(first.span.bytes.start, format!("{key}:{below}{inside}\n{indent}"));
@@ -280,7 +285,9 @@ impl Copy<'_> {
         match &node.value {
             Value::Map(entries) => {
                 self.cites(node);
-                entries.iter().for_each(|(_, below)| self.walk(below));
+                for (_, below) in entries {
+                    self.walk(below);
+                }
             }
             Value::List(items) => items.iter().for_each(|item| self.walk(item)),
             Value::Scalar(written) => self.day(node, written),
@@ -322,7 +329,7 @@ impl Copy<'_> {
         if map.span.text().starts_with('{') {
             self.insert(cited.span.bytes.end, ", status: assumed".to_owned());
         } else {
-            let indent = self.indent(&key.span);
+            let indent = indent_of(&key.span);
             self.insert(key.span.bytes.start, format!("status: assumed\n{indent}"));
         }
     }
@@ -337,11 +344,6 @@ impl Copy<'_> {
             let mark = format!("source: {COPIED}  # {UNCHECKED}\nstatus: assumed\n");
             self.insert(key.span.bytes.start, mark);
         }
-    }
-
-    /// What stands before a key of a block, its `- ` as the spaces that it takes.
-    fn indent(&self, key: &Span) -> String {
-        " ".repeat(key.position().1 - 1)
     }
 
     fn finish(mut self) -> String {

@@ -81,7 +81,7 @@ enum Day {
 #[schemars(untagged)]
 enum Several {
     One(Text),
-    Several(Names),
+    Many(Names),
     Blank(Blank),
 }
 
