@@ -56,14 +56,14 @@ impl Prompt {
             write!(stderr, "{}", question.shown())?;
             stderr.flush()?;
             let mut line = String::new();
-            let is_over = terminal.read_line(&mut line)? == 0;
+            // Whoever closes it has answered nothing.
+            terminal.read_line(&mut line)?;
             let answer = line.trim();
             if answer.is_empty() {
                 return Ok(question.default.clone());
             }
             match (question.valid)(answer) {
                 Ok(()) => return Ok(Some(answer.to_owned())),
-                Err(help) if is_over => return Err(refused(question, answer, help).into()),
                 Err(help) => writeln!(stderr, "  {}", help.zh)?,
             }
         }
@@ -181,7 +181,7 @@ mod tests {
             _ => Vec::new(),
         };
         assert_eq!(codes(""), ["new/missing"]);
-        assert_eq!(codes("明天"), ["new/answer"]);
+        assert_eq!(codes("明天"), ["new/missing"]);
     }
 
     #[test]
