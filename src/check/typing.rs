@@ -55,10 +55,13 @@ pub(super) fn check(source: &Arc<Source>, found: &mut Diagnostics) {
 /// Whether it is worth to look at the lines of a text. Most have no slip, and a site has thousands:
 /// this looks at bytes alone.
 fn may_have_slips(bytes: &[u8]) -> bool {
-    bytes.windows(3).any(|three| match *three {
-        [0xEF, 0xBC, 0x90..=0x99 | 0xA1..=0xBA] | [0xEF, 0xBD, 0x81..=0x9A] => true,
-        [0x80..=0xFF, b',' | b';' | b':' | b'?' | b'!', 0x80..=0xFF] => true,
-        _ => false,
+    bytes.windows(3).any(|three| {
+        matches!(
+            *three,
+            [0xEF, 0xBC, 0x90..=0x99 | 0xA1..=0xBA]
+                | [0xEF, 0xBD, 0x81..=0x9A]
+                | [0x80..=0xFF, b',' | b';' | b':' | b'?' | b'!', 0x80..=0xFF]
+        )
     })
 }
 

@@ -56,14 +56,14 @@ impl Prompt {
             write!(stderr, "{}", question.shown())?;
             stderr.flush()?;
             let mut line = String::new();
-            let is_over = terminal.read_line(&mut line)? == 0;
+            // Whoever closes it has answered nothing.
+            terminal.read_line(&mut line)?;
             let answer = line.trim();
             if answer.is_empty() {
                 return Ok(question.default.clone());
             }
             match (question.valid)(answer) {
                 Ok(()) => return Ok(Some(answer.to_owned())),
-                Err(help) if is_over => return Err(refused(question, answer, help).into()),
                 Err(help) => writeln!(stderr, "  {}", help.zh)?,
             }
         }
@@ -78,13 +78,13 @@ impl Prompt {
         given: Option<String>,
         question: &Question<'_>,
     ) -> Result<String, Failure> {
-        self.optional(given, question)?.ok_or_else(|| {
-            let Question { flag, words, .. } = question;
-            let message = say!("还缺少{words}", "{flag} is missing");
-            Diagnostic::error("new/missing", message)
-                .help(say!("请加上{flag}，后面写{words}。", "Add {flag}."))
-                .into()
-        })
+        if let Some(answer) = self.optional(given, question)? {
+            return Ok(answer);
+        }
+        let Question { flag, words, .. } = question;
+        let message = say!("还缺少{words}", "{flag} is missing");
+        let missing = Diagnostic::error("new/missing", message);
+        Err(missing.help(say!("请加上{flag}，后面写{words}。", "Add {flag}.")).into())
     }
 }
 
@@ -113,7 +113,7 @@ fn one_line(answer: &str) -> Result<(), Text> {
 }
 
 /// Any text will do.
-#[expect(clippy::unnecessary_wraps, reason = "as every check of an answer")]
+#[expect(clippy::unnecessary_wraps, reason = "it stands where others refuse")]
 pub(super) fn anything(_: &str) -> Result<(), Text> {
     Ok(())
 }
@@ -181,7 +181,7 @@ mod tests {
             _ => Vec::new(),
         };
         assert_eq!(codes(""), ["new/missing"]);
-        assert_eq!(codes("明天"), ["new/answer"]);
+        assert_eq!(codes("明天"), ["new/missing"]);
     }
 
     #[test]

@@ -230,9 +230,7 @@ fn site(day: &str) -> Files {
 /// Publishes a site with compressed forms.
 fn compressed(files: &Files, target: &Path) -> Published {
     let stage = Stage::begin(target, Options { compress: true }).unwrap();
-    files.par_iter().for_each(|(path, bytes)| {
-        stage.put(path, bytes).unwrap();
-    });
+    files.par_iter().for_each(|(path, bytes)| stage.put(path, bytes).map(drop).unwrap());
     stage.finish(Inputs::default()).unwrap()
 }
 

@@ -165,6 +165,11 @@ fn unfit(from: &Known) -> Diagnostic {
     ))
 }
 
+/// What stands before a key of a block, its `- ` as the spaces that it takes.
+fn indent_of(key: &Span) -> String {
+    " ".repeat(key.position().1 - 1)
+}
+
 /// The innermost name of a place.
 fn innermost(place: &Node) -> Option<&Node> {
     ["township", "county", "city", "province"].into_iter().find_map(|key| place.get(key))
@@ -251,7 +256,7 @@ impl Copy<'_> {
             let inside = lines.join(", ");
             self.insert(first.span.bytes.start, format!("{key}: {{{inside}}}, "));
         } else {
-            let indent = Self::indent(&first.span);
+            let indent = indent_of(&first.span);
             let below = format!("\n{indent}  ");
             let inside = lines.join(&below);
             self.insert(first.span.bytes.start, format!("{key}:{below}{inside}\n{indent}"));
@@ -284,11 +289,7 @@ impl Copy<'_> {
                     self.walk(below);
                 }
             }
-            Value::List(items) => {
-                for item in items {
-                    self.walk(item);
-                }
-            }
+            Value::List(items) => items.iter().for_each(|item| self.walk(item)),
             Value::Scalar(written) => self.day(node, written),
             Value::Empty => {}
         }
@@ -328,7 +329,7 @@ impl Copy<'_> {
         if map.span.text().starts_with('{') {
             self.insert(cited.span.bytes.end, ", status: assumed".to_owned());
         } else {
-            let indent = Self::indent(&key.span);
+            let indent = indent_of(&key.span);
             self.insert(key.span.bytes.start, format!("status: assumed\n{indent}"));
         }
     }
@@ -343,11 +344,6 @@ impl Copy<'_> {
             let mark = format!("source: {COPIED}  # {UNCHECKED}\nstatus: assumed\n");
             self.insert(key.span.bytes.start, mark);
         }
-    }
-
-    /// What stands before a key of a block, its `- ` as the spaces that it takes.
-    fn indent(key: &Span) -> String {
-        " ".repeat(key.position().1 - 1)
     }
 
     fn finish(mut self) -> String {

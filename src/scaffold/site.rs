@@ -39,11 +39,7 @@ impl NewSite {
         ];
         let texts = texts.map(|(path, text)| NewFile {
             path: path.to_owned(),
-            text: if crate::load::ends_in(path.as_ref(), &["txt"]) {
-                self.told(text)
-            } else {
-                self.filled(text)
-            },
+            text: if path == "说明.txt" { self.told(text) } else { self.filled(text) },
         });
         let schemas = Format::ALL.map(|format| NewFile {
             path: format!("schemas/{}.json", format.name()),
@@ -118,7 +114,7 @@ mod tests {
         for NewFile { path, text } in example().files() {
             let left = text.split('@').skip(1).any(|it| it.starts_with(char::is_uppercase));
             assert!(!left, "{path}: {text}");
-            if crate::load::ends_in(path.as_ref(), &["yaml"]) {
+            if path.split('.').next_back() == Some("yaml") {
                 let format = if path == "site.yaml" { "site" } else { "policy" };
                 assert!(text.starts_with(&modeline(&path, format)), "{path}");
             }

@@ -81,7 +81,7 @@ enum Day {
 #[schemars(untagged)]
 enum Several {
     One(Text),
-    Each(Names),
+    Many(Names),
     Blank(Blank),
 }
 

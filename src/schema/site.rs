@@ -9,7 +9,7 @@ use super::words::{Id, Text, Whole};
 /// 网站叫什么、是哪里的。
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-#[expect(clippy::struct_field_names, reason = "the key is `site_code`")]
+#[expect(clippy::struct_field_names, reason = "the keys of the file")]
 pub(super) struct Site {
     /// # 网站的名称
     /// 显示在每一页的上方，例如“乌杨街道居民医保”。
