@@ -47,7 +47,7 @@ struct PageLink {
     gap: bool,
 }
 
-impl<'s> Plan<'s> {
+impl Plan<'_> {
     pub(in crate::render) fn list(&self, at: usize, page: usize) -> Result<String, Diagnostic> {
         let list = self.lists.at(at);
         let path = list.path(page);

@@ -71,7 +71,7 @@ impl<'s> Plan<'s> {
         let place_url = place.map(|at| format!("{root}{}", addresses::place(&config.places[at])));
         context.insert("place_url", &place_url);
         let places = place.into_iter().flat_map(|at| std::iter::once(at).chain(config.above(at)));
-        let contact = places.filter_map(|at| config.places[at].contact.as_ref()).next();
+        let contact = places.find_map(|at| config.places[at].contact.as_ref());
         context.insert("contact", &contact.or(config.contact.as_ref()).map(ContactContext::of));
         super::give_html(&mut context, Some(content));
         self.templates.render("notice.html", &context)

@@ -79,7 +79,7 @@ impl<'s> Plan<'s> {
         context.insert("count", &list.map_or(0, |list| list.notices.len()));
         context.insert("more_url", &more.map(|list| format!("{root}{}", list.path(1))));
         let asked = std::iter::once(at).chain(config.above(at));
-        let contact = asked.filter_map(|at| Some((at, config.places[at].contact.as_ref()?))).next();
+        let contact = asked.find_map(|at| Some((at, config.places[at].contact.as_ref()?)));
         let inherited = contact.filter(|(from, _)| *from != at);
         context.insert("contact_of", &inherited.map(|(from, _)| &config.places[from].name));
         let contact = contact.map(|(_, contact)| contact).or(config.contact.as_ref());
