@@ -236,7 +236,21 @@ fn page(source: &Arc<Source>, name: &str) -> Result<String, Diagnostic> {
     let page = Path::new(name).with_extension("").to_string_lossy().replace('\\', "/");
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-/".contains(c);
     if page.chars().all(allowed) {
-        return Ok(page);
+        // A folder's list goes on at `page-2.html`.
+        let file = page.rsplit('/').next().unwrap_or_default();
+        let number = file.strip_prefix("page-").unwrap_or_default();
+        if number.parse::<usize>().is_err() {
+            return Ok(page);
+        }
+        let path = &source.path;
+        let message = say!(
+            "文件名“{path}”留给了通知列表的第{number}页",
+            "The file name `{path}` is that of page {number} of a list"
+        );
+        return Err(Diagnostic::error("file/name", message).help(say!(
+            "请换个名字，例如wuyang-2024.md。",
+            "Choose another name, such as wuyang-2024.md."
+        )));
     }
     let path = &source.path;
     let message = say!("文件名“{path}”不能用作网址", "The file name `{path}` cannot be an address");
@@ -262,6 +276,13 @@ mod tests {
         assert_eq!((notice.page.as_str(), notice.title.as_str()), ("notices/a", "缴费"));
         assert_eq!(notice.document.words.text.trim(), "正文");
         assert_eq!(notice.policy.unwrap().span.position(), (6, 9));
+    }
+
+    #[test]
+    fn the_later_pages_of_a_list_are_not_taken() {
+        let read = |name| read(&source(NOTICE), name).map_err(|it| it.iter().next().unwrap().code);
+        assert_eq!(read("notices/page-2.md").unwrap_err(), "file/name");
+        assert_eq!(read("notices/page-two.md").unwrap().page, "notices/page-two");
     }
 
     #[test]

@@ -34,8 +34,8 @@ pub(in crate::render) struct Deadline {
 /// How many a page shows: later ones are of use to a later visitor's clock only.
 const MOST: usize = 12;
 
-/// The windows of these policies that are open or to come, those that close first before, each
-/// with the page to read about it.
+/// The windows of these policies that are open or to come, those that close first before, and of
+/// those the ones for everyone; each with the page to read about it.
 pub(in crate::render) fn soonest<'p>(
     policies: impl Iterator<Item = (&'p PolicyFile, String)>,
     today: Day,
@@ -43,8 +43,8 @@ pub(in crate::render) fn soonest<'p>(
     let current = policies.filter(|(policy, _)| !is_past(policy.rules.year, today));
     let mut all: Vec<Deadline> =
         current.flat_map(|(policy, url)| of_policy(policy, &url, today)).collect();
-    let closes = |it: &Deadline| (it.state != "open", it.to.clone(), it.from.clone());
-    all.sort_by_cached_key(|it| (closes(it), it.place.clone(), it.id.clone()));
+    let closes = |it: &Deadline| (it.state != "open", it.to.clone(), it.who.is_some());
+    all.sort_by_cached_key(|it| (closes(it), it.from.clone(), it.place.clone(), it.id.clone()));
     all.truncate(MOST);
     all
 }

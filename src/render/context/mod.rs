@@ -180,7 +180,7 @@ impl Shared {
 pub(super) fn day_in_words(day: Day, strings: &Strings) -> String {
     let (year, month, day) = day.civil();
     let months = strings.say("date.months", &[]);
-    let named = usize::from(month).checked_sub(1).and_then(|at| months.split(' ').nth(at));
+    let named = months.split(' ').nth(usize::from(month).saturating_sub(1));
     let (year, day) = (year.to_string(), day.to_string());
     let month = named.map_or_else(|| month.to_string(), str::to_owned);
     strings.say("date.day", &[("year", &year), ("month", &month), ("day", &day)])

@@ -1,0 +1,203 @@
+//! Home, folders, the archive and places: which notices stand where.
+
+use crate::site::Site;
+
+const PLACES: &str = "per_page: 5
+contact: {name: 县医保局, phone: 023-10000000}
+places:
+- id: zhongxian
+  name: 忠县
+  places:
+  - {id: wuyang, name: 乌杨街道, contact: {phone: 023-20000000}, places: [{id: qinghua, name: 青华村}]}
+  - {id: xinsheng, name: 新生街道}
+";
+
+/// The example site with places and twelve notices of 2022.
+fn site() -> Site {
+    let site = Site::example();
+    let config = site.read("site.yaml");
+    site.write("site.yaml", &(config + PLACES));
+    for number in 1..=12 {
+        notice(&site, number, "");
+    }
+    site
+}
+
+fn notice(site: &Site, number: usize, more: &str) {
+    let text = format!(
+        "---\ntitle: 第{number}份\nnumber: 忠府办〔2022〕{number}号\nissuer: 县政府办\n\
+         issued: 2022-01-{number:02}\nplace: 忠县\ntags: [参保]\n{more}---\n\n正文。\n"
+    );
+    site.write(&format!("content/notices/old/n-{number}.md"), &text);
+}
+
+#[track_caller]
+fn built(site: &Site) {
+    let run = site.build();
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+}
+
+/// The notices of a page, in order.
+fn listed(site: &Site, page: &str) -> Vec<String> {
+    let page = site.read(&format!("public/{page}"));
+    let cards = page.split("<a class=\"card\" href=\"").skip(1);
+    let cards = cards.filter(|card| !card.contains("住院能报多少</b>"));
+    cards
+        .map(|card| {
+            let title = card.split("</b>").next().unwrap();
+            title.rsplit(['>', '\n']).next().unwrap().trim().to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn a_folder_has_its_notices_five_to_a_page() {
+    let site = site();
+    built(&site);
+    let first = listed(&site, "notices/old/index.html");
+    assert_eq!(first, ["第12份", "第11份", "第10份", "第9份", "第8份"]);
+    assert_eq!(listed(&site, "notices/old/page-3.html"), ["第2份", "第1份"]);
+    assert!(!site.path("public/notices/old/page-4.html").exists());
+    let second = site.read("public/notices/old/page-2.html");
+    for part in [
+        "<link rel=\"prev\" href=\"../../notices/old/index.html\">",
+        "<link rel=\"next\" href=\"../../notices/old/page-3.html\">",
+        "<nav class=\"pages\" aria-label=\"分页\">",
+        "aria-current=\"page\" aria-label=\"第2页\">2</a>",
+    ] {
+        assert!(second.contains(part), "{part} in\n{second}");
+    }
+}
+
+#[test]
+fn the_archive_counts_by_year_issuer_place_and_tag() {
+    let site = site();
+    built(&site);
+    let archive = site.read("public/archive/index.html");
+    for part in [
+        "<a href=\"../archive/2022.html\">2022年的通知</a> <span class=\"soft\">12份</span>",
+        ">县政府办</a> <span class=\"soft\">12份</span>",
+        "<a href=\"../archive/in-zhongxian.html\">忠县</a> <span class=\"soft\">13份</span>",
+        "<a href=\"../archive/in-wuyang.html\">忠县乌杨街道</a> <span class=\"soft\">1份</span>",
+        ">参保</a> <span class=\"soft\">12份</span>",
+    ] {
+        assert!(archive.contains(part), "{part} in\n{archive}");
+    }
+    assert_eq!(listed(&site, "archive/2022_3.html"), ["第2份", "第1份"]);
+    assert_eq!(listed(&site, "archive/2023.html").len(), 1);
+}
+
+/// From the county down to the village and back, each with what applies there.
+#[test]
+fn a_place_has_what_applies_there_and_what_was_announced_below() {
+    let site = site();
+    built(&site);
+    let county = site.read("public/places/zhongxian.html");
+    assert_eq!(listed(&site, "places/zhongxian.html")[0], "2024年居民医保怎么缴、什么时候缴");
+    assert!(county.contains("乌杨街道办事处 · 乌杨街道</span>"), "{county}");
+    assert!(county.contains("<a href=\"../archive/in-zhongxian.html\">看全部通知</a>"), "{county}");
+    assert!(!county.contains("policies/zhongxian-wuyang-2024.html"), "it is the township's own");
+    let village = site.read("public/places/qinghua.html");
+    for part in [
+        "<a href=\"../places/zhongxian.html\">忠县</a> <a href=\"../places/wuyang.html\">乌杨街道</a>",
+        "<a href=\"../policies/zhongxian-wuyang-2024.html\">忠县乌杨街道 · 2024年的政策</a> <span class=\"soft\">上级的政策</span>",
+        "<p class=\"countdown\">还有32天</p>",
+        "联系方式是乌杨街道的。",
+        "<a href=\"tel:023-20000000\">",
+        "还没有发布通知。",
+    ] {
+        assert!(village.contains(part), "{part} in\n{village}");
+    }
+    let other = site.read("public/places/xinsheng.html");
+    assert!(
+        other.contains("<a href=\"tel:023-10000000\">") && !other.contains("还有32天"),
+        "{other}"
+    );
+}
+
+#[test]
+fn what_is_no_longer_in_force_is_said_in_words_and_leads_to_what_is() {
+    let site = site();
+    notice(&site, 3, "status: 废止\n");
+    notice(&site, 4, "replaces: 忠府办〔2022〕3号\nexpires: 2022-12-31\n");
+    built(&site);
+    let list = site.read("public/notices/old/page-2.html");
+    assert!(list.contains("<i class=\"mark\">往年</i> 第4份"), "{list}");
+    let list =
+        site.read("public/notices/old/page-2.html") + &site.read("public/notices/old/page-3.html");
+    assert!(list.contains("<i class=\"mark\">已废止</i> 第3份"), "{list}");
+    let old = site.read("public/notices/old/n-3.html");
+    let banner =
+        "这份通知已经废止。请看新的通知： <a href=\"../../notices/old/n-4.html\">第4份</a>";
+    assert!(old.contains(banner), "{old}");
+    let new = site.read("public/notices/old/n-4.html");
+    assert!(
+        new.contains("<dt>代替</dt><dd><a href=\"../../notices/old/n-3.html\">第3份</a>"),
+        "{new}"
+    );
+}
+
+#[test]
+fn what_is_hidden_is_in_no_list() {
+    let site = site();
+    notice(&site, 13, "draft: true\n");
+    notice(&site, 14, "published: 2030-01-01\n");
+    built(&site);
+    for page in
+        ["index.html", "archive/index.html", "notices/old/index.html", "places/zhongxian.html"]
+    {
+        let page = site.read(&format!("public/{page}"));
+        assert!(!page.contains("第13份") && !page.contains("第14份"), "{page}");
+    }
+}
+
+#[test]
+fn the_home_page_says_by_when_one_pays() {
+    let site = site();
+    built(&site);
+    let home = site.read("public/index.html");
+    let first = home.split("class=\"now\"").nth(1).unwrap();
+    for part in ["集中参保期", "还有32天", "href=\"notices/wuyang-2024.html\""] {
+        assert!(first.contains(part), "{part} in\n{first}");
+    }
+    let later: Vec<&str> = home.split("class=\"now\"").skip(2).collect();
+    let shown = |it: &&&str| !it.split('>').next().unwrap().ends_with(" hidden");
+    let open: Vec<&&str> = later.iter().filter(shown).collect();
+    assert!(later.len() > 3 && open.len() == 1 && open[0].contains("只限"), "{open:?}");
+}
+
+/// A folder's text stands above its list, with its links, and what they lead to is published.
+#[test]
+fn a_folder_and_the_home_page_have_a_text_of_their_own() {
+    let site = site();
+    site.write("content/index.md", "---\ntitle: 首页\n---\n\n欢迎，请看[表](biao.txt)。\n");
+    site.write("content/biao.txt", "表");
+    site.write("content/notices/old/index.md", "---\ntitle: 旧通知\n---\n\n2022年的**旧通知**。\n");
+    built(&site);
+    assert!(site.read("public/index.html").contains("欢迎，请看<a href=\"biao.txt\">表</a>。"));
+    assert_eq!(site.read("public/biao.txt"), "表");
+    let folder = site.read("public/notices/old/index.html");
+    assert!(
+        folder.contains("<h1>旧通知</h1>") && folder.contains("<strong>旧通知</strong>"),
+        "{folder}"
+    );
+    assert!(!site.read("public/notices/old/page-2.html").contains("<strong>旧通知</strong>"));
+}
+
+#[test]
+fn the_head_names_the_page_where_the_address_of_the_site_is_known() {
+    let site = site();
+    built(&site);
+    assert!(!site.read("public/index.html").contains("og:"));
+    let arguments =
+        ["build", "--today", "2023-11-29", "--base-url", "https://yb.example.gov.cn/zx"];
+    assert_eq!(site.run(&arguments, "").code, 0);
+    let page = site.read("public/notices/old/index.html");
+    for part in [
+        "<link rel=\"canonical\" href=\"https://yb.example.gov.cn/zx/notices/old/\">",
+        "<meta property=\"og:url\" content=\"https://yb.example.gov.cn/zx/notices/old/\">",
+        "<meta property=\"og:site_name\" content=\"乌杨街道居民医保\">",
+    ] {
+        assert!(page.contains(part), "{part} in\n{page}");
+    }
+}

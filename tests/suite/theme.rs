@@ -1,0 +1,180 @@
+//! Themes: their words, what a site may lay over them, and a second theme.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::site::Site;
+
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The files below a folder of the repository with this ending, and their texts.
+fn texts(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let folder = repository(folder);
+    let files = walkdir::WalkDir::new(&folder).sort_by_file_name().into_iter().map(Result::unwrap);
+    let files = files.filter(|it| it.path().extension().is_some_and(|it| it == ending));
+    files
+        .map(|it| {
+            let name = it.path().strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+            (name, fs::read_to_string(it.path()).unwrap())
+        })
+        .collect()
+}
+
+/// A catalogue: each key and the places that its words have to be filled in.
+fn catalogue(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let text = fs::read_to_string(repository("themes/default/strings").join(language)).unwrap();
+    let entries = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let entry = |line: &str| {
+        let (key, words) = line.split_once(": ").unwrap();
+        let words = words.strip_prefix("{one").unwrap_or(words);
+        let places = words.split('{').skip(1).map(|it| it.split('}').next().unwrap().to_owned());
+        (key.to_owned(), places.collect())
+    };
+    entries.map(entry).collect()
+}
+
+#[test]
+fn both_catalogues_say_the_same_things() {
+    assert_eq!(catalogue("zh-CN.yaml"), catalogue("en.yaml"));
+}
+
+/// Every word of the catalogue is said by a template or by the program.
+#[test]
+fn no_words_are_left_over() {
+    let mut asking = texts("themes/default/templates", "html");
+    asking.extend(texts("src/render", "rs"));
+    let all: String = asking.into_iter().map(|(_, text)| text).collect();
+    let unused: Vec<String> = catalogue("zh-CN.yaml")
+        .into_keys()
+        .filter(|key| !all.contains(&format!("\"{key}\"")))
+        .collect();
+    assert_eq!(unused, Vec::<String>::new());
+}
+
+/// The words of the theme stand in its catalogue. What a policy says is Chinese in any language:
+/// the tables of its figures, and the page and the sheet that lay it open.
+#[test]
+fn templates_have_no_words_of_their_own() {
+    let of_policies = |name: &str| name.starts_with("components/") || name.starts_with("policy");
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    for (name, text) in texts("themes/default/templates", "html") {
+        let found: Vec<&str> = text.lines().filter(|line| line.contains(is_han)).collect();
+        assert!(of_policies(&name) || found.is_empty(), "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn a_site_in_english_has_an_english_frame_around_chinese_notices() {
+    let site = Site::example();
+    site.replace("site.yaml", "title:", "language: en\ntitle:");
+    assert_eq!(site.build().code, 0);
+    let page = site.read("public/notices/wuyang-2024.html");
+    for part in ["<html lang=\"en\"", "Skip to the text", "lang=\"zh-CN\">", "14 November 2023"] {
+        assert!(page.contains(part), "{part} in\n{page}");
+    }
+    assert!(!page.contains("跳到正文"), "{page}");
+}
+
+#[test]
+fn a_site_says_one_thing_otherwise() {
+    let site = Site::example();
+    let words = "themes/default/strings/zh-CN.yaml";
+    site.write(words, "home.notices: 最新通知\n");
+    let run = site.build();
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let home = site.read("public/index.html");
+    assert!(home.contains(">最新通知</h2>") && home.contains(">全部通知</a>"), "{home}");
+    site.write(words, "home.notice: 最新通知\n");
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("主题里没有“home.notice”这句话"), "{}", run.err);
+    assert!(run.err.contains("是不是“home.notices”？"), "{}", run.err);
+}
+
+#[test]
+fn a_template_that_asks_for_words_that_there_are_not_is_told_which_there_are() {
+    let site = Site::example();
+    site.write("templates/404.html", "<p>{{ t(key=\"not_found.titel\") }}</p>\n");
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    for part in ["theme/string", "templates/404.html:1:14", "是不是“not_found.title”？"] {
+        assert!(run.err.contains(part), "{part} in\n{}", run.err);
+    }
+}
+
+#[test]
+fn a_theme_that_is_not_there_is_named() {
+    let site = Site::example();
+    site.replace("site.yaml", "title:", "theme: plein\ntitle:");
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("没有“plein”这个主题"), "{}", run.err);
+}
+
+/// The interface is real: another theme, with other templates, words and assets, publishes the
+/// same site; what it does not say, the embedded theme does.
+#[test]
+fn a_second_theme_publishes_the_same_site() {
+    let site = Site::example();
+    for ending in ["html", "css", "yaml"] {
+        for (name, text) in texts("tests/fixtures/themes/plain", ending) {
+            site.write(&format!("themes/plain/{name}"), &text);
+        }
+    }
+    site.build();
+    let pages = |site: &Site| {
+        let public = site.path("public");
+        let files = walkdir::WalkDir::new(&public).sort_by_file_name().into_iter();
+        let files = files.map(|it| it.unwrap().into_path());
+        let pages = files.filter(|path| path.extension().is_some_and(|it| it == "html"));
+        pages.map(|it| it.strip_prefix(&public).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let default = pages(&site);
+    site.replace("site.yaml", "title:", "theme: plain\ntitle:");
+    let run = site.build();
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(pages(&site), default);
+    let home = site.read("public/index.html");
+    for part in
+        ["简简单单", "assets/plain.", "2023年11月14日 <a href=\"notices/wuyang-2024.html\">"]
+    {
+        assert!(home.contains(part), "{part} in\n{home}");
+    }
+    assert!(!home.contains("assets/style.") && !home.contains("assets/page."), "{home}");
+    let archive = site.read("public/archive/index.html");
+    assert!(archive.contains("简简单单") && archive.contains(">按年份</summary>"), "{archive}");
+}
+
+/// docs/theme.md names every variable that templates are given, and none that they are not.
+#[test]
+fn the_handbook_of_themes_has_every_variable() {
+    let mut given = BTreeSet::new();
+    for (_, text) in texts("src/render", "rs") {
+        for call in text.split("ontext.insert").skip(1) {
+            let call = call.strip_prefix("_value").unwrap_or(call);
+            let Some(name) =
+                call.strip_prefix('(').and_then(|it| it.trim_start().strip_prefix('"'))
+            else {
+                continue;
+            };
+            given.insert(name.split('"').next().unwrap().to_owned());
+        }
+    }
+    let handbook = fs::read_to_string(repository("docs/theme.md")).unwrap();
+    let part = |heading: &str| {
+        let after = handbook.split(&format!("## {heading}\n")).nth(1).unwrap();
+        after.split("\n## ").next().unwrap().to_owned()
+    };
+    let described = part("每一页都有的变量") + &part("变量");
+    let rows = described.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    assert_eq!(rows.map(str::to_owned).collect::<BTreeSet<_>>(), given);
+    for (name, _) in texts("themes/default/templates", "html") {
+        assert!(
+            name.starts_with("components/") || handbook.contains(&format!("`{name}`")),
+            "{name}"
+        );
+    }
+}
