@@ -324,7 +324,8 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> O
         .into_iter()
         .map(|name| (similar::TextDiff::from_chars(written, name).ratio(), name))
         .filter(|(ratio, _)| *ratio >= 0.5)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        // Of two as near, the first by name: what is said does not depend on their order.
+        .max_by(|(a, one), (b, other)| a.total_cmp(b).then_with(|| other.cmp(one)))
         .map(|(_, name)| name)
 }
 

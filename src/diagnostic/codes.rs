@@ -43,6 +43,7 @@ pub const FAMILIES: &[(&str, &str, &str)] = &[
     ("image", "图片", "Pictures"),
     ("link", "链接", "Links"),
     ("template", "大括号和模板", "Braces and templates"),
+    ("theme", "主题", "Themes"),
     ("policy", "政策", "Policies"),
     ("source", "出处", "Sources"),
     ("inherits", "上级政策", "Inheritance"),
@@ -260,6 +261,14 @@ pub const CODES: &[Code] = &[
     ),
     code("template/inline", Error, "要单独占一段", "It must be a paragraph of its own"),
     code("template/theme", Error, "模板有误", "A template is wrong"),
+    code("theme/missing", Error, "没有这个主题", "There is no such theme"),
+    code("theme/string", Error, "主题没有这句话", "The theme has no such words"),
+    code(
+        "theme/placeholder",
+        Error,
+        "主题的话里没有可以填的这个名称",
+        "The words of the theme have no such place to fill in",
+    ),
     code("policy/not-found", Error, "找不到政策", "There is no such policy"),
     code(
         "policy/abstract",
