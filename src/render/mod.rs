@@ -17,6 +17,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use gongshi_rules::day::Day;
+use rayon::prelude::*;
 
 use self::assets::Assets;
 pub(crate) use self::body::inline;
@@ -212,8 +213,9 @@ impl<'s> Plan<'s> {
             add(path.clone(), page(&path).and(self.all).end(), Kind::Machine(kind));
         }
         let mut attached = HashSet::new();
-        for notice in &self.latest {
-            let key = self.notice_key(notice, page("notice"));
+        let keys: Vec<_> =
+            self.latest.par_iter().map(|notice| self.notice_key(notice, page("notice"))).collect();
+        for (notice, key) in self.latest.iter().zip(keys) {
             add(addresses::notice_page(notice), key, Kind::Notice(notice));
             for alias in &notice.aliases {
                 let key = page("alias").with(&notice.title).with(&notice.page).end();
