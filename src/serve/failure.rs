@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::stand::News;
-use crate::diagnostic::{Diagnostics, Lang, say};
+use crate::diagnostic::{Diagnostics, Lang, Text, say};
 
 /// The news as the script of the preview reads them.
 pub(super) fn news(news: &News, lang: Lang) -> Value {
@@ -41,7 +41,7 @@ pub(super) fn waiting(lang: Lang) -> String {
     )
 }
 
-fn title(mistakes: &Diagnostics) -> crate::diagnostic::Text {
+fn title(mistakes: &Diagnostics) -> Text {
     let many = mistakes.errors();
     say!(
         "有{many}处要改，改好之前网页还是原来的样子",

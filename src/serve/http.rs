@@ -17,9 +17,10 @@ use axum::routing::get;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
-use super::stand::Stand;
+use super::generation::Generation;
+use super::stand::{Page, Stand};
 use super::{address, failure};
-use crate::diagnostic::{Lang, say};
+use crate::diagnostic::{Diagnostics, Lang, Text, say};
 use crate::fingerprint::Fingerprint;
 use crate::site::addresses;
 
@@ -110,7 +111,7 @@ impl Server {
         is_here && port == Some(self.port)
     }
 
-    fn plain(&self, status: StatusCode, words: &crate::diagnostic::Text) -> Response {
+    fn plain(&self, status: StatusCode, words: &Text) -> Response {
         let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
         (status, kind, words.in_lang(self.lang).to_owned()).into_response()
     }
@@ -156,29 +157,41 @@ async fn page(State(server): State<Server>, uri: Uri) -> Response {
         (Some(path), _) => (path, StatusCode::OK),
         // Links of the page lead on from its folder.
         (None, Some(_)) if !uri.path().ends_with('/') => {
-            return (
-                StatusCode::PERMANENT_REDIRECT,
-                [(header::LOCATION, format!("{}/", uri.path()))],
-            )
-                .into_response();
+            let folder = [(header::LOCATION, format!("{}/", uri.path()))];
+            return (StatusCode::PERMANENT_REDIRECT, folder).into_response();
         }
         (None, Some(index)) => (index, StatusCode::OK),
-        (None, None) => (addresses::NOT_FOUND.to_owned(), StatusCode::NOT_FOUND),
+        (None, None) => return missing(&server, &generation).await,
     };
     match stand.page(&generation, &path).await {
-        Some(page) if media(&path) == HTML => html_response(status, &page.bytes),
-        Some(page) => {
-            let kind = [(header::CONTENT_TYPE, media(&path))];
-            (status, kind, Body::from(page.bytes.to_vec())).into_response()
-        }
-        None => match stand.mistakes() {
-            Some(mistakes) => html_response(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                failure::page(&mistakes, server.lang).as_bytes(),
-            ),
-            None => StatusCode::NOT_FOUND.into_response(),
-        },
+        Ok(Some(page)) => page_response(status, &path, &page),
+        Ok(None) => missing(&server, &generation).await,
+        Err(mistakes) => unmade(&mistakes, server.lang),
     }
+}
+
+/// The site's own page for what is not there.
+async fn missing(server: &Server, generation: &Generation) -> Response {
+    let path = addresses::NOT_FOUND;
+    match server.stand.page(generation, path).await {
+        Ok(Some(page)) => page_response(StatusCode::NOT_FOUND, path, &page),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(mistakes) => unmade(&mistakes, server.lang),
+    }
+}
+
+/// What is wrong with a page that could never be made.
+fn unmade(mistakes: &Diagnostics, lang: Lang) -> Response {
+    let page = failure::page(mistakes, lang);
+    html_response(StatusCode::INTERNAL_SERVER_ERROR, page.as_bytes())
+}
+
+fn page_response(status: StatusCode, path: &str, page: &Page) -> Response {
+    let kind = media(path);
+    if kind == HTML {
+        return html_response(status, &page.bytes);
+    }
+    (status, [(header::CONTENT_TYPE, kind)], Body::from(page.bytes.to_vec())).into_response()
 }
 
 /// A page with the script that makes it follow the site. All else is as `gongshi build` writes it.

@@ -76,16 +76,12 @@ impl Preview {
     /// The port of this preview. Nobody but this computer reaches it.
     fn listen(&self) -> Result<TcpListener, Diagnostic> {
         let bind = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
-        match self.port {
-            Some(port) => bind(port).map_err(|error| no_port(port, &error)),
-            None => {
-                let mut tried = (PORT..PORT + PORTS).map(bind);
-                let first = tried.next().unwrap_or_else(|| bind(PORT));
-                first
-                    .or_else(|error| tried.find_map(Result::ok).ok_or(error))
-                    .map_err(|error| no_port(PORT, &error))
-            }
+        if let Some(port) = self.port {
+            return bind(port).map_err(|error| no_port(port, &error));
         }
+        let first = bind(PORT);
+        let others = || (PORT + 1..PORT + PORTS).map(bind).find_map(Result::ok);
+        first.or_else(|error| others().ok_or_else(|| no_port(PORT, &error)))
     }
 }
 

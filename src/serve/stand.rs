@@ -84,23 +84,32 @@ impl Stand {
         self.news.borrow().mistakes.clone()
     }
 
-    /// A file of the site on show. Where it cannot be made, the browsers are told why, and it is
-    /// the last that could.
-    pub(super) async fn page(&self, generation: &Generation, path: &str) -> Option<Page> {
-        let key = generation.key(path)?;
+    /// A file of the site on show; none, where there is no such file. Where it cannot be made,
+    /// browsers are told why, and it is the last that could.
+    ///
+    /// # Errors
+    /// What is wrong, where it could never be made.
+    pub(super) async fn page(
+        &self,
+        generation: &Generation,
+        path: &str,
+    ) -> Result<Option<Page>, Diagnostics> {
+        let Some(key) = generation.key(path) else { return Ok(None) };
         let kept = self.shown().made.get(path).cloned();
         if let Some(page) = kept.as_ref().filter(|page| page.key == key) {
-            return Some(page.clone());
+            return Ok(Some(page.clone()));
         }
         match generation.make(path.to_owned()).await {
-            Ok(bytes) => {
+            Ok(Some(bytes)) => {
                 let page = Page { key, bytes: bytes.into() };
                 self.shown().made.insert(path.to_owned(), page.clone());
-                Some(page)
+                Ok(Some(page))
             }
+            Ok(None) => Ok(None),
             Err(mistake) => {
-                self.warn(mistake.into());
-                kept
+                let mistakes = Diagnostics::from(mistake);
+                self.warn(mistakes.clone());
+                kept.map(Some).ok_or(mistakes)
             }
         }
     }
