@@ -23,14 +23,15 @@ type Files = BTreeMap<String, (Fingerprint, Vec<u8>)>;
 fn one_saved_file_rebuilds_to_the_same_bytes_as_a_full_build() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
-    let mut author = Author { root: root.clone(), random: Random(7) };
+    let mut author = Author { root: root.clone(), random: Random(7), before: Vec::new() };
     author.begin();
     let mut loader = Loader::default();
     let mut kept = Files::new();
     let (mut good, mut refused, mut made) = (0, 0, 0);
-    let mut trusted = false;
+    let (mut trusted, mut wrong) = (false, false);
     for edit in 0..EDITS {
-        let (what, saved) = author.edit();
+        // Whoever made a mistake takes it back.
+        let (what, saved) = if wrong { author.undo() } else { author.edit() };
         // Now and then nobody says what was saved.
         let blind = author.random.below(4) == 0;
         let again = match &saved {
@@ -45,10 +46,12 @@ fn one_saved_file_rebuilds_to_the_same_bytes_as_a_full_build() {
                 same(&again, &fresh, &format!("edit {edit}: {what}"));
                 kept = again;
                 good += 1;
+                wrong = false;
             }
             (Ok(Err(again)), Ok(Err(fresh))) | (Err(again), Err(fresh)) => {
                 assert_eq!(again, fresh, "edit {edit}: {what}");
                 refused += 1;
+                wrong = true;
             }
             (again, fresh) => panic!("edit {edit}: {what}:\n{again:?}\n{fresh:?}"),
         }
@@ -111,6 +114,8 @@ fn same(again: &Files, fresh: &Files, when: &str) {
 struct Author {
     root: PathBuf,
     random: Random,
+    /// What the last edit found.
+    before: Vec<(PathBuf, Option<Vec<u8>>)>,
 }
 
 const PLACES: &str = "title: 医保\nplace: 某县\ndescription: 一个小网站\n";
@@ -122,7 +127,7 @@ impl Author {
             self.write(&format!("policies/{id}.yaml"), &policy(id, 380));
         }
         for name in ["a", "b", "c"] {
-            let text = self.notice();
+            let text = format!("---\ntitle: {name}\nissued: 2023-11-01\n---\n\n## 一、缴费\n");
             self.write(&format!("content/notices/{name}.md"), &text);
         }
         self.write("content/notices/files/form.txt", "登记表");
@@ -131,6 +136,7 @@ impl Author {
 
     /// Edits something; says what, and which file it was, if it was one that is saved and stays.
     fn edit(&mut self) -> (String, Option<PathBuf>) {
+        self.before.clear();
         let notice = self.notice_name();
         match self.random.below(20) {
             0..7 => {
@@ -221,26 +227,42 @@ impl Author {
         of[self.random.below(of.len())]
     }
 
-    fn write(&self, path: &str, text: &str) {
+    fn undo(&mut self) -> (String, Option<PathBuf>) {
+        for (path, bytes) in self.before.drain(..).rev() {
+            match bytes {
+                Some(bytes) => fs::write(path, bytes).unwrap(),
+                None => drop(fs::remove_file(path)),
+            }
+        }
+        ("taken back".to_owned(), None)
+    }
+
+    fn remember(&mut self, path: &str) -> PathBuf {
         let path = self.root.join(path);
+        self.before.push((path.clone(), fs::read(&path).ok()));
+        path
+    }
+
+    fn write(&mut self, path: &str, text: &str) {
+        let path = self.remember(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn saved(&self, path: &str, text: &str) -> (String, Option<PathBuf>) {
+    fn saved(&mut self, path: &str, text: &str) -> (String, Option<PathBuf>) {
         self.write(path, text);
         (format!("{path} saved as {text:?}"), Some(self.root.join(path)))
     }
 
-    fn remove(&self, path: &str) -> (String, Option<PathBuf>) {
-        let _ = fs::remove_file(self.root.join(path));
+    fn remove(&mut self, path: &str) -> (String, Option<PathBuf>) {
+        let _ = fs::remove_file(self.remember(path));
         (format!("{path} removed"), None)
     }
 
-    fn rename(&self, from: &str, to: &str) -> (String, Option<PathBuf>) {
-        let to_path = self.root.join(to);
+    fn rename(&mut self, from: &str, to: &str) -> (String, Option<PathBuf>) {
+        let (from_path, to_path) = (self.remember(from), self.remember(to));
         fs::create_dir_all(to_path.parent().unwrap()).unwrap();
-        let _ = fs::rename(self.root.join(from), to_path);
+        let _ = fs::rename(from_path, to_path);
         (format!("{from} renamed to {to}"), None)
     }
 }
