@@ -35,6 +35,7 @@ impl Preview {
             .args(["serve", "--port", "0"])
             .args(more)
             .current_dir(site.path(""))
+            .env("LC_ALL", "zh_CN.UTF-8")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
