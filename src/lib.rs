@@ -26,4 +26,5 @@ pub mod output;
 pub mod render;
 mod scaffold;
 pub mod schema;
+pub mod serve;
 pub mod site;

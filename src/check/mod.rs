@@ -46,8 +46,13 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
             numbers::check(notice, &mut found);
             days::check(notice, occasion.today, &mut found);
             places::check(&site.config, notice, &mut found);
-            privacy::notice(notice, &mut found);
-            typing::check(&notice.source, &mut found);
+            let of_words = notice.words_checked.get_or_init(|| {
+                let mut found = Diagnostics::default();
+                privacy::notice(notice, &mut found);
+                typing::check(&notice.source, &mut found);
+                found
+            });
+            found.extend(of_words.clone());
             found
         })
         .collect();

@@ -114,6 +114,9 @@ fn link(
 fn near(addresses: &Addresses<'_>, name: &str) -> Text {
     let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
     let same = addresses.names().filter(|known| ending(known) == ending(name));
+    // In order, as of two that are as near the same must be offered every time.
+    let mut same: Vec<_> = same.collect();
+    same.sort_unstable();
     match nearest(name, same) {
         Some(near) => did_you_mean(near),
         None => say!(

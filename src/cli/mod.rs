@@ -20,6 +20,7 @@ mod premium;
 mod progress;
 mod prompt;
 mod schema;
+mod serve;
 mod summary;
 mod telling;
 mod usage;
@@ -47,7 +48,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
     next_help_heading = "选项",
     subcommand_value_name = "命令",
     help_template = usage::TEMPLATE,
-    after_help = "例子：\n  gongshi init 医保网站        建一个新网站，里面有示例\n  gongshi new notice           写一份通知，一项一项问\n  gongshi check                检查，一次列出所有错误和提醒\n  gongshi build                生成网站，放在public文件夹\n  gongshi estimate --policy shili-2027 --claim claim.yaml\n                               算一个人一年看病能报多少\n\n每个命令后面加 --help 看详细说明，例如gongshi build --help。"
+    after_help = "例子：\n  gongshi init 医保网站        建一个新网站，里面有示例\n  gongshi new notice           写一份通知，一项一项问\n  gongshi serve                在浏览器里预览，一边改一边看\n  gongshi check                检查，一次列出所有错误和提醒\n  gongshi build                生成网站，放在public文件夹\n  gongshi estimate --policy shili-2027 --claim claim.yaml\n                               算一个人一年看病能报多少\n\n每个命令后面加 --help 看详细说明，例如gongshi build --help。"
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -69,6 +70,7 @@ enum Command {
     Init(init::Init),
     New(new::New),
     Check(check::Check),
+    Serve(serve::Serve),
     Build(build::Build),
     Verify(verify::Verify),
     Estimate(estimate::Estimate),
@@ -137,6 +139,7 @@ pub fn main() -> ExitCode {
         Command::Init(init) => init.run(),
         Command::New(new) => new.run(lang),
         Command::Check(check) => check.run(lang),
+        Command::Serve(serve) => serve.run(lang),
         Command::Build(build) => build.run(lang),
         Command::Verify(verify) => verify.run(),
         Command::Estimate(estimate) => estimate.run(),

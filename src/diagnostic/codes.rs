@@ -67,6 +67,7 @@ pub const FAMILIES: &[(&str, &str, &str)] = &[
     ("new", "新文件", "New files"),
     ("output", "生成网站", "Publishing"),
     ("verify", "核对", "Verifying"),
+    ("serve", "预览", "Previewing"),
 ];
 
 /// Every code, family by family.
@@ -421,6 +422,10 @@ pub const CODES: &[Code] = &[
     code("output/failed", Error, "网站没有生成", "The site was not published"),
     code("output/left-behind", Warning, "旧文件没有删干净", "Old files are left over"),
     code("verify/failed", Error, "没法核对", "The site cannot be verified"),
+    code("serve/port", Error, "端口不能用", "The port cannot be used"),
+    code("serve/polling", Warning, "文件的改动要过一会儿才看到", "Changes are seen a little later"),
+    code("serve/fallen", Error, "程序出错了", "The program failed"),
+    code("serve/failed", Error, "预览停下来了", "The preview stopped"),
 ];
 
 const fn code(name: &'static str, severity: Severity, zh: &'static str, en: &'static str) -> Code {

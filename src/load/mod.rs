@@ -13,7 +13,7 @@ mod strings;
 mod theme;
 pub mod yaml;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ use crate::load::policies::Policies;
 pub(crate) use crate::load::policies::no_such_policy;
 use crate::site::config::Config;
 use crate::site::notice::{Notice, Section};
-use crate::site::{Attached, PolicyFile, Site, Unread};
+use crate::site::{Attached, PolicyFile, Site, Theme, Unread};
 
 /// Loads the site of a folder.
 ///
@@ -63,8 +63,10 @@ impl Loaded {
 /// beside them, of which there are many.
 #[derive(Debug, Default)]
 pub struct Loader {
-    pages: HashMap<PathBuf, Kept<Page>>,
-    attached: HashMap<PathBuf, Kept<Attached>>,
+    pages: Vec<Kept<Page>>,
+    attached: Vec<Kept<Attached>>,
+    /// The other files as they were read last; none, before there was a folder to read.
+    last: Option<Last>,
 }
 
 /// A Markdown file of `content/`.
@@ -77,8 +79,23 @@ enum Page {
 /// What a file was read as, what was wrong with it, and its stamp when it was read.
 #[derive(Debug)]
 struct Kept<T> {
+    path: PathBuf,
     stamp: Stamp,
     read: Result<T, Diagnostics>,
+}
+
+/// A site without its pages and the files beside them.
+#[derive(Debug)]
+struct Last {
+    root: Root,
+    config: Arc<Config>,
+    theme: Option<Arc<Theme>>,
+    policies: Vec<Arc<PolicyFile>>,
+    /// The ids of policies that could not be read.
+    unread: BTreeSet<String>,
+    unused: Vec<String>,
+    inputs: Vec<(String, Fingerprint)>,
+    mistakes: Diagnostics,
 }
 
 impl Loader {
@@ -90,39 +107,54 @@ impl Loader {
         self.read(folder).whole()
     }
 
-    /// Loads what can be read of the site of a folder, so that it can be checked.
+    /// Loads what can be read of the site of a folder, so that it can be checked. Lists its
+    /// folders, and asks the disk for the stamp of every file.
     pub fn read(&mut self, folder: &Path) -> Loaded {
-        let mut mistakes = Diagnostics::default();
-        let site = self.part(folder, &mut mistakes).map_err(|more| mistakes.extend(more)).ok();
-        Loaded { site, mistakes }
+        self.last = None;
+        let root = match Root::open(folder) {
+            Ok(root) => root,
+            Err(mistake) => return Loaded { site: None, mistakes: mistake.into() },
+        };
+        let (last, listed) = Last::read(root);
+        let Some(listed) = listed else {
+            return Loaded { site: None, mistakes: last.mistakes };
+        };
+        renew(&mut self.pages, &last.root, listed.pages, read_page);
+        renew(&mut self.attached, &last.root, listed.attached, read_attached);
+        self.site(last)
     }
 
-    /// What can be read of a site; what is wrong with the rest is added to the mistakes.
-    fn part(&mut self, folder: &Path, mistakes: &mut Diagnostics) -> Result<Site, Diagnostics> {
-        let root = Root::open(folder)?;
-        let mut inputs = Vec::new();
-        let config = root.read(Path::new("site.yaml")).map_err(Diagnostics::from);
-        let config = config.and_then(|source| {
-            inputs.push((source.path.clone(), Fingerprint::of(source.text.as_bytes())));
-            config::read(&source)
-        });
-        let config = caught(config, mistakes).unwrap_or_else(Config::unread);
-        let theme = caught(theme::read(&root, &config.theme, config.language), mistakes);
-        let listed = Listed::of(&root, &config.theme)?;
-        let mut unread = Unread::default();
-        let policies = Policies::of_site(&root, &listed.policies).read_all();
-        mistakes.extend(policies.mistakes);
-        unread.policies = policies.unread;
-        let policies = policies.read;
-        let pages = renewed(&mut self.pages, &root, &listed.pages, read_page);
-        let attached = renewed(&mut self.attached, &root, &listed.attached, read_attached);
-        let mut missed = |path: &Path, more: Diagnostics| {
-            mistakes.extend(more);
-            unread.content.insert(in_content(&root, path));
+    /// Loads the site again of which nothing was touched since but these files, by their whole
+    /// paths: the word of whoever watches its folders. Where one of them is no page that was read
+    /// before, everything is looked at.
+    pub fn read_saved(&mut self, folder: &Path, saved: &[PathBuf]) -> Loaded {
+        let place = |path: &PathBuf| self.pages.binary_search_by(|kept| kept.path.cmp(path)).ok();
+        let places: Option<Vec<usize>> = saved.iter().map(place).collect();
+        let (Some(last), Some(places)) = (self.last.take(), places) else {
+            return self.read(folder);
         };
-        let pages = together(&listed.pages, pages, &mut missed);
-        let attached = together(&listed.attached, attached, &mut missed);
-        let Some(theme) = theme else { return Err(Diagnostics::default()) };
+        if !saved.iter().all(|path| path.is_file()) {
+            return self.read(folder);
+        }
+        for at in places {
+            let kept = &mut self.pages[at];
+            kept.stamp = Stamp::of(&kept.path);
+            kept.read = read_page(&last.root, &kept.path);
+        }
+        self.site(last)
+    }
+
+    /// The site of what was read.
+    fn site(&mut self, last: Last) -> Loaded {
+        let mut mistakes = last.mistakes.clone();
+        let mut unread = Unread { policies: last.unread.clone(), ..Unread::default() };
+        let mut missed = |path: &Path, more: &Diagnostics| {
+            mistakes.extend(more.clone());
+            unread.content.insert(in_content(&last.root, path));
+        };
+        let pages = together(&self.pages, &mut missed);
+        let attached = together(&self.attached, &mut missed);
+        let mut inputs = last.inputs.clone();
         let (notices, sections) = parted(pages);
         inputs.extend(
             notices.iter().map(|it: &Arc<Notice>| (it.source.path.clone(), it.fingerprint)),
@@ -130,64 +162,109 @@ impl Loader {
         let texts = sections.iter().filter_map(|section| section.text.as_ref());
         inputs.extend(texts.map(|text| (text.source.path.clone(), text.fingerprint)));
         inputs.extend(attached.iter().map(|it| (format!("content/{}", it.path), it.fingerprint)));
-        for path in &listed.policies {
-            let Ok(bytes) = root.bytes(path) else { continue };
-            inputs.push((root.name_of(path), Fingerprint::of(&bytes)));
-        }
-        for (name, source) in &theme.templates {
-            inputs.push((format!("templates/{name}"), Fingerprint::of(source.text.as_bytes())));
-        }
-        for (name, bytes) in &theme.assets {
-            inputs.push((format!("assets/{name}"), Fingerprint::of(bytes)));
-        }
-        inputs.push(("strings".to_owned(), theme.strings.fingerprint()));
         inputs.sort();
-        Ok(Site {
-            config: Arc::new(config),
-            policies,
+        let site = last.theme.as_ref().map(|theme| Site {
+            config: Arc::clone(&last.config),
+            policies: last.policies.clone(),
             sections,
             notices,
             attached,
-            theme: Arc::new(theme),
-            unused: listed.unused,
+            theme: Arc::clone(theme),
+            unused: last.unused.clone(),
             unread,
             inputs,
-        })
+        });
+        self.last = Some(last);
+        Loaded { site, mistakes }
+    }
+}
+
+impl Last {
+    /// Reads what can be read of it. The files of its folders too, where they can be listed.
+    fn read(root: Root) -> (Self, Option<Listed>) {
+        let mut mistakes = Diagnostics::default();
+        let mut inputs = Vec::new();
+        let config = root.read(Path::new("site.yaml")).map_err(Diagnostics::from);
+        let config = config.and_then(|source| {
+            inputs.push((source.path.clone(), Fingerprint::of(source.text.as_bytes())));
+            config::read(&source)
+        });
+        let config = caught(config, &mut mistakes).unwrap_or_else(Config::unread);
+        let theme = theme::read(&root, &config.theme, config.language);
+        let theme = caught(theme, &mut mistakes);
+        let listed = Listed::of(&root, &config.theme).map_err(Into::into);
+        let listed = caught(listed, &mut mistakes);
+        let files = listed.as_ref().map_or(&[][..], |listed| &listed.policies);
+        let policies = Policies::of_site(&root, files).read_all();
+        mistakes.extend(policies.mistakes);
+        for path in files {
+            let Ok(bytes) = root.bytes(path) else { continue };
+            inputs.push((root.name_of(path), Fingerprint::of(&bytes)));
+        }
+        if let Some(theme) = &theme {
+            for (name, source) in &theme.templates {
+                let digest = Fingerprint::of(source.text.as_bytes());
+                inputs.push((format!("templates/{name}"), digest));
+            }
+            for (name, bytes) in &theme.assets {
+                inputs.push((format!("assets/{name}"), Fingerprint::of(bytes)));
+            }
+            inputs.push(("strings".to_owned(), theme.strings.fingerprint()));
+        }
+        let unused = listed.as_ref().map(|listed| listed.unused.clone()).unwrap_or_default();
+        let last = Self {
+            root,
+            config: Arc::new(config),
+            theme: theme.map(Arc::new),
+            policies: policies.read,
+            unread: policies.unread,
+            unused,
+            inputs,
+            mistakes,
+        };
+        (last, listed)
     }
 }
 
 /// Reads the files whose stamps have changed, all cores at it, and forgets those that are gone.
-fn renewed<T: Clone + Send>(
-    kept: &mut HashMap<PathBuf, Kept<T>>,
+/// Both lists are in the order of their paths.
+fn renew<T: Send>(
+    kept: &mut Vec<Kept<T>>,
     root: &Root,
-    files: &[PathBuf],
+    files: Vec<PathBuf>,
     read: impl Fn(&Root, &Path) -> Result<T, Diagnostics> + Sync,
-) -> Vec<Result<T, Diagnostics>> {
-    let known: Vec<_> = files.iter().map(|path| kept.remove(path)).collect();
-    let all: Vec<_> = files
-        .par_iter()
-        .zip(known)
+) {
+    let mut old = std::mem::take(kept).into_iter().peekable();
+    let known: Vec<_> = files
+        .into_iter()
+        .map(|path| {
+            while old.next_if(|kept| kept.path < path).is_some() {}
+            let known = old.next_if(|kept| kept.path == path);
+            (path, known)
+        })
+        .collect();
+    *kept = known
+        .into_par_iter()
         .map(|(path, known)| {
-            let stamp = Stamp::of(path);
+            let stamp = Stamp::of(&path);
             match known {
                 Some(known) if known.stamp == stamp => known,
-                _ => Kept { stamp, read: read(root, path) },
+                _ => Kept { stamp, read: read(root, &path), path },
             }
         })
         .collect();
-    let read = all.iter().map(|kept| kept.read.clone()).collect();
-    *kept = files.iter().cloned().zip(all).collect();
-    read
 }
 
 /// All that could be read; what is wrong with the others is told.
-fn together<T>(
-    files: &[PathBuf],
-    read: Vec<Result<T, Diagnostics>>,
-    missed: &mut impl FnMut(&Path, Diagnostics),
-) -> Vec<T> {
-    let each = files.iter().zip(read);
-    each.filter_map(|(path, read)| read.map_err(|more| missed(path, more)).ok()).collect()
+fn together<T: Clone>(files: &[Kept<T>], missed: &mut impl FnMut(&Path, &Diagnostics)) -> Vec<T> {
+    let each = files.iter().filter_map(|kept| match &kept.read {
+        Ok(read) => Some(read.clone()),
+        Err(mistakes) => {
+            missed(&kept.path, mistakes);
+            None
+        }
+    });
+    each.collect()
 }
 
 fn read_page(root: &Root, path: &Path) -> Result<Page, Diagnostics> {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -58,6 +58,7 @@ pub(super) fn read(source: &Arc<Source>, name: &str) -> Result<Notice, Diagnosti
         document,
         warnings: all,
         fingerprint: Fingerprint::of(source.text.as_bytes()),
+        words_checked: OnceLock::new(),
     })
 }
 

@@ -17,6 +17,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use gongshi_rules::day::Day;
+use rayon::prelude::*;
 
 use self::assets::Assets;
 pub(crate) use self::body::inline;
@@ -212,8 +213,9 @@ impl<'s> Plan<'s> {
             add(path.clone(), page(&path).and(self.all).end(), Kind::Machine(kind));
         }
         let mut attached = HashSet::new();
-        for notice in &self.latest {
-            let key = self.notice_key(notice, page("notice"));
+        let keys: Vec<_> =
+            self.latest.par_iter().map(|notice| self.notice_key(notice, page("notice"))).collect();
+        for (notice, key) in self.latest.iter().zip(keys) {
             add(addresses::notice_page(notice), key, Kind::Notice(notice));
             for alias in &notice.aliases {
                 let key = page("alias").with(&notice.title).with(&notice.page).end();
@@ -221,11 +223,16 @@ impl<'s> Plan<'s> {
             }
             attached.extend(self.attached_to(notice).map(|it| it.path.as_str()));
         }
-        for (at, list) in self.lists.each() {
-            for number in 1..=list.pages(self.site.config.per_page) {
-                let key = self.list_key(at, number, page("list"));
-                add(list.path(number), key, Kind::List(at, number));
-            }
+        let lists = self.lists.each().flat_map(|(at, list)| {
+            (1..=list.pages(self.site.config.per_page)).map(move |number| (at, list, number))
+        });
+        let lists: Vec<_> = lists.collect();
+        let keys: Vec<_> = lists
+            .par_iter()
+            .map(|(at, _, number)| self.list_key(*at, *number, page("list")))
+            .collect();
+        for ((at, list, number), key) in lists.into_iter().zip(keys) {
+            add(list.path(number), key, Kind::List(at, number));
         }
         for (at, place) in self.site.config.places.iter().enumerate() {
             add(addresses::place(place), self.place_key(at, page("place")), Kind::Place(at));

@@ -1,6 +1,6 @@
 //! A notice, and the folder that it lies in.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -55,6 +55,9 @@ pub struct Notice {
     pub warnings: Diagnostics,
     /// The digest of its file.
     pub fingerprint: Fingerprint,
+    /// What is wrong with its words by themselves, once that was looked for: a notice that is
+    /// kept from one load to the next need not be read through again.
+    pub words_checked: OnceLock<Diagnostics>,
 }
 
 /// Something named in a file, and where.

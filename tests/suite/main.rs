@@ -18,6 +18,7 @@ mod policy_pages;
 mod premium;
 mod scaffold;
 mod schema;
+mod serve;
 mod site;
 mod stranger;
 mod theme;
