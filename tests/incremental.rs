@@ -78,14 +78,13 @@ fn files(
     let mut files = Files::new();
     for file in plan.files() {
         let known = kept.get(&file.path).filter(|(key, _)| *key == file.key);
-        let bytes = match known {
-            Some((_, bytes)) => bytes.clone(),
-            None => {
-                *made += 1;
-                match plan.make(file)? {
-                    Made::Bytes(bytes) => bytes,
-                    Made::Copy(path) => fs::read(root.join("content").join(path)).unwrap(),
-                }
+        let bytes = if let Some((_, bytes)) = known {
+            bytes.clone()
+        } else {
+            *made += 1;
+            match plan.make(file)? {
+                Made::Bytes(bytes) => bytes,
+                Made::Copy(path) => fs::read(root.join("content").join(path)).unwrap(),
             }
         };
         assert!(files.insert(file.path.clone(), (file.key, bytes)).is_none(), "{}", file.path);

@@ -47,8 +47,6 @@ pub struct ArticleTags<'a> {
     pub published: Date,
     /// Who issued it (来源).
     pub source: &'a str,
-    /// One sentence about it.
-    pub description: &'a str,
     /// Words for what is in it.
     pub keywords: &'a [&'a str],
     /// Its page from the site's top.
@@ -78,43 +76,15 @@ pub fn column(column: &ColumnTags<'_>) -> Vec<Meta> {
 
 /// The tags of the same guide for a text. The guide wants hours and minutes; a notice is of a
 /// day, and says its beginning. There is no `Author`: nobody signs a notice but its issuer.
-/// `Keywords` and `Description` are the usual ones with a capital, which HTML does not tell
-/// apart: a page has these or those.
+/// `Description` is the usual one with a capital, which HTML does not tell apart: the page has
+/// that already.
 pub fn article(article: &ArticleTags<'_>, base: Option<&BaseUrl>) -> Vec<Meta> {
     tags([
         ("ArticleTitle", article.title.to_owned()),
         ("PubDate", format!("{} 00:00", article.published)),
         ("ContentSource", article.source.to_owned()),
         ("Keywords", article.keywords.join(",")),
-        ("Description", article.description.to_owned()),
         ("Url", base.map(|base| base.page(article.page)).unwrap_or_default()),
-    ])
-}
-
-/// Open Graph, for the cards that messengers show: `property`, not `name`. `image` is the
-/// published path of a picture; like the page's own address it must be a whole one, and is left
-/// out where the site's is unknown.
-pub fn open_graph(
-    site: &SiteTags<'_>,
-    (title, description): (&str, &str),
-    page: &str,
-    image: Option<&str>,
-    published: Option<Date>,
-) -> Vec<Meta> {
-    let whole = |path: &str| site.base.map(|base| base.page(path)).unwrap_or_default();
-    let kind = if published.is_some() { "article" } else { "website" };
-    tags([
-        ("og:type", kind.to_owned()),
-        ("og:title", title.to_owned()),
-        ("og:description", description.to_owned()),
-        ("og:site_name", site.name.to_owned()),
-        ("og:locale", "zh_CN".to_owned()),
-        ("og:url", whole(page)),
-        ("og:image", image.map(whole).unwrap_or_default()),
-        (
-            "article:published_time",
-            published.map(|day| format!("{day}T00:00:00+08:00")).unwrap_or_default(),
-        ),
     ])
 }
 
@@ -152,7 +122,6 @@ mod tests {
             title: "关于参保缴费的通知",
             published: date(2023, 9, 20),
             source: "乌杨街道办事处",
-            description: "",
             keywords: &["居民医保", "参保缴费"],
             page: "notices/a.html",
         };
@@ -180,14 +149,5 @@ mod tests {
             said(&column(&list)),
             ["ColumnName=通知", "ColumnKeywords=医保", "ColumnType=政策文件"]
         );
-        let card = open_graph(&of, ("甲", "乙"), "a.html", Some("card.png"), None);
-        let expected = [
-            "og:type=website",
-            "og:title=甲",
-            "og:description=乙",
-            "og:site_name=乌杨街道居民医保",
-            "og:locale=zh_CN",
-        ];
-        assert_eq!(said(&card), expected);
     }
 }

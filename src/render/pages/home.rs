@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::render::Plan;
 use crate::render::context::{is_past, soonest};
+use crate::render::machine::linked;
 use crate::site::addresses;
 use crate::site::notice::{Notice, Section};
 
@@ -72,6 +73,10 @@ impl<'s> Plan<'s> {
         context.insert("places", &places.collect::<Vec<_>>());
         let content = self.top_section().map(|section| self.text_of(section, "")).transpose()?;
         super::give_html(&mut context, content.flatten());
+        super::give_data(
+            &mut context,
+            &linked::website(&config.title, &config.description, self.base.as_ref()),
+        );
         self.templates.render("home.html", &context)
     }
 

@@ -16,6 +16,8 @@ use tera::{Context, Value};
 use super::Plan;
 use super::body::Body;
 use super::context::ShownNotice;
+use super::machine::head::{self, ArticleTags, ColumnTags, SiteTags};
+use super::machine::linked;
 use crate::diagnostic::Diagnostic;
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
@@ -143,8 +145,68 @@ impl<'s> Plan<'s> {
         };
         context.insert("page", &page);
         context.insert("root", &root(path));
+        context.insert("meta", &head::site(&self.site_tags()));
         context
     }
+
+    /// The site, as machines know it.
+    fn site_tags(&self) -> SiteTags<'_> {
+        let config = &self.site.config;
+        SiteTags {
+            name: &config.title,
+            base: self.base.as_ref(),
+            code: config.site_code.as_deref(),
+        }
+    }
+
+    /// What search engines and the inspectors of government sites read of a notice.
+    fn give_article(&self, context: &mut Context, notice: &Notice, path: &str) {
+        let Some(published) = notice.day() else { return };
+        let issuer = notice.issuer.concat();
+        let keywords: Vec<&str> = notice.tags.iter().map(String::as_str).collect();
+        let mut meta = head::site(&self.site_tags());
+        let section = self.site.sections.iter().find(|it| it.folder == notice.folder());
+        meta.extend(section.into_iter().flat_map(|section| {
+            head::column(&ColumnTags {
+                name: self.title_of(section),
+                kind: "",
+                description: &section.summary,
+                keywords: &[],
+            })
+        }));
+        let article = ArticleTags {
+            title: &notice.title,
+            published,
+            source: &issuer,
+            keywords: &keywords,
+            page: path,
+        };
+        meta.extend(head::article(&article, self.base.as_ref()));
+        context.insert("meta", &meta);
+        let place = notice.place.as_ref().map_or(&self.site.config.place, |place| &place.name);
+        give_data(
+            context,
+            &linked::notice(
+                &linked::Notice {
+                    title: &notice.title,
+                    number: notice.number.as_ref().map(|number| number.name.as_str()),
+                    issuer: &issuer,
+                    place,
+                    summary: &notice.summary,
+                    published,
+                    expires: notice.expires,
+                    page: path,
+                },
+                self.base.as_ref(),
+            ),
+        );
+    }
+}
+
+/// Gives a template a block of JSON-LD.
+fn give_data(context: &mut Context, json: &str) {
+    let block = format!("<script type=\"application/ld+json\">{json}</script>");
+    context.insert_value("json_ld", Value::safe_string(&block));
 }
 
 /// Gives a template HTML that is safe to publish.

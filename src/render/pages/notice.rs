@@ -74,6 +74,7 @@ impl<'s> Plan<'s> {
             place.into_iter().flat_map(|at| std::iter::once(at).chain(config.above(at)));
         let contact = places.find_map(|at| config.places[at].contact.as_ref());
         context.insert("contact", &contact.or(config.contact.as_ref()).map(ContactContext::of));
+        self.give_article(&mut context, notice, &path);
         super::give_html(&mut context, Some(content));
         self.templates.render("notice.html", &context)
     }
