@@ -150,14 +150,17 @@ impl<'s> List<'s> {
     }
 }
 
+/// What stands for the year of notices without one.
+const UNDATED: &str = "undated";
+
 fn base(site: &Site, of: &Of<'_>) -> String {
     // Names are Chinese, addresses are not: eight digits tell the names of a site apart.
     let digest = |name: &str| sha256(name.as_bytes())[..8].to_owned();
     match of {
         Of::Section(at) => section_base(&site.sections[*at]),
-        Of::All => "archive/index".to_owned(),
+        Of::All => addresses::ARCHIVE.trim_end_matches(".html").to_owned(),
         Of::Year(Some(year)) => format!("archive/{year}"),
-        Of::Year(None) => "archive/undated".to_owned(),
+        Of::Year(None) => format!("archive/{UNDATED}"),
         Of::Issuer(name) => format!("archive/issuer-{}", digest(name)),
         Of::Place(at) => format!("archive/in-{}", place_id(&site.config, *at)),
         Of::Elsewhere(name) => format!("archive/place-{}", digest(name)),

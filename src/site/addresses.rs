@@ -104,10 +104,14 @@ impl<'s> Addresses<'s> {
         self.attached.get(path).copied()
     }
 
-    /// Everything of `content/` that a link can name, for those who mistyped one.
+    /// Everything of `content/` that a link can name, in order, for those who mistyped one.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let sections = self.sections.keys().map(String::as_str);
-        self.notices.keys().copied().chain(sections).chain(self.attached.keys().copied())
+        let names =
+            self.notices.keys().copied().chain(sections).chain(self.attached.keys().copied());
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        names.into_iter()
     }
 }
 
