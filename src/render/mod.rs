@@ -17,6 +17,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use gongshi_rules::day::Day;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use self::assets::Assets;
@@ -99,6 +100,27 @@ enum Kind<'s> {
     /// The asset at this place among the theme's.
     Asset(usize),
     Attached(&'s Attached),
+}
+
+impl Kind<'_> {
+    /// Whether search engines should know the page. A sheet is for those who sign it, and the
+    /// later pages of a list are reached from the first.
+    const fn is_for_search_engines(self) -> bool {
+        match self {
+            Self::Home | Self::Notice(_) | Self::Calculator(_) | Self::Policy(_) => true,
+            Self::Place(_) | Self::List(_, 1) => true,
+            Self::NotFound | Self::Search | Self::Sheet(_) | Self::List(..) => false,
+            Self::Alias(_) | Self::Machine(_) | Self::Asset(_) | Self::Attached(_) => false,
+        }
+    }
+
+    /// The day that a page was last changed, where that is known.
+    fn changed(self) -> Option<Date> {
+        match self {
+            Self::Notice(notice) => notice.day(),
+            _ => None,
+        }
+    }
 }
 
 /// A file, made.
@@ -209,9 +231,6 @@ impl<'s> Plan<'s> {
             add(addresses::policy_sheet(policy), key, Kind::Sheet(at));
         }
         add(addresses::SEARCH.to_owned(), page("search").and(self.all).end(), Kind::Search);
-        for (path, kind) in self.machine_files() {
-            add(path.clone(), page(&path).and(self.all).end(), Kind::Machine(kind));
-        }
         let mut attached = HashSet::new();
         let keys: Vec<_> =
             self.latest.par_iter().map(|notice| self.notice_key(notice, page("notice"))).collect();
@@ -248,6 +267,13 @@ impl<'s> Plan<'s> {
         }
         for file in self.site.attached.iter().filter(|it| attached.contains(it.path.as_str())) {
             add(file.path.clone(), file.fingerprint, Kind::Attached(file));
+        }
+        let known = || files.iter().filter(|file| file.kind.is_for_search_engines());
+        let known_pages = known().fold(Fingerprint::begin(), |mixer, file| mixer.with(&file.path));
+        let known_pages = known_pages.end();
+        for (path, kind) in self.machine_files(known().count()) {
+            let key = page(&path).and(self.all).and(known_pages).end();
+            files.push(Planned { path, key, kind: Kind::Machine(kind) });
         }
         files
     }

@@ -54,15 +54,13 @@ fn no_words_are_left_over() {
     assert_eq!(unused, Vec::<String>::new());
 }
 
-/// The words of the theme stand in its catalogue. What a policy says is Chinese in any language:
-/// the tables of its figures, and the page and the sheet that lay it open.
+/// The words of the theme stand in its catalogue.
 #[test]
 fn templates_have_no_words_of_their_own() {
-    let of_policies = |name: &str| name.starts_with("components/") || name.starts_with("policy");
     let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for (name, text) in texts("themes/default/templates", "html") {
         let found: Vec<&str> = text.lines().filter(|line| line.contains(is_han)).collect();
-        assert!(of_policies(&name) || found.is_empty(), "{name}: {found:?}");
+        assert!(found.is_empty(), "{name}: {found:?}");
     }
 }
 
@@ -76,6 +74,51 @@ fn a_site_in_english_has_an_english_frame_around_chinese_notices() {
         assert!(page.contains(part), "{part} in\n{page}");
     }
     assert!(!page.contains("跳到正文"), "{page}");
+}
+
+/// What policies say is Chinese in any language; what the theme says around it is not.
+#[test]
+fn pages_of_policies_and_the_search_are_framed_in_english() {
+    let site = Site::example();
+    site.replace("site.yaml", "title:", "language: en\ntitle:");
+    assert_eq!(site.build().code, 0);
+    let pages: [(&str, &[&str], &[&str]); 3] = [
+        (
+            "policies/zhongxian-wuyang-2024.html",
+            &["<title>忠县乌杨街道 2024: policy of", "</b> rules", "Hospital</th>", "一档</th>"],
+            &["</b>项", "医院</th>", "居民医保政策"],
+        ),
+        (
+            "policies/zhongxian-wuyang-2024-sheet.html",
+            &["<h1>忠县乌杨街道 2024: fact-check sheet", "Checked by</dt>", "原文写明</span>"],
+            &["核对人", "项</dd>"],
+        ),
+        (
+            "search.html",
+            &["<h1>Search</h1>", "data-say-found=\"{n} found\"", "data-say-comma=\", \""],
+            &["搜索", "找到"],
+        ),
+    ];
+    for (path, said, unsaid) in pages {
+        let page = site.read(&format!("public/{path}"));
+        said.iter().for_each(|part| assert!(page.contains(part), "{path}: {part} in\n{page}"));
+        unsaid.iter().for_each(|part| assert!(!page.contains(part), "{path}: {part} in\n{page}"));
+    }
+}
+
+/// What `search.js` says, the page tells it.
+#[test]
+fn the_search_page_tells_its_script_all_that_it_says() {
+    let read = |path| fs::read_to_string(repository("themes/default").join(path)).unwrap();
+    let (script, page) = (read("assets/search.js"), read("templates/search.html"));
+    let said = |text: &str, before: &str, after: char| -> BTreeSet<String> {
+        let parts = text.split(before).skip(1);
+        parts.map(|part| part.split(after).next().unwrap().to_owned()).collect()
+    };
+    let mut asked = said(&script, "words('", '\'');
+    // One of two, by whether the count is exact.
+    asked.extend(["first", "about"].map(str::to_owned));
+    assert_eq!(asked, said(&page, " data-say-", '='));
 }
 
 #[test]

@@ -28,9 +28,9 @@ pub(in crate::render) enum Machine {
 }
 
 impl<'s> Plan<'s> {
-    /// The files for machines. Those that need whole addresses are there only if it is known
-    /// where the site will stand.
-    pub(in crate::render) fn machine_files(&self) -> Vec<(String, Machine)> {
+    /// The files for machines of a site with so many pages that search engines should know.
+    /// Those that need whole addresses are there only if it is known where the site will stand.
+    pub(in crate::render) fn machine_files(&self, pages: usize) -> Vec<(String, Machine)> {
         let mut files = vec![
             ("robots.txt".to_owned(), Machine::Robots),
             ("site.webmanifest".to_owned(), Machine::WebManifest),
@@ -38,7 +38,7 @@ impl<'s> Plan<'s> {
         if self.base.is_some() {
             files.push(("atom.xml".to_owned(), Machine::Atom));
             files.push(("feed.json".to_owned(), Machine::JsonFeed));
-            let names = sitemap::names(self.latest.len()).into_iter().enumerate();
+            let names = sitemap::names(pages).into_iter().enumerate();
             files.extend(names.map(|(part, name)| (name, Machine::Sitemap(part))));
         }
         files
@@ -55,18 +55,17 @@ impl<'s> Plan<'s> {
             (Machine::Atom, Some(base)) => self.feed(base, |feed| feed.atom("atom.xml")),
             (Machine::JsonFeed, Some(base)) => self.feed(base, |feed| feed.json("feed.json")),
             (Machine::Sitemap(part), Some(base)) => {
-                let pages: Vec<(String, _)> = self
-                    .latest
-                    .iter()
-                    .map(|notice| (addresses::notice_page(notice), notice.day()))
-                    .collect();
-                let pages: Vec<Page<'_>> =
-                    pages.iter().map(|(path, changed)| Page { path, changed: *changed }).collect();
-                let parts = sitemap::sitemap(base, &pages);
+                let parts = sitemap::sitemap(base, &self.known_pages());
                 parts.into_iter().nth(part).map(|(_, bytes)| bytes).unwrap_or_default()
             }
             (_, None) => Vec::new(),
         }
+    }
+
+    /// The pages for the site map. Only of a notice is it known when it was last changed.
+    fn known_pages(&self) -> Vec<Page<'_>> {
+        let known = self.files.iter().filter(|file| file.kind.is_for_search_engines());
+        known.map(|file| Page { path: &file.path, changed: file.kind.changed() }).collect()
     }
 
     /// The page at an old address of a notice.

@@ -85,11 +85,8 @@ impl<'s> Plan<'s> {
     pub(in crate::render) fn policy(&self, policy: &'s PolicyFile) -> Result<String, Diagnostic> {
         let path = addresses::policy_page(policy);
         let root = root(&path);
-        let (place, year) = (&policy.rules.place, policy.rules.year);
-        let title = format!("{place}{year}年居民医保政策");
-        let description = format!(
-            "{place}{year}年居民医保缴多少、哪天缴、能报多少。每个数字都写着出处，没有写的也照实说。"
-        );
+        let title = self.say_of(policy, "policy.page_title");
+        let description = self.say_of(policy, "policy.description");
         let mut context = self.about(policy, &title, &description, &path);
         let link = |policy: &'s PolicyFile| PolicyLink {
             place: &policy.rules.place,
@@ -115,11 +112,17 @@ impl<'s> Plan<'s> {
 
     pub(in crate::render) fn sheet(&self, policy: &'s PolicyFile) -> Result<String, Diagnostic> {
         let path = addresses::policy_sheet(policy);
-        let title = format!("{}{}年居民医保政策核对单", policy.rules.place, policy.rules.year);
+        let title = self.say_of(policy, "sheet.page_title");
         let mut context = self.about(policy, &title, "", &path);
         let fingerprint = policy.fingerprint.hex();
         context.insert("fingerprint", &fingerprint[..FINGERPRINT_DIGITS]);
         self.templates.render("policy-sheet.html", &context)
+    }
+
+    /// Words of the theme on a policy.
+    fn say_of(&self, policy: &PolicyFile, key: &str) -> String {
+        let (place, year) = (policy.rules.place.as_str(), policy.rules.year.to_string());
+        self.say(key, &[("place", place), ("year", &year)])
     }
 
     /// What both pages are given.

@@ -234,6 +234,11 @@
   let latest = 0; // only the latest query is shown
   let current = null;
 
+  /** What the page says, in its own language. */
+  function words(key, n, shown) {
+    return form.getAttribute('data-say-' + key).replace('{n}', n).replace('{shown}', shown);
+  }
+
   function element(tag, className) {
     const made = document.createElement(tag);
     if (className) made.className = className;
@@ -280,7 +285,7 @@
     mark(link.appendChild(element('b')), row.title, terms);
     const text = excerpt(row, terms);
     if (text) mark(link.appendChild(element('span')), text, terms);
-    const about = [row.place, row.number, row.date].filter(Boolean).join('，') + (row.past ? '，已经过期' : '');
+    const about = [row.place, row.number, row.date, row.past && words('past')].filter(Boolean).join(words('comma'));
     mark(link.appendChild(element('span', 'soft')), about, terms);
     results.appendChild(item);
   }
@@ -297,7 +302,7 @@
   function failed(turn) {
     if (turn !== latest) return;
     clear();
-    say('搜索没有成功，可能是网络断了，也可能网站刚刚更新。请刷新这一页再试。');
+    say(words('failed'));
   }
 
   function showNext(found, turn) {
@@ -306,9 +311,9 @@
       rows.forEach((row) => show(row, found.terms));
       more.hidden = found.left() === 0;
       const shown = results.children.length;
-      if (found.left() === 0) say(shown ? '找到' + shown + '条' : '没有找到');
-      else if (!shown) say('还没有找到，可以接着找');
-      else say('找到' + (found.exact ? '' : '大约') + found.count + '条，下面是前' + shown + '条');
+      if (found.left() === 0) say(shown ? words('found', shown) : words('nothing'));
+      else if (!shown) say(words('not-yet'));
+      else say(words(found.exact ? 'first' : 'about', found.count, shown));
       advice.hidden = shown > 0 || found.left() > 0;
     });
   }
@@ -319,10 +324,10 @@
     const query = input.value.trim();
     if (!termsOf(query).length) {
       clear();
-      say(query ? '请输入汉字、字母或数字' : '');
+      say(query ? words('no-words') : '');
       return;
     }
-    say('正在找…');
+    say(words('searching'));
     search(query, index).then((found) => {
       if (turn !== latest) return undefined;
       clear();
