@@ -201,3 +201,33 @@ fn the_head_names_the_page_where_the_address_of_the_site_is_known() {
         assert!(page.contains(part), "{part} in\n{page}");
     }
 }
+
+/// Search engines are told of every page that somebody may look for: no sheet, no later page of
+/// a list, no page of old addresses.
+#[test]
+fn the_site_map_lists_the_pages_to_be_found() {
+    let site = site();
+    let host = "https://yb.example.gov.cn/zx/";
+    let arguments = ["build", "--today", "2023-11-29", "--base-url", host.trim_end_matches('/')];
+    assert_eq!(site.run(&arguments, "").code, 0);
+    let map = site.read("public/sitemap.xml");
+    let listed: Vec<&str> =
+        map.split("<loc>").skip(1).filter_map(|it| it.split('<').next()).collect();
+    for page in [
+        "",
+        "archive/",
+        "archive/2023.html",
+        "notices/",
+        "notices/old/",
+        "notices/wuyang-2024.html",
+        "policies/zhongxian-wuyang-2024.html",
+        "calculators/zhongxian-wuyang-2024.html",
+        "places/wuyang.html",
+    ] {
+        assert!(listed.contains(&format!("{host}{page}").as_str()), "{page} in\n{map}");
+    }
+    for part in ["-sheet", "404", "search", "page-2", "_2.html", "robots", "assets/"] {
+        assert!(listed.iter().all(|page| !page.contains(part)), "{part} in\n{map}");
+    }
+    assert!(map.contains("notices/wuyang-2024.html</loc><lastmod>2023-11-14</lastmod>"), "{map}");
+}
