@@ -79,6 +79,13 @@ pub const CODES: &[Code] = &[
         "文件展开以后太大",
         "The file grows too large when its references are followed",
     ),
+    code("yaml/too-deep", Error, "层次太多", "There are too many levels"),
+    code(
+        "yaml/invisible",
+        Error,
+        "值里有看不见的特殊字符",
+        "A value has a character that nobody can see",
+    ),
     code(
         "yaml/unknown-anchor",
         Error,

@@ -130,8 +130,14 @@ pub fn read(path: &Path, name: String) -> Result<Arc<Source>, Diagnostic> {
 }
 
 fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
-    let size = fs::metadata(path).map_err(|error| unreadable(name, &error))?.len();
-    if size > LARGEST {
+    let known = fs::metadata(path).map_err(|error| unreadable(name, &error))?;
+    // A pipe or a device would be waited for, or never end.
+    if !known.is_file() && !known.is_dir() {
+        let message = say!("“{name}”不是普通的文件", "`{name}` is no plain file");
+        return Err(Diagnostic::error("file/unreadable", message)
+            .help(say!("请删掉它，换成真正的文件。", "Delete it, and put a real file there.")));
+    }
+    if known.len() > LARGEST {
         let message =
             say!("“{name}”太大，超过了{}MB", "`{name}` is too large, above {} MB", LARGEST >> 20);
         return Err(Diagnostic::error("file/too-large", message)

@@ -2,6 +2,7 @@
 //! place, and reading goes on.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use gongshi_rules::day::Day;
 
@@ -378,12 +379,13 @@ pub(crate) fn filled_list<'n>(node: &'n Node, name: &str) -> Result<&'n [Node], 
 /// A list of texts, each once.
 pub(crate) fn names(node: &Node, name: &str) -> Result<Vec<String>, Diagnostic> {
     let mut names = Vec::new();
+    let mut known = HashSet::new();
     for item in list(node, name)? {
         let written = text(item, name)?;
         if written.contains(['、', '，', '；']) {
             return Err(several(item, &written));
         }
-        if names.contains(&written) {
+        if !known.insert(written.clone()) {
             let message = say!("“{written}”写了两次", "`{written}` is written twice");
             return Err(Diagnostic::error("value/repeated", message)
                 .at(&item.span)

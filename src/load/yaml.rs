@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use gongshi_rules::policy::Status;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
 
 use crate::diagnostic::{Diagnostic, Source, Span, Text, say};
@@ -77,6 +78,41 @@ impl Node {
     }
 }
 
+/// What no value may have, whether it is written as it is or as an escape: `"\\u202E"`.
+impl Node {
+    /// The first character that nobody can see: one that turns the text around, a control
+    /// character, one of those that carry figures through Markdown.
+    fn invisible(&self) -> Option<Diagnostic> {
+        match &self.value {
+            Value::Empty => None,
+            Value::Scalar(text) => invisible(text, &self.span),
+            Value::List(items) => items.iter().find_map(Self::invisible),
+            Value::Map(entries) => entries
+                .iter()
+                .find_map(|(key, node)| invisible(&key.name, &key.span).or_else(|| node.invisible())),
+        }
+    }
+}
+
+fn invisible(text: &str, span: &Span) -> Option<Diagnostic> {
+    let is_plain = |c: char| matches!(c, '\n' | '\r' | '\t');
+    let c = text.chars().find(|c| !is_plain(*c) && (c.is_control() || is_unseen(*c)))?;
+    let code = u32::from(c);
+    let message = say!(
+        "这里有一个看不见的特殊字符（U+{code:04X}）",
+        "There is a character here that nobody can see (U+{code:04X})"
+    );
+    Some(Diagnostic::error("yaml/invisible", message).at(span).help(say!(
+        "请删掉它，重新输入这一行。",
+        "Delete it and type the line again."
+    )))
+}
+
+/// Characters that turn the text around them, and those for private use that we use.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{E000}'..='\u{E01F}')
+}
+
 /// What the values of a tree are, wherever they stand.
 impl Node {
     pub(crate) fn fingerprint(&self) -> Fingerprint {
@@ -120,11 +156,17 @@ pub fn parse_part(source: &Arc<Source>, text: &str) -> Result<Node, Diagnostic> 
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::Error,
         with_snippet: false,
+        budget: serde_saphyr::budget! { max_depth: DEEPEST },
     };
-    serde_saphyr::from_str_with_options::<Raw>(text, options)
-        .map_err(|error| syntax_error(source, &error))
-        .map(|raw| raw.into_node(source))
+    let raw = serde_saphyr::from_str_with_options::<Raw>(text, options)
+        .map_err(|error| syntax_error(source, &error))?;
+    let tree = raw.into_node(source);
+    tree.invisible().map_or(Ok(tree), Err)
 }
+
+/// How deep lists and maps may stand within one another. No policy comes to the half of it, and
+/// the threads that read files have small stacks.
+const DEEPEST: usize = 32;
 
 /// A value as the parser hands it over.
 struct Raw {
@@ -287,6 +329,16 @@ fn syntax_error(source: &Arc<Source>, error: &serde_saphyr::Error) -> Diagnostic
             };
             let message = say!("“{key}”写了两次", "`{key}` is written twice");
             Diagnostic::error("yaml/duplicate-key", message).help(help)
+        }
+        E::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
+            let message = say!(
+                "这里套了{DEEPEST}层以上",
+                "Lists or entries stand more than {DEEPEST} deep within one another here"
+            );
+            Diagnostic::error("yaml/too-deep", message).help(say!(
+                "请减少层次，或者检查括号和缩进。",
+                "Use fewer levels, or look at the brackets and the indentation."
+            ))
         }
         E::Budget { .. } | E::AliasError { .. } => {
             let message = say!(

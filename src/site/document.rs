@@ -100,3 +100,14 @@ pub struct Line {
     /// The calls in them, each before a byte of the text.
     pub calls: Vec<(usize, Call)>,
 }
+
+impl Line {
+    /// Cuts the words off at a byte. The calls behind it are kept, at the end: a figure may stand
+    /// behind spaces that are cut off.
+    pub(crate) fn shorten(&mut self, to: usize) {
+        self.text.truncate(to);
+        for (at, _) in self.calls.iter_mut().rev().take_while(|(at, _)| *at > to) {
+            *at = to;
+        }
+    }
+}

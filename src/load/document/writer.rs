@@ -386,8 +386,7 @@ impl<'p> Writer<'p> {
                 }
             }
             TagEnd::TableHead | TagEnd::TableRow => {
-                let kept = self.words.text.trim_end_matches(' ').len();
-                self.words.text.truncate(kept);
+                self.words.shorten(self.words.text.trim_end_matches(' ').len());
                 self.words.text.push('\n');
             }
             TagEnd::TableCell => {
@@ -469,11 +468,7 @@ impl<'p> Writer<'p> {
         let notes = self.footnotes.write(&mut self.out, &mut self.said);
         self.anchors.extend(notes);
         let headings = self.headings.finish(&mut self.said);
-        let kept = self.words.text.trim_end().len();
-        self.words.text.truncate(kept);
-        for (at, _) in &mut self.words.calls {
-            *at = (*at).min(kept);
-        }
+        self.words.shorten(self.words.text.trim_end().len());
         // A site holds ten thousand of these at once.
         self.out.text.shrink_to_fit();
         self.words.text.shrink_to_fit();

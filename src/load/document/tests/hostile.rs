@@ -243,3 +243,12 @@ fn characters_that_turn_the_text_around_are_left_out() {
     warns("甲\u{0}\u{85}", &[("text/control", 1)]);
     assert_eq!(parsed("甲\u{202E}乙\u{0}丙").0.html, "<p>甲乙丙</p>\n");
 }
+
+/// The spaces before the figure go with those at the end of the row; the figure may not stand
+/// behind them then, within the words that follow.
+#[test]
+fn a_figure_behind_spaces_at_the_end_of_a_row_stays_in_the_row() {
+    let words = parsed("|甲|\n|-|\n|乙    {{ f() }}|\n\n｛缴费｝").0.words;
+    assert_eq!((words.text.as_str(), words.calls[0].0), ("甲\n乙\n｛缴费｝", "甲\n乙".len()));
+    check("-->```\n-->```\n|甲|乙|\n|-|:-:|\n{#a}    {{ f() }}  \n|^|<|\n｛").unwrap();
+}
