@@ -107,10 +107,20 @@ impl Kind<'_> {
     /// later pages of a list are reached from the first.
     const fn is_for_search_engines(self) -> bool {
         match self {
-            Self::Home | Self::Notice(_) | Self::Calculator(_) | Self::Policy(_) => true,
-            Self::Place(_) | Self::List(_, 1) => true,
-            Self::NotFound | Self::Search | Self::Sheet(_) | Self::List(..) => false,
-            Self::Alias(_) | Self::Machine(_) | Self::Asset(_) | Self::Attached(_) => false,
+            Self::Home
+            | Self::Notice(_)
+            | Self::Calculator(_)
+            | Self::Policy(_)
+            | Self::Place(_)
+            | Self::List(_, 1) => true,
+            Self::NotFound
+            | Self::Search
+            | Self::Sheet(_)
+            | Self::List(..)
+            | Self::Alias(_)
+            | Self::Machine(_)
+            | Self::Asset(_)
+            | Self::Attached(_) => false,
         }
     }
 
