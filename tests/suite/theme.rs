@@ -101,8 +101,12 @@ fn pages_of_policies_and_the_search_are_framed_in_english() {
     ];
     for (path, said, unsaid) in pages {
         let page = site.read(&format!("public/{path}"));
-        said.iter().for_each(|part| assert!(page.contains(part), "{path}: {part} in\n{page}"));
-        unsaid.iter().for_each(|part| assert!(!page.contains(part), "{path}: {part} in\n{page}"));
+        for part in said {
+            assert!(page.contains(part), "{path}: {part} in\n{page}");
+        }
+        for part in unsaid {
+            assert!(!page.contains(part), "{path}: {part} in\n{page}");
+        }
     }
 }
 
