@@ -7,13 +7,14 @@
 //!
 //! Beside the page lies `texts.json` with every text.
 
-use std::{env, error::Error, fs, io, path::Path};
+use std::{env, error::Error, fs, path::Path};
 
-use gongshi::render::search::{Entry, Index};
+use gongshi::load;
+use gongshi::render::search::{Entry, Index, Root};
+use gongshi::render::{Made, Plan};
+use gongshi::site::config::Occasion;
+use jiff::civil::date;
 use serde_json::{Value, json};
-use tera::{Context, Kwargs, State, Tera};
-
-const THEME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default");
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -29,32 +30,38 @@ fn main() -> Result<(), Box<dyn Error>> {
     index.write(|path, bytes| fs::write(folder.join(path), bytes))?;
     let texts: Value = notices.iter().map(Notice::text).collect();
     fs::write(folder.join("texts.json"), texts.to_string())?;
-    for asset in ["icon.svg", "page.js", "search.js", "style.css"] {
-        fs::copy(Path::new(THEME).join("assets").join(asset), folder.join(asset))?;
+    publish(folder, index.root())
+}
+
+/// An empty site with the theme as it is, its search page led to this index.
+fn publish(folder: &Path, root: &Root) -> Result<(), Box<dyn Error>> {
+    let source = folder.join("source");
+    fs::create_dir_all(&source)?;
+    fs::write(source.join("site.yaml"), "title: 乌杨街道居民医保\nplace: 乌杨街道\n")?;
+    let site = load::site(&source).map_err(|_| "the empty site cannot be read")?;
+    let occasion = Occasion { today: date(2023, 12, 1), base_url: None, drafts: false };
+    let plan = Plan::of(&site, &occasion).map_err(|_| "the theme cannot be read")?;
+    let empty = plan.search().root();
+    for file in plan.files() {
+        let Ok(Made::Bytes(mut bytes)) = plan.make(file) else {
+            return Err(format!("{} cannot be made", file.path).into());
+        };
+        if file.path == "search.html" {
+            let page = String::from_utf8(bytes)?;
+            let page = page.replace(&attributes(empty), &attributes(root));
+            bytes = page.into_bytes();
+        }
+        let path = folder.join(&file.path);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, bytes)?;
     }
-    let page = page(&index)?;
-    fs::write(folder.join("search.html"), &page)?;
-    fs::write(folder.join("404.html"), "<!doctype html><title>404</title>")?;
     Ok(())
 }
 
-/// The theme's search page.
-fn page(index: &Index<'_>) -> Result<String, Box<dyn Error>> {
-    let mut tera = Tera::default();
-    let asset = |arguments: Kwargs, _: &State| arguments.must_get::<String>("name");
-    tera.register_function("asset", asset);
-    let template = |name: &str| fs::read_to_string(Path::new(THEME).join("templates").join(name));
-    let templates: io::Result<Vec<_>> =
-        ["base.html", "search.html"].iter().map(|name| Ok((*name, template(name)?))).collect();
-    tera.add_raw_templates(templates?)?;
-    let mut context = Context::new();
-    context.insert("site", &json!({"title": "乌杨街道居民医保", "description": ""}));
-    context.insert("page", &json!({"title": "搜索", "description": "", "path": "search.html"}));
-    for (name, text) in [("root", ""), ("generator", "gongshi"), ("archive_url", "notices.html")] {
-        context.insert(name, text);
-    }
-    context.insert("search", index.root());
-    Ok(tera.render("search.html", &context)?)
+/// How the search page says where the index is.
+fn attributes(root: &Root) -> String {
+    let Root { folder, bits, block, .. } = root;
+    format!("data-folder=\"{folder}\" data-bits=\"{bits}\" data-block=\"{block}\"")
 }
 
 /// A made-up notice; which one follows from its number alone.
