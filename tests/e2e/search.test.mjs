@@ -273,7 +273,7 @@ describe('the page', () => {
 
   it('leads to the archive without script', async () => {
     const { page, close } = await open(`${site.origin}/search.html`, { javaScriptEnabled: false });
-    assert.equal(await page.getByRole('link', { name: '全部通知' }).getAttribute('href'), 'archive/index.html');
+    assert.equal(await page.getByRole('main').getByRole('link', { name: '全部通知' }).getAttribute('href'), 'archive/index.html');
     assert.equal(await page.locator('form').isVisible(), false);
     await close();
   });
