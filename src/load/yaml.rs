@@ -87,9 +87,9 @@ impl Node {
             Value::Empty => None,
             Value::Scalar(text) => invisible(text, &self.span),
             Value::List(items) => items.iter().find_map(Self::invisible),
-            Value::Map(entries) => entries
-                .iter()
-                .find_map(|(key, node)| invisible(&key.name, &key.span).or_else(|| node.invisible())),
+            Value::Map(entries) => entries.iter().find_map(|(key, node)| {
+                invisible(&key.name, &key.span).or_else(|| node.invisible())
+            }),
         }
     }
 }
@@ -102,10 +102,11 @@ fn invisible(text: &str, span: &Span) -> Option<Diagnostic> {
         "这里有一个看不见的特殊字符（U+{code:04X}）",
         "There is a character here that nobody can see (U+{code:04X})"
     );
-    Some(Diagnostic::error("yaml/invisible", message).at(span).help(say!(
-        "请删掉它，重新输入这一行。",
-        "Delete it and type the line again."
-    )))
+    Some(
+        Diagnostic::error("yaml/invisible", message)
+            .at(span)
+            .help(say!("请删掉它，重新输入这一行。", "Delete it and type the line again.")),
+    )
 }
 
 /// Characters that turn the text around them, and those for private use that we use.
