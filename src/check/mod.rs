@@ -64,6 +64,7 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         let path = format!("{}/index.md", section.folder);
         let path = path.trim_start_matches('/');
         found.extend(text.warnings.clone());
+        pages::folder(&section.folder, &text.source, &mut found);
         privacy::text(&text.source, &mut found);
         typing::check(&text.source, &mut found);
         references::text(site, &addresses, Some(binder(None)), &text.document, path, &mut found);

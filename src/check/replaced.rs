@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, nearest, say};
 use crate::site::Site;
-use crate::site::addresses::Addresses;
+use crate::site::addresses::{self, Addresses, OWN_FOLDERS};
 use crate::site::document::Target;
 use crate::site::notice::Named;
 
@@ -56,12 +56,15 @@ fn sorted<'s>(known: &HashMap<&'s str, &'s str>, own: &str) -> Vec<&'s str> {
     names
 }
 
-/// An address at which a notice stood before leads to it alone.
+/// An address at which a notice stood before leads to it alone, and is none of the site's own.
 fn aliases(site: &Site, addresses: &Addresses<'_>, found: &mut Diagnostics) {
     let mut known: HashMap<String, &Named> = HashMap::new();
     for notice in &site.notices {
         for alias in &notice.aliases {
-            let page = page(&alias.name);
+            let Some(page) = addresses::alias(&alias.name) else {
+                found.push(no_page(alias));
+                continue;
+            };
             let taken = Diagnostic::error(
                 "alias/taken",
                 say!("网址“{page}”已经有网页了", "There is a page `{page}` already"),
@@ -70,8 +73,11 @@ fn aliases(site: &Site, addresses: &Addresses<'_>, found: &mut Diagnostics) {
                 "旧网址只能指向一个网页：请改掉或删掉这一个。",
                 "An old address leads to one page only: change this one or delete it."
             ));
+            // Windows knows no capitals.
+            let page = page.to_lowercase();
+            let is_own = page.split_once('/').is_some_and(|(top, _)| OWN_FOLDERS.contains(&top));
             let target = Target::Page(page.clone());
-            if addresses.find(&target, &notice.path).is_some() {
+            if is_own || addresses.find(&target, &notice.path).is_some() {
                 found.push(taken);
             } else if let Some(first) = known.get(&page) {
                 found.push(taken.also(&first.span, say!("先写的", "the first")));
@@ -82,11 +88,11 @@ fn aliases(site: &Site, addresses: &Addresses<'_>, found: &mut Diagnostics) {
     }
 }
 
-/// The page that an address names: `old/a.html` for `/old/a`, `old/index.html` for `/old/`.
-fn page(alias: &str) -> String {
-    let path = alias.trim().trim_start_matches('/');
-    if path.is_empty() || path.ends_with('/') {
-        return format!("{path}index.html");
-    }
-    format!("{}.html", path.strip_suffix(".html").unwrap_or(path))
+fn no_page(alias: &Named) -> Diagnostic {
+    let name = &alias.name;
+    let message = say!("“{name}”不能用作旧网址", "`{name}` cannot be a former address");
+    Diagnostic::error("alias/form", message).at(&alias.span).help(say!(
+        "请写网站里的地址，以.html结尾，不带域名和“?”，例如old/notice.html。",
+        "Write an address of this site that ends in .html, without host and `?`, such as old/notice.html."
+    ))
 }

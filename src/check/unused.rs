@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::pages;
 use crate::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::site::Site;
 use crate::site::addresses::Addresses;
@@ -15,11 +16,14 @@ pub(super) fn check(site: &Site, addresses: &Addresses<'_>, found: &mut Diagnost
             "Policies lie in policies and end in .yaml, notices lie in content and end in .md; a template must be named like the one that it replaces."
         )));
     }
+    let linked = linked(site, addresses);
+    for attached in site.attached.iter().filter(|it| linked.contains(it.path.as_str())) {
+        pages::attached(&attached.path, found);
+    }
     if !site.unread.content.is_empty() {
         // Whatever could not be read may lead to any of them.
         return;
     }
-    let linked = linked(site, addresses);
     for attached in site.attached.iter().filter(|it| !linked.contains(it.path.as_str())) {
         let name = format!("content/{}", attached.path);
         let message = say!(

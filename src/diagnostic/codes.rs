@@ -161,6 +161,7 @@ pub const CODES: &[Code] = &[
     ),
     code("file/name", Error, "文件名不能用作网址", "A file's name cannot be an address"),
     code("file/taken", Error, "网址是网站自己的网页", "The address is a page of the site itself"),
+    code("file/active", Error, "文件打开时会运行", "A file runs when it is opened"),
     code("file/unused", Warning, "文件不会发布", "A file is not published"),
     code(
         "notice/front-matter",
@@ -168,6 +169,7 @@ pub const CODES: &[Code] = &[
         "开头的说明没有或没有结束",
         "The front matter is missing or does not end",
     ),
+    code("notice/tags", Error, "标签太多", "There are too many tags"),
     code("page/undated", Warning, "通知没有日期", "A notice has no date"),
     code(
         "number/form",
@@ -193,6 +195,7 @@ pub const CODES: &[Code] = &[
         "找不到被替代的通知",
         "The notice that is replaced is not there",
     ),
+    code("alias/form", Error, "旧网址的写法不对", "A former address does not have the right form"),
     code("alias/taken", Error, "旧网址已经有网页", "There is a page at a former address"),
     code("privacy/id-card", Error, "有身份证号码", "There is the number of an identity card"),
     code("privacy/mobile", Warning, "有手机号码", "There is a mobile telephone number"),

@@ -98,6 +98,13 @@ impl Root {
     pub fn files(&self, folder: &str) -> Result<Vec<PathBuf>, Diagnostic> {
         let name = folder;
         let folder = self.path.join(folder);
+        if folder.is_file() {
+            let message = say!("“{name}”是文件，不是文件夹", "`{name}` is a file, not a folder");
+            return Err(Diagnostic::error("file/unreadable", message).help(say!(
+                "请删掉它，建一个同名的文件夹。",
+                "Delete it and make a folder of that name."
+            )));
+        }
         if !folder.is_dir() {
             return Ok(Vec::new());
         }

@@ -136,7 +136,7 @@ impl Front {
             based_on: words("based_on"),
             attachments: attachments(section, path),
             summary: named(section, "summary").map(|it| it.name).unwrap_or_default(),
-            tags: words("tags"),
+            tags: tags(section),
             draft: section.word("draft", &answers).unwrap_or_default(),
             aliases: several(section, "aliases"),
             title: title?,
@@ -164,6 +164,27 @@ fn several(section: &Section<'_>, key: &'static str) -> Vec<Named> {
     let Some(names) = mistakes.caught(section::names(node, key)) else { return Vec::new() };
     let places = items.iter().map(|item| item.span.clone());
     names.into_iter().zip(places).map(|(name, span)| Named { name, span }).collect()
+}
+
+/// How many tags a notice has at most: each of them has a page.
+const MOST_TAGS: usize = 30;
+
+fn tags(section: &Section<'_>) -> Vec<String> {
+    let tags = several(section, "tags");
+    if let Some(tag) = tags.get(MOST_TAGS) {
+        let message = say!(
+            "标签太多：有{}个，最多{MOST_TAGS}个",
+            "There are too many tags: {}, of {MOST_TAGS} at most",
+            tags.len()
+        );
+        section.mistakes().push(Diagnostic::error("notice/tags", message).at(&tag.span).help(
+            say!(
+                "标签是给人找通知用的，请只留几个。",
+                "Tags are there to find notices by: keep a few."
+            ),
+        ));
+    }
+    tags.into_iter().map(|tag| tag.name).collect()
 }
 
 /// The files of a notice: `- 登记表.xlsx`, or `- {file: dengji.xlsx, title: 登记表}`.

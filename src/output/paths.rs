@@ -40,6 +40,15 @@ fn check(path: &str) -> Result<(), OutputError> {
 fn fault(name: &str) -> Option<Text> {
     let forbidden =
         |c: &char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*');
+    // One that turns the text around shows `fdp.exe` for `exe.pdf`.
+    let turns = |c: &char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if let Some(c) = name.chars().find(turns) {
+        let c = c.escape_debug();
+        return Some(say!(
+            "文件名里有看不见的字符“{c}”",
+            "the name has “{c}”, which nobody can see"
+        ));
+    }
     if let Some(c) = name.chars().find(forbidden) {
         let c = c.escape_debug();
         return Some(say!(
@@ -121,6 +130,7 @@ mod tests {
             "C:/a",
             "a:b",
             "a?.html",
+            "a\u{202E}fdp.exe",
             "a\u{7}.html",
             "nul",
             "NUL.html",

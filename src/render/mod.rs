@@ -246,9 +246,9 @@ impl<'s> Plan<'s> {
             self.latest.par_iter().map(|notice| self.notice_key(notice, page("notice"))).collect();
         for (notice, key) in self.latest.iter().zip(keys) {
             add(addresses::notice_page(notice), key, Kind::Notice(notice));
-            for alias in &notice.aliases {
+            for path in notice.aliases.iter().filter_map(|it| addresses::alias(&it.name)) {
                 let key = page("alias").with(&notice.title).with(&notice.page).end();
-                add(addresses::alias(&alias.name), key, Kind::Alias(notice));
+                add(path, key, Kind::Alias(notice));
             }
             attached.extend(self.attached_to(notice).map(|it| it.path.as_str()));
         }

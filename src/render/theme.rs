@@ -111,7 +111,14 @@ impl Templates {
         template: &str,
         context: &tera::Context,
     ) -> Result<String, Diagnostic> {
-        self.tera.render(template, context).map_err(|error| self.mistake(&error))
+        self.tera.render(template, context).map_err(|error| {
+            let mistake = self.mistake(&error);
+            let source = self.sources.iter().find(|(name, _)| *name == template);
+            match source.filter(|_| mistake.span.is_none()) {
+                Some((_, source)) => mistake.at(&Span::line(source, 1)),
+                None => mistake,
+            }
+        })
     }
 
     /// A template error, at its place in the template where it was made. Themes are made by

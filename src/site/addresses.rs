@@ -1,7 +1,7 @@
 //! The addresses of a site: which pages there are, and where what a notice names stands. All of
 //! them are paths from the site's top.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::config::Place;
 use super::document::Target;
@@ -104,6 +104,7 @@ impl<'s> Addresses<'s> {
         self.attached.get(path).copied()
     }
 
+<<<<<<< HEAD
     /// Everything of `content/` that a link can name, in order, for those who mistyped one.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let sections = self.sections.keys().map(String::as_str);
@@ -112,6 +113,14 @@ impl<'s> Addresses<'s> {
         let mut names: Vec<&str> = names.collect();
         names.sort_unstable();
         names.into_iter()
+=======
+    /// Everything of `content/` that a link can name, for those who mistyped one: in order, as of
+    /// two names that are as near one is to be offered always.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let sections = self.sections.keys().map(String::as_str);
+        let names = self.notices.keys().copied().chain(sections);
+        names.chain(self.attached.keys().copied()).collect::<BTreeSet<_>>().into_iter()
+>>>>>>> 5b4f6fae0157ce606c12b3f770b4f949936bb9b4
     }
 }
 
@@ -149,13 +158,22 @@ pub fn place(place: &Place) -> String {
 }
 
 /// The page at an old address: `/old/a.html`, `old/a` and `old/` are all written by people.
-pub fn alias(written: &str) -> String {
-    let path = written.trim_start_matches('/');
-    match path.rsplit('/').next().unwrap_or_default() {
+/// Nothing, where no page can stand: a redirect is a page, and it stays within the site.
+pub fn alias(written: &str) -> Option<String> {
+    let path = written.trim().trim_start_matches('/');
+    let page = match path.rsplit('/').next().unwrap_or_default() {
         "" => format!("{path}index.html"),
         name if name.contains('.') => path.to_owned(),
         _ => format!("{path}.html"),
-    }
+    };
+    let is_page = page.ends_with(".html") || page.ends_with(".htm");
+    let can_be = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.trim_end_matches(['.', ' ']) == part
+            && !part.contains(|c: char| c.is_control() || "\\:?#%*\"<>|".contains(c))
+    };
+    (is_page && page.split('/').all(can_be)).then_some(page)
 }
 
 /// The way from a page up to the site's top, so that links work from any folder and from a disk.
@@ -175,4 +193,40 @@ pub fn encoded(path: &str) -> String {
         }
     }
     encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_address_is_a_page_of_the_site() {
+        for (written, page) in [
+            ("/old/a.html", "old/a.html"),
+            ("old/a", "old/a.html"),
+            ("old/", "old/index.html"),
+            ("/", "index.html"),
+            (" 通知/一.htm ", "通知/一.htm"),
+        ] {
+            assert_eq!(alias(written).as_deref(), Some(page), "{written}");
+        }
+        for written in [
+            "../a.html",
+            "/a/../../b",
+            "a//b",
+            "https://a.cn/b",
+            "javascript:x",
+            "a\\b",
+            "a?b=1",
+            "a#b",
+            "old/a.php",
+            "assets/x.js",
+            "manifest.json",
+            ".htaccess",
+            "a./b",
+            "\u{7}a",
+        ] {
+            assert_eq!(alias(written), None, "{written}");
+        }
+    }
 }

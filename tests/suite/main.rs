@@ -10,6 +10,7 @@ mod estimate;
 mod example_site;
 mod golden;
 mod help;
+mod hostile;
 mod lists;
 mod output;
 mod pages;

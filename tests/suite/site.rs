@@ -36,6 +36,20 @@ impl Site {
         site
     }
 
+    /// The small site that the golden cases change.
+    pub(crate) fn small() -> Self {
+        let site = Self { folder: tempfile::tempdir().unwrap() };
+        let small = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/site");
+        for entry in walkdir::WalkDir::new(&small) {
+            let path = entry.unwrap().into_path();
+            if path.is_file() {
+                let name = path.strip_prefix(&small).unwrap().to_str().unwrap();
+                site.write(name, &fs::read_to_string(&path).unwrap());
+            }
+        }
+        site
+    }
+
     /// A path in the site.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
