@@ -104,7 +104,6 @@ impl<'s> Addresses<'s> {
         self.attached.get(path).copied()
     }
 
-<<<<<<< HEAD
     /// Everything of `content/` that a link can name, in order, for those who mistyped one.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let sections = self.sections.keys().map(String::as_str);
@@ -113,14 +112,6 @@ impl<'s> Addresses<'s> {
         let mut names: Vec<&str> = names.collect();
         names.sort_unstable();
         names.into_iter()
-=======
-    /// Everything of `content/` that a link can name, for those who mistyped one: in order, as of
-    /// two names that are as near one is to be offered always.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        let sections = self.sections.keys().map(String::as_str);
-        let names = self.notices.keys().copied().chain(sections);
-        names.chain(self.attached.keys().copied()).collect::<BTreeSet<_>>().into_iter()
->>>>>>> 5b4f6fae0157ce606c12b3f770b4f949936bb9b4
     }
 }
 
