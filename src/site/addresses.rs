@@ -1,7 +1,8 @@
 //! The addresses of a site: which pages there are, and where what a notice names stands. All of
 //! them are paths from the site's top.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use super::config::Place;
 use super::document::Target;
@@ -157,7 +158,8 @@ pub fn alias(written: &str) -> Option<String> {
         name if name.contains('.') => path.to_owned(),
         _ => format!("{path}.html"),
     };
-    let is_page = page.ends_with(".html") || page.ends_with(".htm");
+    let ending = Path::new(&page).extension().and_then(|it| it.to_str());
+    let is_page = matches!(ending, Some("html" | "htm"));
     let can_be = |part: &str| {
         !part.is_empty()
             && !part.starts_with('.')
