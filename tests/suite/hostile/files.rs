@@ -87,7 +87,7 @@ mod links {
         let victim = Victim::new();
         let folder = victim.site.path("content/closed");
         fs::create_dir(&folder).unwrap();
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o0)).unwrap();
         if fs::read_dir(&folder).is_err() {
             victim.refuses("file/unreadable", "content/closed");
         } else {
@@ -123,9 +123,10 @@ mod links {
             victim.site.write(EVIL, &notice(&front, ""));
             let is_unseen = name.starts_with('\u{202E}');
             let name = name.split('\n').next().unwrap();
-            match is_unseen {
-                true => victim.refuses("yaml/invisible", EVIL),
-                false => victim.refuses("output/failed", &format!("notices/{name}")),
+            if is_unseen {
+                victim.refuses("yaml/invisible", EVIL)
+            } else {
+                victim.refuses("output/failed", &format!("notices/{name}"))
             }
         }
         // Not Markdown by its name: said, and not published.
