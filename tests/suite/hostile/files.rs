@@ -124,9 +124,9 @@ mod links {
             let is_unseen = name.starts_with('\u{202E}');
             let name = name.split('\n').next().unwrap();
             if is_unseen {
-                victim.refuses("yaml/invisible", EVIL)
+                victim.refuses("yaml/invisible", EVIL);
             } else {
-                victim.refuses("output/failed", &format!("notices/{name}"))
+                victim.refuses("output/failed", &format!("notices/{name}"));
             }
         }
         // Not Markdown by its name: said, and not published.
