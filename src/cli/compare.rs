@@ -116,5 +116,13 @@ fn assumed(answer: &Answer<'_>, told: &mut Told) {
         readings.extend(it.assumptions.iter().map(|one| format!("{tier}：{}", one.text)));
         ranges.push(format!("{tier}：{}", estimate::range(it)));
     }
+    // A claim file cannot say whether they are met; the premium takes them as met.
+    let bills = answer.figures.tiers.iter().filter_map(|it| it.bill.as_ref().ok());
+    let unsaid = bills.fold(0, |unsaid, bill| unsaid | bill.unsaid());
+    let conditions = answer.figures.policy.conditions.iter().enumerate();
+    let taken = conditions.filter(|(at, _)| unsaid >> at & 1 == 1);
+    readings.extend(taken.map(|(_, condition)| {
+        format!("自己缴多少，按“{condition}”算；不是这样的，没有这一份资助，要多缴。")
+    }));
     told.assumed(&readings, &ranges.join(""));
 }

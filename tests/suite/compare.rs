@@ -1,5 +1,7 @@
 //! `gongshi compare`: what a dearer tier costs more and pays back.
 
+use std::fs;
+
 use snapbox::str;
 
 use crate::asking::{FUTIAN, WUYANG, ask, json, told};
@@ -88,6 +90,25 @@ fn a_premium_that_is_unknown_decides_nothing() {
         text.starts_with("忠县乌杨街道2024年居民医保，通知没有写全，哪个档次划算不能确定\n"),
         "{text}"
     );
+}
+
+/// Nobody said whether the condition is met: the premium takes it as met, and says so.
+#[test]
+fn a_condition_that_nobody_spoke_of_is_said() {
+    let policy = fs::read_to_string(crate::site::POLICY).unwrap();
+    let helped = policy.replacen(
+        "assistance:\n  status: unknown\n  source: notice#附件1\n  for: [七类对象, 脱贫人口, 残疾人, 计生残扶（特扶）对象, 优抚对象]\n",
+        "conditions: [未参加职工医保]\nassistance:\n  rules:\n    - id: 优抚\n      source: notice#附件1\n      for: [优抚对象]\n      needs: [未参加职工医保]\n      amount: {percent: 100%, of: 一档}\n",
+        1,
+    );
+    assert_ne!(policy, helped);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("helped.yaml");
+    fs::write(&path, helped).unwrap();
+    let soldier = STAY.replace("{age: 40}", "{age: 40, identities: [优抚对象]}");
+    let text = told("compare", path.to_str().unwrap(), &soldier);
+    assert!(text.contains("自己缴多少，按“未参加职工医保”算；不是这样的，"), "{text}");
+    assert!(!told("compare", WUYANG, STAY).contains("自己缴多少，按"));
 }
 
 #[test]
