@@ -173,6 +173,9 @@ mod tests {
         assert_eq!(place("忠县乌杨街道"), Some("wuyang"));
         assert_eq!(place("新生街道"), None, "there are two");
         assert_eq!(place("丰都县新生街道"), Some("xinsheng-fd"));
+        assert_eq!(place("重庆市忠县"), Some("zhongxian"), "the site lists no cities");
+        assert_eq!(place("重庆市忠县乌杨街道"), Some("wuyang"));
+        assert_eq!(place("巫山县乌杨街道"), None, "another county's");
         assert_eq!(place("万州区"), None);
         assert_eq!(config.full_name(1), "忠县乌杨街道");
     }

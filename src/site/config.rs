@@ -109,11 +109,15 @@ impl Config {
     }
 
     /// Whether a text ends in the name of a place, and what is before it names places that this
-    /// one is within, in their order.
+    /// one is within, in their order. An outermost place is within what the site does not list:
+    /// 「重庆市忠县」 is the 忠县 of a county's site.
     fn is_full_name(&self, at: usize, named: &str) -> bool {
         let place = &self.places[at];
         let Some(before) = named.strip_suffix(place.name.as_str()) else { return false };
-        before.is_empty() || self.above(at).any(|above| self.is_full_name(above, before))
+        before.is_empty()
+            || (place.within.is_none()
+                && before.ends_with(['省', '市', '州', '盟', '区', '县', '旗']))
+            || self.above(at).any(|above| self.is_full_name(above, before))
     }
 
     /// The places that a place is within, the nearest first.

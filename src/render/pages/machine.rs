@@ -75,7 +75,11 @@ impl<'s> Plan<'s> {
     }
 
     pub(in crate::render) fn search_page(&self) -> Result<String, Diagnostic> {
-        let mut context = self.frame(&self.say("frame.search", &[]), "", addresses::SEARCH);
+        let mut context = self.frame(
+            &self.say("frame.search", &[]),
+            &self.say("search.description", &[]),
+            addresses::SEARCH,
+        );
         context.insert("search", self.search().root());
         context.insert("archive_url", addresses::ARCHIVE);
         self.templates.render("search.html", &context)

@@ -63,6 +63,7 @@
   }
 
   document.addEventListener('DOMContentLoaded', function () {
+    html.classList.add('dated');
     switchTypeSize(document.querySelector('.large-type'));
     document.querySelectorAll('[data-to]').forEach(setWindow);
     document.querySelectorAll('.deadlines').forEach(setDeadlines);
