@@ -1,4 +1,4 @@
-// Pictures of the built site for the documentation, as a phone shows it.
+// Pictures of the built site for the documentation, as a phone shows it: the whole page, and its top.
 //   SITE=FOLDER node tests/e2e/shots.mjs OUTPUT_FOLDER
 import fs from 'node:fs';
 import path from 'node:path';
@@ -21,11 +21,22 @@ async function mistakes(page) {
   await page.locator('#errors').waitFor({ state: 'visible' });
 }
 
+async function found(page) {
+  await page.getByRole('searchbox').fill('新生儿');
+  await page.getByRole('button', { name: '搜索' }).click();
+  await page.locator('#results li').first().waitFor();
+}
+
+// The visitor's clock: a day on which people pay.
+const DAY = new Date('2023-12-01T10:00:00+08:00');
 const folder = siteFolder();
-const notices = fs.readdirSync(path.join(folder, 'notices')).filter((name) => name.endsWith('.html'));
+const POLICY = 'policies/zhongxian-wuyang-2024';
 const SHOTS = [
   { name: 'home', address: 'index.html' },
-  ...notices.map((name) => ({ name: `notice-${path.parse(name).name}`, address: `notices/${name}` })),
+  { name: 'notice-wuyang-2024', address: 'notices/wuyang-2024.html' },
+  { name: 'policy', address: `${POLICY}.html` },
+  { name: 'fact-check-sheet', address: `${POLICY}-sheet.html` },
+  { name: 'search', address: 'search.html', act: found },
   { name: 'calculator-form', address: CALCULATOR },
   { name: 'calculator-mistakes', address: CALCULATOR, act: mistakes },
   { name: 'calculator-result', address: CALCULATOR, act: result },
@@ -40,9 +51,13 @@ const site = await serve(folder);
 for (const { name, address, act, ...options } of SHOTS) {
   const context = await browser.newContext({ ...PHONE, deviceScaleFactor: 2, ...options });
   const page = await context.newPage();
+  await page.clock.setFixedTime(DAY);
   await page.goto(`${site.origin}/${address}`);
   if (act) await act(page);
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: path.join(output, `${name}.png`), fullPage: true });
+  // For the documentation: what two and a half screens show.
+  await page.screenshot({ path: path.join(output, `${name}-top.png`), fullPage: true, clip: { x: 0, y: 0, width: 390, height: 1200 } });
   await context.close();
   console.log(`${name}.png`);
 }

@@ -278,6 +278,12 @@
     return (start ? '…' : '') + text + (end < row.words.length ? '…' : '');
   }
 
+  /** A day as the page's readers write it. */
+  function spelled(date) {
+    const [year, month, day] = date.split('-').map(Number);
+    return date && words('day').replace('{year}', year).replace('{month}', month).replace('{day}', day);
+  }
+
   function show(row, terms) {
     const item = element('li');
     const link = item.appendChild(element('a', 'card'));
@@ -285,7 +291,7 @@
     mark(link.appendChild(element('b')), row.title, terms);
     const text = excerpt(row, terms);
     if (text) mark(link.appendChild(element('span')), text, terms);
-    const about = [row.place, row.number, row.date, row.past && words('past')].filter(Boolean).join(words('comma'));
+    const about = [row.place, row.number, spelled(row.date), row.past && words('past')].filter(Boolean).join(words('comma'));
     mark(link.appendChild(element('span', 'soft')), about, terms);
     results.appendChild(item);
   }
