@@ -8,6 +8,7 @@ mod compare;
 mod coverage;
 mod estimate;
 mod example_site;
+mod facts;
 mod golden;
 mod help;
 mod hostile;
