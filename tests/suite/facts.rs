@@ -17,7 +17,7 @@ struct Fact {
     /// The clause of the source.
     of: String,
     /// What it says there.
-    fact: String,
+    what: String,
     /// The words of the page.
     says: String,
     /// Where the figure stands in the policy file.
@@ -75,8 +75,8 @@ fn every_fact_is_there(notice: &str) {
     assert_eq!(run.code, 0, "{}", run.err);
     let page = Page::of(&site.read(&format!("public/notices/{notice}.html")));
     let asked = Page::of(&site.read("public/notices/asked.html"));
-    for Fact { of, fact, says, path, by, shows } in &facts {
-        let place = format!("{notice}，{of}，{fact}：{says}");
+    for Fact { of, what, says, path, by, shows } in &facts {
+        let place = format!("{notice}，{of}，{what}：{says}");
         assert!(page.text.contains(&squeezed(says)), "{place}");
         if let Some(component) = by.as_deref().filter(|by| *by != "head") {
             assert!(text.contains(&format!("{{{{ {component}() }}}}")), "{place}");
