@@ -15,6 +15,9 @@ use crate::timeline::{self, Kind, State, Wait};
 #[derive(Serialize)]
 pub(super) struct Timeline {
     events: Vec<Event>,
+    /// What is open, and what comes next, each with its state.
+    open: Vec<String>,
+    next: Vec<String>,
     /// Windows whose days depend on the person.
     relative: Vec<Window>,
     /// The first and the last day of the axis, for scripts.
@@ -47,8 +50,8 @@ struct Event {
     state: &'static str,
     /// Whether of all that is to come it comes next.
     next: bool,
-    /// In how many days it begins, or for how many more it runs.
-    days: Option<i64>,
+    /// The same in words, with the days that are left.
+    state_text: String,
     /// Where it begins on the axis, and how much of it it takes.
     x: String,
     width: String,
@@ -68,12 +71,14 @@ impl Timeline {
     pub(super) fn new(policy: &PolicyFile, today: Day, strings: &Strings) -> Self {
         let timeline = timeline::Timeline::of(policy);
         let axis = Axis::of(&timeline);
+        let states = timeline.events.iter().map(|it| timeline.state(it, today));
+        let soonest = states.filter_map(|it| match it {
+            State::Next(days) => Some(days),
+            State::Past | State::Open(_) => None,
+        });
+        let soonest = soonest.min();
         let shown = |it: &timeline::Event<'_>| {
-            let (state, days) = match timeline.state(it, today) {
-                State::Past => ("past", None),
-                State::Open(left) => ("open", left),
-                State::Next(days) => ("upcoming", Some(days)),
-            };
+            let standing = timeline.state(it, today);
             let (from, to) = (it.days.from(), it.days.to().unwrap_or(timeline.year_end));
             let begins = from.unwrap_or(axis.first);
             let rules = &policy.rules;
@@ -93,21 +98,26 @@ impl Timeline {
                 except: it.audience.left_out(rules),
                 source: it.source.to_owned(),
                 status: it.status.word(),
-                state,
-                next: false,
-                days,
+                state: match standing {
+                    State::Past => "past",
+                    State::Open(_) => "open",
+                    State::Next(_) => "upcoming",
+                },
+                state_text: state_in_words(standing, it.is_point(), strings),
+                next: matches!(standing, State::Next(days) if Some(days) == soonest),
                 x: axis.part(begins.since(axis.first)),
                 width: axis.part(to.since(begins) + 1),
             }
         };
-        let mut events: Vec<Event> = timeline.events.iter().map(shown).collect();
-        let soonest = events.iter().filter(|it| it.state == "upcoming").filter_map(|it| it.days);
-        let soonest = soonest.min();
-        for event in &mut events {
-            event.next = event.state == "upcoming" && event.days == soonest;
-        }
+        let events: Vec<Event> = timeline.events.iter().map(shown).collect();
+        let item = |it: &Event| {
+            let parts = [("name", it.title.as_str()), ("state", it.state_text.as_str())];
+            strings.say("timeline.item", &parts)
+        };
         let window = |it: &&gongshi_rules::policy::Window| Window::new(&policy.rules, it, today);
         Self {
+            open: events.iter().filter(|it| it.state == "open").map(item).collect(),
+            next: events.iter().filter(|it| it.next).map(item).collect(),
             events,
             relative: timeline.relative.iter().map(window).collect(),
             first: axis.first.to_text(),
@@ -140,6 +150,18 @@ pub(in crate::render) fn title(
         Kind::AssistanceEnds => say("timeline.assistance_ends", 0),
         Kind::CoverEnds if name.is_empty() => say("timeline.year_ends", 0),
         Kind::CoverEnds => say("timeline.cover_ends", 0),
+    }
+}
+
+fn state_in_words(state: State, is_point: bool, strings: &Strings) -> String {
+    let of_days = |key, days: i64| strings.say(key, &[("n", &days.to_string())]);
+    match state {
+        State::Past => strings.say("window.past", &[]),
+        State::Next(days) => of_days("timeline.in_days", days),
+        State::Open(_) if is_point => strings.say("timeline.is_today", &[]),
+        State::Open(Some(0)) => strings.say("window.last_day", &[]),
+        State::Open(Some(days)) => of_days("timeline.left", days),
+        State::Open(None) => strings.say("window.open", &[]),
     }
 }
 
