@@ -23,4 +23,5 @@ mod serve;
 mod site;
 mod stranger;
 mod theme;
+mod timeline;
 mod verify;
