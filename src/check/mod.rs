@@ -9,6 +9,7 @@ mod places;
 mod privacy;
 mod references;
 mod replaced;
+mod timeline;
 mod typing;
 mod unchecked;
 mod unused;
@@ -30,6 +31,7 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         found.extend(policy.warnings.clone());
         examples::check(policy, &mut found);
         unchecked::check(policy, &mut found);
+        timeline::check(policy, &mut found);
     }
     let addresses = Addresses::of(site);
     let today = dates::day(occasion.today);

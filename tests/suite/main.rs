@@ -24,4 +24,5 @@ mod serve;
 mod site;
 mod stranger;
 mod theme;
+mod timeline;
 mod verify;

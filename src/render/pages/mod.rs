@@ -1,6 +1,7 @@
 //! The pages of a site, a file each kind: what their templates are given.
 
 mod calculator;
+mod days;
 mod home;
 mod list;
 mod machine;
@@ -40,6 +41,14 @@ struct Page<'p> {
     kind: &'static str,
 }
 
+/// A policy to go on to.
+#[derive(Serialize)]
+struct PolicyLink<'p> {
+    place: &'p str,
+    year: u16,
+    url: String,
+}
+
 /// A link as templates know it.
 #[derive(Serialize)]
 pub(super) struct Link<'p> {
@@ -70,6 +79,8 @@ impl<'s> Plan<'s> {
             let mut context = Context::new();
             context.insert("root", root);
             self.give_policy(&mut context, policy, root);
+            let current = policy.and_then(|policy| self.current(policy));
+            context.insert("current", &current.map(|it| self.policy_link(it, root)));
             self.templates.render(&format!("components/{name}.html"), &context)
         };
         match policy.and_then(|policy| self.shared(policy)) {
