@@ -1,6 +1,7 @@
 //! `gongshi build`: from a site's folder to a published one.
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -86,13 +87,15 @@ impl Job {
             let pages = Pages { kept: published.pages, ..Pages::default() };
             return Ok((published, pages, Diagnostics::default()));
         }
-        let site = self.phases.time("load", || load::site(&self.folder))?;
+        // Not dropped: the program ends soon, and its memory with it, while giving ten thousand
+        // notices back piece by piece takes a while.
+        let site = ManuallyDrop::new(self.phases.time("load", || load::site(&self.folder))?);
         let mut found = self.phases.time("check", || check::site(&site, &self.occasion));
         if found.errors() > 0 {
             return Err(found.into());
         }
         let occasion = self.occasion.clone();
-        let plan = self.phases.time("render", || Plan::of(&site, &occasion))?;
+        let plan = ManuallyDrop::new(self.phases.time("render", || Plan::of(&site, &occasion))?);
         let (published, pages) = self.publish(&plan, &found)?;
         if let Some(unfinished) = &published.unfinished {
             let left = Diagnostic::warning("output/left-behind", unfinished.message());
