@@ -226,7 +226,7 @@ impl<'s> Plan<'s> {
             Kind::Asset(at) => return Ok(Made::Bytes(self.site.theme.assets[at].1.to_vec())),
             Kind::Attached(attached) => return Ok(Made::Copy(&attached.path)),
         };
-        Ok(Made::Bytes(page.into_bytes()))
+        Ok(Made::Bytes(page))
     }
 
     fn all(&self) -> Vec<Planned<'s>> {

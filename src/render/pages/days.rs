@@ -41,7 +41,10 @@ const PATTERNS: usize = 3;
 
 impl<'s> Plan<'s> {
     /// The year calendar of a policy.
-    pub(in crate::render) fn calendar(&self, policy: &'s PolicyFile) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn calendar(
+        &self,
+        policy: &'s PolicyFile,
+    ) -> Result<Vec<u8>, Diagnostic> {
         let path = addresses::policy_calendar(policy);
         let root = root(&path);
         let mut context = self.frame(&self.say_of(policy, "calendar.page_title"), "", &path);

@@ -74,7 +74,7 @@ impl<'s> Plan<'s> {
         redirects::redirect(from, &to, &notice.title, self.base.as_ref())
     }
 
-    pub(in crate::render) fn search_page(&self) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn search_page(&self) -> Result<Vec<u8>, Diagnostic> {
         let mut context = self.frame(
             &self.say("frame.search", &[]),
             &self.say("search.description", &[]),

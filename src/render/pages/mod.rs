@@ -63,7 +63,7 @@ impl Link<'_> {
 }
 
 impl<'s> Plan<'s> {
-    pub(in crate::render) fn not_found(&self) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn not_found(&self) -> Result<Vec<u8>, Diagnostic> {
         let context = self.frame(&self.say("not_found.title", &[]), "", addresses::NOT_FOUND);
         self.templates.render("404.html", &context)
     }
@@ -81,7 +81,8 @@ impl<'s> Plan<'s> {
             self.give_policy(&mut context, policy, root);
             let current = policy.and_then(|policy| self.current(policy));
             context.insert("current", &current.map(|it| self.policy_link(it, root)));
-            self.templates.render(&format!("components/{name}.html"), &context)
+            let made = self.templates.render(&format!("components/{name}.html"), &context)?;
+            Ok(String::from_utf8_lossy(&made).into_owned())
         };
         match policy.and_then(|policy| self.shared(policy)) {
             Some(shared) => shared.component(name, root, make).map(|made| made.to_string()),

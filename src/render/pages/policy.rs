@@ -74,7 +74,7 @@ struct ChangedItem {
 }
 
 impl<'s> Plan<'s> {
-    pub(in crate::render) fn policy(&self, policy: &'s PolicyFile) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn policy(&self, policy: &'s PolicyFile) -> Result<Vec<u8>, Diagnostic> {
         let path = addresses::policy_page(policy);
         let root = root(&path);
         let title = self.say_of(policy, "policy.page_title");
@@ -99,7 +99,7 @@ impl<'s> Plan<'s> {
         self.templates.render("policy.html", &context)
     }
 
-    pub(in crate::render) fn sheet(&self, policy: &'s PolicyFile) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn sheet(&self, policy: &'s PolicyFile) -> Result<Vec<u8>, Diagnostic> {
         let path = addresses::policy_sheet(policy);
         let title = self.say_of(policy, "sheet.page_title");
         let mut context = self.about(policy, &title, "", &path);
