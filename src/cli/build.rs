@@ -9,12 +9,13 @@ use super::day::Today;
 use super::progress::Progress;
 use super::summary::{Pages, Phases, Summary};
 use super::{Failure, SiteFolder, show, usage};
+use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::load::files::Root;
+use crate::load::{self, Loader};
 use crate::output::{Inputs, Options, OutputError, Published, Record, Stage};
 use crate::render::{Made, Plan, Planned};
 use crate::site::config::Occasion;
-use crate::{check, load};
 
 /// 生成网站
 ///
@@ -51,10 +52,13 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
         let mut phases = Phases::default();
-        let site = phases.time("load", || load::site(&self.site.folder))?;
+        let loaded = phases.time("load", || Loader::default().read(&self.site.folder));
         let occasion =
             Occasion { today: self.today.date(), base_url: self.base_url, drafts: self.drafts };
-        let mut found = phases.time("check", || check::site(&site, &occasion));
+        let mut found = loaded.mistakes;
+        let Some(site) = loaded.site else { return Err(found.into()) };
+        found.extend(phases.time("check", || check::site(&site, &occasion)));
+        let mut found = found.each_once();
         if found.errors() > 0 {
             return Err(found.into());
         }
