@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::day::Today;
 use super::progress::Progress;
 use super::summary::{Pages, Phases, Summary};
+use super::usage::Refused;
 use super::{Failure, SiteFolder, show, usage};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
@@ -62,7 +63,11 @@ impl Build {
         if found.errors() > 0 {
             return Err(found.into());
         }
-        let out = self.out.unwrap_or_else(|| self.site.folder.join("public"));
+        let here = Path::new(".");
+        let out = self.out.unwrap_or_else(|| match self.site.folder.as_path() {
+            folder if folder == here => PathBuf::from("public"),
+            folder => folder.join("public"),
+        });
         let plan = phases.time("render", || Plan::of(&site, &occasion))?;
         let (published, pages) = publish(&plan, &self.site.folder, &out, self.quiet, &mut phases)?;
         if let Some(unfinished) = &published.unfinished {
@@ -75,7 +80,7 @@ impl Build {
         show(&found, lang);
         let warnings = found.len();
         let summary = Summary { pages, published: &published, out: &out, warnings, phases };
-        let told = if self.json { summary.json() } else { summary.line() };
+        let told = if self.json { summary.json() } else { summary.line().in_lang(lang).to_owned() };
         Ok(io::stdout().write_all(told.as_bytes())?)
     }
 }
@@ -165,6 +170,6 @@ fn failed(error: OutputError) -> Diagnostic {
 }
 
 /// Where the site will stand.
-fn base_url(text: &str) -> Result<String, String> {
-    load::base_url(text).map_err(|wrong| wrong.message.zh)
+fn base_url(text: &str) -> Result<String, Refused> {
+    load::base_url(text).map_err(|wrong| Refused(wrong.help.unwrap_or(wrong.message)))
 }
