@@ -9,13 +9,15 @@ use rayon::prelude::*;
 use super::day::Today;
 use super::progress::Progress;
 use super::summary::{Pages, Phases, Summary};
+use super::usage::Refused;
 use super::{Failure, SiteFolder, show, usage};
+use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::load::files::Root;
+use crate::load::{self, Loader};
 use crate::output::{Inputs, Options, OutputError, Published, Record, Stage, standing};
 use crate::render::{Made, Plan, Planned};
 use crate::site::config::Occasion;
-use crate::{check, load};
 
 /// 生成网站
 ///
@@ -53,7 +55,7 @@ impl Build {
     pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
         let Self { site, out, today, base_url, drafts, quiet, json } = self;
         let mut job = Job {
-            out: out.unwrap_or_else(|| site.folder.join("public")),
+            out: out.unwrap_or_else(|| beside(&site.folder)),
             folder: site.folder,
             occasion: Occasion { today: today.date(), base_url, drafts },
             quiet,
@@ -66,9 +68,14 @@ impl Build {
         show(&found, lang);
         let (out, phases) = (job.out.as_path(), job.phases);
         let summary = Summary { pages, published: &published, out, warnings: found.len(), phases };
-        let told = if json { summary.json() } else { summary.line() };
+        let told = if json { summary.json() } else { summary.line().in_lang(lang).to_owned() };
         Ok(io::stdout().write_all(told.as_bytes())?)
     }
+}
+
+/// Where a site is published if nobody says so.
+fn beside(folder: &Path) -> PathBuf {
+    if folder == Path::new(".") { PathBuf::from("public") } else { folder.join("public") }
 }
 
 /// A build under way.
@@ -89,8 +96,11 @@ impl Job {
         }
         // Not dropped: the program ends soon, and its memory with it, while giving ten thousand
         // notices back piece by piece takes a while.
-        let site = ManuallyDrop::new(self.phases.time("load", || load::site(&self.folder))?);
-        let mut found = self.phases.time("check", || check::site(&site, &self.occasion));
+        let loaded = self.phases.time("load", || Loader::default().read(&self.folder));
+        let mut found = loaded.mistakes;
+        let Some(site) = loaded.site.map(ManuallyDrop::new) else { return Err(found.into()) };
+        found.extend(self.phases.time("check", || check::site(&site, &self.occasion)));
+        let mut found = found.each_once();
         if found.errors() > 0 {
             return Err(found.into());
         }
@@ -216,6 +226,6 @@ fn failed(error: OutputError) -> Diagnostic {
 }
 
 /// Where the site will stand.
-fn base_url(text: &str) -> Result<String, String> {
-    load::base_url(text).map_err(|wrong| wrong.message.zh)
+fn base_url(text: &str) -> Result<String, Refused> {
+    load::base_url(text).map_err(|wrong| Refused(wrong.help.unwrap_or(wrong.message)))
 }
