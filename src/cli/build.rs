@@ -10,12 +10,13 @@ use super::day::Today;
 use super::progress::Progress;
 use super::summary::{Pages, Phases, Summary};
 use super::{Failure, SiteFolder, show, usage};
+use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::load::files::Root;
+use crate::load::{self, Loader};
 use crate::output::{Inputs, Options, OutputError, Published, Record, Stage, standing};
 use crate::render::{Made, Plan, Planned};
 use crate::site::config::Occasion;
-use crate::{check, load};
 
 /// 生成网站
 ///
@@ -87,10 +88,14 @@ impl Job {
             let pages = Pages { kept: published.pages, ..Pages::default() };
             return Ok((published, pages, Diagnostics::default()));
         }
+        let loaded = self.phases.time("load", || Loader::default().read(&self.folder));
+        let mut found = loaded.mistakes;
+        let Some(site) = loaded.site else { return Err(found.into()) };
         // Not dropped: the program ends soon, and its memory with it, while giving ten thousand
         // notices back piece by piece takes a while.
-        let site = ManuallyDrop::new(self.phases.time("load", || load::site(&self.folder))?);
-        let mut found = self.phases.time("check", || check::site(&site, &self.occasion));
+        let site = ManuallyDrop::new(site);
+        found.extend(self.phases.time("check", || check::site(&site, &self.occasion)));
+        let mut found = found.each_once();
         if found.errors() > 0 {
             return Err(found.into());
         }

@@ -158,6 +158,7 @@ impl Loader {
         let attached = together(&self.attached, &mut missed);
         let mut inputs = last.inputs.clone();
         let (notices, sections) = parted(pages);
+        notices.iter().for_each(|notice| mistakes.extend(notice.mistakes.clone()));
         inputs.extend(
             notices.iter().map(|it: &Arc<Notice>| (it.source.path.clone(), it.fingerprint)),
         );

@@ -48,6 +48,11 @@ impl Mistakes {
         warnings
     }
 
+    /// Everything that was found.
+    pub(crate) fn into_inner(self) -> Diagnostics {
+        self.0.into_inner()
+    }
+
     /// Keeps the mistake and goes on without the value.
     pub(crate) fn caught<T>(&self, result: Result<T, Diagnostic>) -> Option<T> {
         result.map_err(|mistake| self.push(mistake)).ok()
@@ -326,6 +331,12 @@ const IN_CHINESE: [(&str, &str); 24] = [
 /// The key that a Chinese word stands for.
 pub(crate) fn in_english(written: &str) -> Option<&'static str> {
     IN_CHINESE.iter().find(|(word, _)| *word == written.trim()).map(|(_, key)| *key)
+}
+
+/// Whether a word is, or may well be, the key of an entry.
+pub(crate) fn is_key(written: &str) -> bool {
+    let is_english = |c: char| c.is_ascii_lowercase() || c == '_';
+    in_english(written).is_some() || (!written.is_empty() && written.chars().all(is_english))
 }
 
 /// A scalar's text.
