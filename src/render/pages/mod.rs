@@ -19,6 +19,7 @@ use super::body::Body;
 use super::context::ShownNotice;
 use super::machine::head::{self, ArticleTags, ColumnTags, SiteTags};
 use super::machine::linked;
+use crate::bind::Worked;
 use crate::diagnostic::Diagnostic;
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
@@ -88,6 +89,21 @@ impl<'s> Plan<'s> {
             Some(shared) => shared.component(name, root, make).map(|made| made.to_string()),
             None => make(),
         }
+    }
+
+    /// A worked example of a notice.
+    pub(in crate::render) fn worked(
+        &self,
+        name: &str,
+        worked: &Worked,
+        policy: Option<&'s PolicyFile>,
+        root: &str,
+    ) -> Result<String, Diagnostic> {
+        let mut context = Context::new();
+        context.insert("root", root);
+        context.insert("worked", worked);
+        self.give_policy(&mut context, policy, root);
+        self.templates.render(&format!("components/{name}.html"), &context)
     }
 
     /// What templates know of a policy.
