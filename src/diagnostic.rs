@@ -4,6 +4,7 @@
 //! A mistake in the program itself is never one of these.
 
 pub mod codes;
+mod rules;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -11,6 +12,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+pub(crate) use rules::said_by_rules;
 
 /// A text that was loaded, kept whole so that any part of it can be shown.
 #[derive(Debug, PartialEq, Eq)]
@@ -104,8 +107,8 @@ pub enum Lang {
 }
 
 impl Text {
-    /// What was said elsewhere, in one language alone: the rules speak Chinese, as residents do;
-    /// the operating system and the template engine mostly speak English.
+    /// What was said elsewhere, in one language alone: the operating system and the template engine
+    /// mostly speak English.
     pub fn untranslated(words: impl Into<String>) -> Self {
         let words = words.into();
         Self { en: words.clone(), zh: words }

@@ -9,7 +9,7 @@ use gongshi_rules::policy::Policy;
 
 use super::value::not_said;
 use super::{Arguments, Binder, Figure, Wrong};
-use crate::diagnostic::{Text, say};
+use crate::diagnostic::{said_by_rules, say};
 
 /// What can be said of a bill and whose it is.
 pub(super) const ABOUT: [&str; 6] = ["tier", "level", "in_scope", "age", "identities", "kind"];
@@ -146,18 +146,17 @@ pub(super) fn unknown() -> Wrong {
     }
 }
 
-/// The first mistake; the rules say it in Chinese, for residents.
+/// The first mistake, as the rules say it.
 pub(super) fn unreadable(mistakes: Vec<InputError>) -> Wrong {
     let first = mistakes.into_iter().next();
-    let words =
-        first.map(|first| (Text::untranslated(first.message), Text::untranslated(first.help)));
+    let words = first.map(|first| (said_by_rules(first.message), said_by_rules(first.help)));
     let (message, help) = words.unwrap_or_else(|| (unknown().message, not_said()));
     Wrong { message, help }
 }
 
 fn no_window(message: String) -> Wrong {
     Wrong {
-        message: Text::untranslated(message),
+        message: said_by_rules(message),
         help: say!(
             "请核对日期和身份，或者改用政策里的缴费期。",
             "Check the day and the identities against the windows of the policy."
