@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::day::Today;
 use super::progress::Progress;
 use super::summary::{Pages, Phases, Summary};
+use super::usage::Refused;
 use super::{Failure, SiteFolder, show, usage};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
@@ -54,7 +55,10 @@ impl Build {
     pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
         let Self { site, out, today, base_url, drafts, quiet, json } = self;
         let mut job = Job {
-            out: out.unwrap_or_else(|| site.folder.join("public")),
+            out: out.unwrap_or_else(|| match site.folder.as_path() {
+                here if here == Path::new(".") => PathBuf::from("public"),
+                folder => folder.join("public"),
+            }),
             folder: site.folder,
             occasion: Occasion { today: today.date(), base_url, drafts },
             quiet,
@@ -67,7 +71,7 @@ impl Build {
         show(&found, lang);
         let (out, phases) = (job.out.as_path(), job.phases);
         let summary = Summary { pages, published: &published, out, warnings: found.len(), phases };
-        let told = if json { summary.json() } else { summary.line() };
+        let told = if json { summary.json() } else { summary.line().in_lang(lang).to_owned() };
         Ok(io::stdout().write_all(told.as_bytes())?)
     }
 }
@@ -221,6 +225,6 @@ fn failed(error: OutputError) -> Diagnostic {
 }
 
 /// Where the site will stand.
-fn base_url(text: &str) -> Result<String, String> {
-    load::base_url(text).map_err(|wrong| wrong.message.zh)
+fn base_url(text: &str) -> Result<String, Refused> {
+    load::base_url(text).map_err(|wrong| Refused(wrong.help.unwrap_or(wrong.message)))
 }

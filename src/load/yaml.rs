@@ -162,6 +162,13 @@ pub fn parse_part(source: &Arc<Source>, text: &str) -> Result<Node, Diagnostics>
     let raw = serde_saphyr::from_str_with_options::<Raw>(text, options)
         .map_err(|error| with_like_slips(source, text.len(), syntax_error(source, &error)))?;
     let tree = raw.into_node(source);
+    if tree.scalar().is_some() {
+        // Nothing but Chinese colons: one long text to the parser.
+        let slips = like_slips(source, text.len(), FULL_WIDTH_COLON);
+        if !slips.is_empty() {
+            return Err(slips);
+        }
+    }
     tree.invisible().map_or(Ok(tree), |mistake| Err(mistake.into()))
 }
 
@@ -392,27 +399,35 @@ fn slip(source: &Arc<Source>, line: usize) -> Option<Diagnostic> {
 /// The mistake that the parser gave up at, and the same slip of the keyboard in other lines: whoever
 /// types one Chinese colon, or indents with one tab, has typed them all.
 fn with_like_slips(source: &Arc<Source>, end: usize, mistake: Diagnostic) -> Diagnostics {
-    let mut found = Diagnostics::default();
-    if !["yaml/full-width-colon", "yaml/tab"].contains(&mistake.code) {
+    if ![FULL_WIDTH_COLON, TAB].contains(&mistake.code) {
         return mistake.into();
     }
+    let mut found = like_slips(source, end, mistake.code);
+    if !found.iter().any(|known| known.span == mistake.span) {
+        found.push(mistake);
+    }
+    found
+}
+
+const FULL_WIDTH_COLON: &str = "yaml/full-width-colon";
+const TAB: &str = "yaml/tab";
+
+/// The lines that have this slip, as far as nothing else can be meant: words of a text that goes
+/// on for several lines may have a Chinese colon.
+fn like_slips(source: &Arc<Source>, end: usize, code: &str) -> Diagnostics {
+    let mut found = Diagnostics::default();
     let mut start = 0;
     for line in source.text[..end].split_inclusive('\n') {
         let written = without_comment(line);
         let like = slip_in(written, false).filter(|(at, like)| {
             let key = written[..*at].trim().trim_start_matches("- ");
-            // Words of a text that goes on for several lines may have a Chinese colon.
-            like.code == mistake.code && (key.is_empty() || section::is_key(key))
+            like.code == code && (key.is_empty() || section::is_key(key))
         });
         if let Some((at, like)) = like {
             let length = written[at..].chars().next().map_or(0, char::len_utf8);
             found.push(like.at(&Span::new(source, start + at..start + at + length)));
         }
         start += line.len();
-    }
-    let is_there = |known: &Diagnostic| known.span == mistake.span;
-    if !found.iter().any(is_there) {
-        found.push(mistake);
     }
     found
 }
@@ -426,13 +441,13 @@ fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
     let tab = || say!("这一行用了制表符（Tab）", "This line has a tab");
     if let Some(at) = line[..indent].find('\t') {
         let help = say!("缩进请用空格，每层两个。", "Indent with spaces, two for each level.");
-        return slip(at, "yaml/tab", tab(), help);
+        return slip(at, TAB, tab(), help);
     }
     if later {
         return None;
     }
     if let Some(at) = line.find('\t') {
-        return slip(at, "yaml/tab", tab(), say!("请改成空格。", "Write a space instead."));
+        return slip(at, TAB, tab(), say!("请改成空格。", "Write a space instead."));
     }
     if let Some(at) = line.find(['\u{3000}', '\u{A0}']) {
         return slip(
@@ -446,7 +461,7 @@ fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
     if let Some(at) = line.find('：').filter(|at| !line[..*at].contains([':', '"', '\''])) {
         return slip(
             at,
-            "yaml/full-width-colon",
+            FULL_WIDTH_COLON,
             say!("这里的冒号是中文冒号“：”", "The colon here is a Chinese one `：`"),
             with_plain_colon(&line[..at], &line[at + '：'.len_utf8()..]),
         );
@@ -616,6 +631,7 @@ mod tests {
             places("title：甲\nissued：乙\nplace: 丙\n标题：丁\n"),
             [(1, 6), (2, 7), (4, 3)]
         );
+        assert_eq!(places("title：甲\nplace：丙\n"), [(1, 6), (2, 6)], "a text to the parser");
         assert_eq!(places("a:\n\tb: 1\n\tc: 2\n"), [(2, 1), (3, 1)]);
         assert_eq!(places("title：甲\nsummary: >\n  说明：乙\n"), [(1, 6)], "a text of two lines");
     }
