@@ -200,6 +200,7 @@ pub const CODES: &[Code] = &[
     code("alias/taken", Error, "旧网址已经有网页", "There is a page at a former address"),
     code("privacy/id-card", Error, "有身份证号码", "There is the number of an identity card"),
     code("privacy/mobile", Warning, "有手机号码", "There is a mobile telephone number"),
+    code("text/joined", Warning, "几行会连成一段", "Lines will be joined into one paragraph"),
     code(
         "text/punctuation",
         Warning,
@@ -218,6 +219,12 @@ pub const CODES: &[Code] = &[
     code("markdown/nesting", Error, "层次太多", "There are too many levels"),
     code("heading/empty", Warning, "标题没有字", "A heading has no words"),
     code("heading/id", Error, "标题的网址不能用", "The id of a heading cannot be used"),
+    code(
+        "heading/plain",
+        Warning,
+        "像标题的一段没有“#”",
+        "A paragraph that looks like a heading has no `#`",
+    ),
     code("heading/space", Warning, "“#”后面没有空格", "No space follows a `#`"),
     code("heading/level-skipped", Warning, "标题跳了一级", "A level of headings is skipped"),
     code(
