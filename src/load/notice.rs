@@ -220,6 +220,23 @@ fn tags(section: &Section<'_>) -> Vec<String> {
             ),
         ));
     }
+    for tag in &tags {
+        let mut names = tag.name.split(['，', '、', ',', '；']).map(str::trim);
+        if names.clone().count() > 1 {
+            let name = &tag.name;
+            let right = names.by_ref().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ");
+            let message = say!(
+                "“{name}”是一个标签，不是几个",
+                "`{name}` is one tag, not several"
+            );
+            section.mistakes().push(Diagnostic::error("notice/tags", message).at(&tag.span).help(
+                say!(
+                    "几个标签写在方括号里，用英文逗号隔开：tags: [{right}]。",
+                    "Several stand in brackets, with plain commas: tags: [{right}]."
+                ),
+            ));
+        }
+    }
     tags.into_iter().map(|tag| tag.name).collect()
 }
 
