@@ -225,10 +225,7 @@ fn tags(section: &Section<'_>) -> Vec<String> {
         if names.clone().count() > 1 {
             let name = &tag.name;
             let right = names.by_ref().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ");
-            let message = say!(
-                "“{name}”是一个标签，不是几个",
-                "`{name}` is one tag, not several"
-            );
+            let message = say!("“{name}”是一个标签，不是几个", "`{name}` is one tag, not several");
             section.mistakes().push(Diagnostic::error("notice/tags", message).at(&tag.span).help(
                 say!(
                     "几个标签写在方括号里，用英文逗号隔开：tags: [{right}]。",
