@@ -103,7 +103,8 @@ impl<'s> Plan<'s> {
         context.insert("root", root);
         context.insert("worked", worked);
         self.give_policy(&mut context, policy, root);
-        self.templates.render(&format!("components/{name}.html"), &context)
+        let made = self.templates.render(&format!("components/{name}.html"), &context)?;
+        Ok(String::from_utf8_lossy(&made).into_owned())
     }
 
     /// What templates know of a policy.
