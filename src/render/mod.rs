@@ -220,7 +220,7 @@ impl<'s> Plan<'s> {
             Kind::Policy(at) => self.policy(&self.site.policies[at])?,
             Kind::Sheet(at) => self.sheet(&self.site.policies[at])?,
             Kind::Calendar(at) => self.calendar(&self.site.policies[at])?,
-            Kind::Days(at, whose) => self.days(&self.site.policies[at], whose),
+            Kind::Days(at, whose) => self.days(&self.site.policies[at], whose).into_bytes(),
             Kind::List(at, page) => self.list(at, page)?,
             Kind::Place(at) => self.place(at)?,
             Kind::Asset(at) => return Ok(Made::Bytes(self.site.theme.assets[at].1.to_vec())),
