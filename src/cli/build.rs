@@ -94,11 +94,12 @@ impl Job {
             let pages = Pages { kept: published.pages, ..Pages::default() };
             return Ok((published, pages, Diagnostics::default()));
         }
-        // Not dropped: the program ends soon, and its memory with it, while giving ten thousand
-        // notices back piece by piece takes a while.
         let loaded = self.phases.time("load", || Loader::default().read(&self.folder));
         let mut found = loaded.mistakes;
-        let Some(site) = loaded.site.map(ManuallyDrop::new) else { return Err(found.into()) };
+        let Some(site) = loaded.site else { return Err(found.into()) };
+        // Not dropped: the program ends soon, and its memory with it, while giving ten thousand
+        // notices back piece by piece takes a while.
+        let site = ManuallyDrop::new(site);
         found.extend(self.phases.time("check", || check::site(&site, &self.occasion)));
         let mut found = found.each_once();
         if found.errors() > 0 {

@@ -158,7 +158,9 @@ impl Loader {
         let attached = together(&self.attached, &mut missed);
         let mut inputs = last.inputs.clone();
         let (notices, sections) = parted(pages);
-        notices.iter().for_each(|notice| mistakes.extend(notice.mistakes.clone()));
+        for notice in &notices {
+            mistakes.extend(notice.mistakes.clone());
+        }
         inputs.extend(
             notices.iter().map(|it: &Arc<Notice>| (it.source.path.clone(), it.fingerprint)),
         );

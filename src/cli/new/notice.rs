@@ -62,9 +62,8 @@ impl Notice {
         let mut prompt = Prompt::of_terminal();
         let policy = policy(&site, self.policy, self.place.as_deref(), &mut prompt);
         // The policy may be there and wrong.
-        let policy = policy.map_err(|missing| match loaded.mistakes.is_empty() {
-            true => missing,
-            false => loaded.mistakes.into(),
+        let policy = policy.map_err(|missing| {
+            if loaded.mistakes.is_empty() { missing } else { loaded.mistakes.into() }
         })?;
         let rules = &policy.rules;
         let optional =
