@@ -212,5 +212,5 @@ it('a site that is wrong from the start shows why, and then the page', async () 
   await open();
   await page.getByText('“70”后面没有百分号').waitFor();
   edit(POLICY, '二级: 70,', '二级: 70%,');
-  await page.getByRole('heading', { name: '2024年居民医保怎么缴、什么时候缴' }).waitFor();
+  await page.getByRole('heading', { name: /怎么缴、什么时候缴/ }).waitFor();
 });
