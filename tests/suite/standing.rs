@@ -52,7 +52,7 @@ fn another_day_another_address_or_a_draft_is_another_site() {
 #[test]
 fn a_file_that_changed_is_seen_whatever_its_time_says() {
     let site = Site::example();
-    built(&site, DAY);
+    let pages = built(&site, DAY)["pages"].as_u64().unwrap();
     let long_ago = SystemTime::now() - Duration::from_secs(3600);
     let is_old = |path: &str| {
         let file = File::options().write(true).open(site.path(path)).unwrap();
@@ -67,9 +67,9 @@ fn a_file_that_changed_is_seen_whatever_its_time_says() {
         "---\ntitle: 另一份\nissued: 2023-11-20\n---\n\n正文。\n",
     );
     is_old("content/notices/ling.md");
-    assert_eq!(built(&site, DAY)["pages"], 13);
+    assert_eq!(built(&site, DAY)["pages"], pages + 1);
     std::fs::remove_file(site.path("content/notices/ling.md")).unwrap();
-    assert_eq!(built(&site, DAY)["pages"], 12);
+    assert_eq!(built(&site, DAY)["pages"], pages);
     assert!(is_standing(&built(&site, DAY)));
     site.write("themes/default/templates/404.html", "没有这一页\n");
     is_old("themes/default/templates/404.html");
