@@ -15,7 +15,7 @@ use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::load::files::Root;
 use crate::load::{self, Loader};
-use crate::output::{Inputs, Options, OutputError, Published, Record, Stage, standing};
+use crate::output::{Inputs, Options, OutputError, Published, Record, Stage, is_page, standing};
 use crate::render::{Made, Plan, Planned};
 use crate::site::config::Occasion;
 
@@ -187,7 +187,7 @@ impl Job {
         let mut mistakes = Diagnostics::default();
         let mut pages = Pages::default();
         for (file, kept) in made {
-            let is_page = file.path.ends_with(".html");
+            let is_page = is_page(&file.path);
             match kept {
                 Err(mistake) => mistakes.push(mistake),
                 Ok(true) if is_page => pages.kept += 1,
