@@ -7,6 +7,7 @@ mod numbers;
 mod pages;
 mod places;
 mod privacy;
+mod quota;
 mod references;
 mod replaced;
 mod typing;
@@ -31,6 +32,7 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         examples::check(policy, &mut found);
         unchecked::check(policy, &mut found);
     }
+    quota::check(site, &mut found);
     let addresses = Addresses::of(site);
     let today = dates::day(occasion.today);
     let binder = |policy| Binder { policy, theme: &site.theme, today };

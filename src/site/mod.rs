@@ -165,7 +165,12 @@ impl Site {
 
     /// The table of the same place for the year before a table's.
     pub fn quota_before(&self, table: &QuotaTable) -> Option<&Arc<QuotaTable>> {
-        self.quotas.iter().find(|it| it.place == table.place && it.year + 1 == table.year)
+        self.quotas.iter().find(|it| it.year + 1 == table.year && it.place == table.place)
+    }
+
+    /// The table of the place that a table's place lies in, for the same year.
+    pub fn quota_above(&self, table: &QuotaTable) -> Option<&Arc<QuotaTable>> {
+        self.quotas.iter().find(|it| it.year == table.year && table.place.is_within(&it.place))
     }
 }
 

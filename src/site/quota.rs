@@ -9,7 +9,7 @@ use gongshi_rules::policy::Status;
 
 use super::Documents;
 use super::notice::Named;
-use crate::diagnostic::{Diagnostics, Source, Span};
+use crate::diagnostic::{Diagnostics, Source, Span, Text, say};
 use crate::fingerprint::Fingerprint;
 
 /// A quota table of one place in one year.
@@ -78,6 +78,15 @@ impl Place {
     /// Its own name: 「福田镇」.
     pub fn own_name(&self) -> &str {
         self.0.last().map_or("", String::as_str)
+    }
+
+    /// What its rows are called: those of a county are townships, those of a township villages.
+    pub fn members(&self) -> Text {
+        if self.own_name().ends_with(['省', '市', '州', '盟', '区', '县', '旗']) {
+            say!("乡镇", "townships")
+        } else {
+            say!("村", "villages")
+        }
     }
 
     /// Whether it lies directly within another place.
@@ -178,8 +187,8 @@ pub struct Cell {
     pub address: Option<Address>,
 }
 
-/// What a cell says. In a column of counts and of numbers it is never words, in others never a
-/// number.
+/// What a cell says. In a column of counts it is never words, in one of words never a number; the
+/// name of a sum may stand where numbers do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// Nothing. Nobody knows whether that is none.

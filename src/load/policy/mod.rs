@@ -15,7 +15,7 @@ mod enrolment;
 mod examples;
 pub(crate) mod inherit;
 mod major;
-mod marks;
+pub(crate) mod marks;
 mod outpatient;
 mod overlap;
 mod people;
