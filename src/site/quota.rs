@@ -154,6 +154,24 @@ pub enum Count {
     Other,
 }
 
+impl Count {
+    /// What it is called in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Population => "population",
+            Self::LastYearTask => "last_year_task",
+            Self::Task => "task",
+            Self::Enrolled => "enrolled",
+            Self::Other => "other",
+        }
+    }
+
+    /// Whether a table has at most one such column.
+    pub fn is_unique(self) -> bool {
+        self != Self::Other
+    }
+}
+
 /// What the words of a column are. Each comes at most once in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Words {
@@ -274,6 +292,22 @@ impl QuotaTable {
         self.columns.iter().enumerate().filter_map(|(at, column)| match column.meaning {
             Meaning::Count(count) => Some((at, count, column)),
             _ => None,
+        })
+    }
+
+    /// The column of counts that is named by its heading or by its meaning, as `columns` is written.
+    pub fn count_named(&self, written: &str) -> Option<usize> {
+        let is_named = |count: Count, column: &Column| {
+            column.heading == written || (count.is_unique() && count.word() == written)
+        };
+        self.counts().find(|(_, count, column)| is_named(*count, column)).map(|(at, ..)| at)
+    }
+
+    /// The headings of the columns of counts, and what they mean.
+    pub fn count_names(&self) -> impl Iterator<Item = &str> {
+        self.counts().flat_map(|(_, count, column)| {
+            let word = count.is_unique().then_some(count.word());
+            word.into_iter().chain([column.heading.as_str()])
         })
     }
 

@@ -21,11 +21,6 @@ const MEANINGS: [(&str, Option<Meaning>); 11] = [
     ("ignore", None),
 ];
 
-/// The word for what stands in a column.
-pub(super) fn word(meaning: Meaning) -> Option<&'static str> {
-    MEANINGS.iter().find(|(_, known)| *known == Some(meaning)).map(|(word, _)| *word)
-}
-
 /// Headings of columns in which people stand, not counts.
 const PERSONAL: [&str; 9] =
     ["姓名", "户主", "身份证", "证件号", "公民身份", "手机", "银行", "住址", "出生"];

@@ -21,9 +21,7 @@ use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{self, Node};
 use crate::load::{encoding, ends_in, policy};
 use crate::site::notice::Named;
-use crate::site::quota::{
-    Cell, Column, Content, Count, KnownAs, Meaning, QuotaTable, Row, Target, Unit,
-};
+use crate::site::quota::{Cell, Column, Content, KnownAs, QuotaTable, Row, Target, Unit};
 
 /// The version of the format that this program reads.
 const SCHEMA: &str = "resident-medical-quota/1";
@@ -108,8 +106,8 @@ impl<'r> Reader<'r> {
         });
         let (columns, rows) = read.unwrap_or_default();
         self.check_filled(&columns, &rows);
-        let targets = self.targets(&top, &columns);
         let known_as = self.known_as(&top, &rows.rows);
+        let targets = top.get("targets");
         let (policy, cited) = (self.named(&top, "policy"), self.named(&top, "source"));
         top.close();
         let beside = cells?.beside;
@@ -131,13 +129,14 @@ impl<'r> Reader<'r> {
             subtotals: rows.subtotals,
             total: rows.total,
             around: rows.around,
-            targets,
+            targets: Vec::new(),
             known_as,
             warnings: Diagnostics::default(),
             fingerprint: digest.end(),
         };
         self.warn_of_what_was_read_into(&table);
-        Some(Draft { table, beside })
+        let targets = targets.map(|node| self.targets(node, &table)).unwrap_or_default();
+        Some(Draft { table: QuotaTable { targets, ..table }, beside })
     }
 
     fn named(&self, section: &Section<'_>, key: &'static str) -> Option<Named> {
@@ -225,15 +224,14 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn targets(&self, top: &Section<'r>, columns: &[Column]) -> Vec<Target> {
-        let Some(node) = top.get("targets") else { return Vec::new() };
+    fn targets(&self, node: &'r Node, table: &QuotaTable) -> Vec<Target> {
         let items = self.mistakes.caught(section::filled_list(node, "targets"));
         let items = items.unwrap_or_default().iter();
         let read = items.filter_map(|item| {
             let section = Section::open(item, "targets", self.mistakes)?;
             let column = section.require("column");
             let persons = section.require("persons");
-            let persons = persons.and_then(|node| {
+            let number = persons.and_then(|node| {
                 self.mistakes.caught(section::whole(node, "persons", 1..=2_000_000_000))
             });
             let statuses = [
@@ -244,9 +242,9 @@ impl<'r> Reader<'r> {
             let status = section.word("status", &statuses).unwrap_or(Status::Stated);
             let cited = self.named(&section, "source");
             section.close();
-            let column = self.mistakes.caught(column_of(column?, columns))?;
-            let span = item.get("persons").map_or(&item.span, |node| &node.span).clone();
-            Some(Target { column, persons: persons?, cited, status, span })
+            let column = self.mistakes.caught(count_of(column?, table))?;
+            let span = persons?.span.clone();
+            Some(Target { column, persons: number?, cited, status, span })
         });
         read.collect()
     }
@@ -316,23 +314,14 @@ fn read_as(cell: &Cell) -> Text {
     }
 }
 
-/// The column of counts that is named by its meaning or its heading.
-fn column_of(node: &Node, columns: &[Column]) -> Result<usize, Diagnostic> {
+/// The column of counts that a target is for.
+fn count_of(node: &Node, table: &QuotaTable) -> Result<usize, Diagnostic> {
     let written = section::text(node, "column")?;
-    let counts =
-        || columns.iter().enumerate().filter(|(_, it)| matches!(it.meaning, Meaning::Count(_)));
-    let is_named = |column: &Column| {
-        column.heading == written
-            || headings::word(column.meaning).is_some_and(|word| {
-                word == written && column.meaning != Meaning::Count(Count::Other)
-            })
-    };
-    let found = counts().find(|(_, column)| is_named(column));
-    found.map(|(at, _)| at).ok_or_else(|| {
-        let names = counts().map(|(_, column)| column.heading.as_str());
+    table.count_named(&written).ok_or_else(|| {
+        let names: Vec<&str> = table.count_names().collect();
         let message = say!("没有“{written}”这一列人数", "There is no column of counts `{written}`");
         Diagnostic::error("quota/columns", message)
             .at(&node.span)
-            .help(nearest_or_choices(&written, names))
+            .help(nearest_or_choices(&written, names.into_iter()))
     })
 }
