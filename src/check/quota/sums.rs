@@ -81,6 +81,10 @@ fn targets(site: &Site, table: &QuotaTable, at: usize, column: &Column, found: &
         }
     }
     let (sum, printed) = (table.sum(at), table.printed_total(at));
+    if printed.is_none() && sum.blank == table.rows.len() {
+        // Not filled in yet.
+        return;
+    }
     for said in all.iter().filter(|it| it.persons != printed.unwrap_or(sum.persons)) {
         let (target, heading, rows) = (said.persons, &column.heading, table.place.members());
         let (sum_of_rows, blank) = (sum.persons, blank(sum.blank));

@@ -58,7 +58,7 @@ impl Notice {
         let folder = &self.site.folder;
         let site = load::site(folder)?;
         let mut prompt = Prompt::of_terminal();
-        let policy = policy(&site, self.policy, self.place.as_deref(), &mut prompt)?;
+        let policy = policy_of(&site, self.policy, self.place.as_deref(), &mut prompt)?;
         let rules = &policy.rules;
         let optional =
             |flag, words| Question { flag, words, hint: NONE, default: None, valid: &anything };
@@ -105,7 +105,7 @@ impl Notice {
 pub(super) const NONE: &str = "没有就直接回车";
 
 /// The policy of this id; else the one that is likely: of the place, of the latest year.
-fn policy(
+pub(super) fn policy_of(
     site: &Site,
     given: Option<String>,
     place: Option<&str>,
