@@ -171,6 +171,10 @@ impl Loader {
             inputs.extend(beside.iter().map(|it| (it.name.clone(), it.fingerprint)));
             unused.retain(|name| beside.as_ref().is_none_or(|it| it.name != *name));
         }
+        if !unread.quotas.is_empty() {
+            // Whatever could not be read may name any of them.
+            unused.retain(|name| !name.starts_with("quotas/"));
+        }
         let quotas = read.into_iter().map(|it| it.table).collect();
         let (notices, sections) = parted(pages);
         inputs.extend(

@@ -17,7 +17,7 @@ pub(super) struct Quota {
     /// # 格式
     /// 这份文件的格式，写resident-medical-quota/1。
     schema: Version,
-    /// # id
+    /// # 名称
     /// 这张表的名字，用在网址和通知里，例如futian-2022。
     id: Id,
     /// # 地方

@@ -21,8 +21,19 @@ pub(super) struct Raw {
     pub(super) text: String,
     pub(super) span: Span,
     pub(super) address: Option<Address>,
-    /// Whether it is one with cells of the rows below.
-    pub(super) is_tall: bool,
+    pub(super) merged: Merged,
+}
+
+/// Whether a cell is one with others of its column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Merged {
+    /// It stands by itself.
+    #[default]
+    No,
+    /// It is one with cells of the rows below.
+    Top,
+    /// It is one with a cell above, and repeats its words.
+    Below,
 }
 
 impl Raw {
@@ -37,7 +48,7 @@ impl Raw {
 
     /// Nothing, beside this one.
     pub(super) fn blank_beside(&self) -> Self {
-        Self { text: String::new(), is_tall: false, ..self.clone() }
+        Self { text: String::new(), merged: Merged::No, ..self.clone() }
     }
 }
 
@@ -86,7 +97,7 @@ fn of_node(node: &Node) -> Result<Raw, Diagnostic> {
             )));
         }
     };
-    Ok(Raw { text, span: node.span.clone(), address: None, is_tall: false })
+    Ok(Raw { text, span: node.span.clone(), address: None, merged: Merged::No })
 }
 
 /// The cells of a line. Where none of them is quoted, each knows its place in it.
@@ -108,7 +119,7 @@ fn of_record(source: &Arc<Source>, record: &ByteRecord, byte: u64, line: u64) ->
             text: String::from_utf8_lossy(cell).into_owned(),
             span: Span::new(source, here),
             address: Some(Address { row, column }),
-            is_tall: false,
+            merged: Merged::No,
         }
     });
     cells.collect()

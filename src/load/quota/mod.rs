@@ -13,7 +13,6 @@ use gongshi_rules::policy::Status;
 
 use self::grid::Grid;
 use self::headings::Headings;
-use self::rows::Rows;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Text, nearest_or_choices, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::files::{self, Root, Stamp};
@@ -21,7 +20,7 @@ use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{self, Node};
 use crate::load::{encoding, ends_in, policy};
 use crate::site::notice::Named;
-use crate::site::quota::{Cell, Column, Content, KnownAs, QuotaTable, Row, Target, Unit};
+use crate::site::quota::{Cell, Content, KnownAs, QuotaTable, Row, Target, Unit};
 
 /// The version of the format that this program reads.
 const SCHEMA: &str = "resident-medical-quota/1";
@@ -105,7 +104,6 @@ impl<'r> Reader<'r> {
             Some((layout.columns, rows))
         });
         let (columns, rows) = read.unwrap_or_default();
-        self.check_filled(&columns, &rows);
         let known_as = self.known_as(&top, &rows.rows);
         let targets = top.get("targets");
         let (policy, cited) = (self.named(&top, "policy"), self.named(&top, "source"));
@@ -210,18 +208,6 @@ impl<'r> Reader<'r> {
             sheet::read(bytes, &name, sheet, &node.span)?
         };
         Ok(Cells { grid, beside: Some(Beside { path, name, fingerprint, stamp }) })
-    }
-
-    /// That a table has a village at least.
-    fn check_filled(&self, columns: &[Column], rows: &Rows) {
-        if !columns.is_empty() && rows.rows.is_empty() {
-            let message = say!("表格里一行也没有", "The table has no row");
-            let span = &columns[0].span;
-            self.mistakes.push(Diagnostic::error("quota/empty", message).at(span).help(say!(
-                "请在表头下面写上各村、各乡镇的数。",
-                "Write the figures of villages or townships below the headings."
-            )));
-        }
     }
 
     fn targets(&self, node: &'r Node, table: &QuotaTable) -> Vec<Target> {

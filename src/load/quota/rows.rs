@@ -1,7 +1,7 @@
 //! The rows of a table: villages and townships, sums, and what is printed around them.
 
 use super::figure;
-use super::grid::{Grid, Raw};
+use super::grid::{Grid, Merged, Raw};
 use super::headings::{Layout, delete_column, squeezed};
 use crate::diagnostic::{Diagnostic, Text, say};
 use crate::load::section::Mistakes;
@@ -29,8 +29,8 @@ enum Kind {
 /// Reads the rows of a grid, group by group where several stand side by side.
 pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Rows {
     let mut read = Rows::default();
-    let mut lines: Vec<&Vec<Raw>> = Vec::new();
-    let mut spread: Vec<Vec<Raw>> = Vec::new();
+    let mut lines: Vec<Vec<Raw>> = Vec::new();
+    let mut is_whole = true;
     let heading = layout.heading.map(|at| texts(&grid.rows[at]));
     for (at, row) in grid.rows.iter().enumerate() {
         let above = layout.heading.is_some_and(|heading| at < heading);
@@ -38,20 +38,33 @@ pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Rows {
             Some(words) if above || is_remark(words) => read.around.push(words.to_owned()),
             _ if above => read.around.extend(joined(row)),
             _ if row.iter().all(Raw::is_blank) || heading.as_ref() == Some(&texts(row)) => {}
-            _ => spread.extend(fitted(row, layout, mistakes)),
+            _ => match fitted(row, layout, mistakes) {
+                Some(line) => lines.push(line),
+                None => is_whole = false,
+            },
         }
     }
-    lines.extend(&spread);
     let mut seen = Vec::new();
     for group in &layout.groups {
         for line in &lines {
             let cells: Vec<&Raw> = group.iter().map(|place| &line[*place]).collect();
-            if cells.iter().any(|raw| !raw.is_blank()) {
-                seen.extend(row(&cells, &layout.columns, mistakes));
+            if cells.iter().all(|raw| raw.is_blank()) {
+                continue;
+            }
+            match row(&cells, &layout.columns, mistakes) {
+                Some(row) => seen.push(row),
+                None => is_whole = false,
             }
         }
     }
     read.sort(seen);
+    if let Some(column) = layout.columns.first().filter(|_| is_whole && read.rows.is_empty()) {
+        let message = say!("表格里一行也没有", "The table has no row");
+        mistakes.push(Diagnostic::error("quota/empty", message).at(&column.span).help(say!(
+            "请在表头下面写上各村、各乡镇的数。",
+            "Write the figures of villages or townships below the headings."
+        )));
+    }
     read
 }
 
@@ -179,10 +192,12 @@ fn cell(raw: &Raw, meaning: Meaning, mistakes: &Mistakes) -> Option<Cell> {
         Meaning::Name | Meaning::Words(_) if raw.is_blank() => Content::Blank,
         Meaning::Name | Meaning::Words(_) => Content::Words(raw.trimmed().into()),
         Meaning::Number | Meaning::Count(_) => match figure::read(&raw.text) {
-            Ok(_) if raw.is_tall => {
+            Ok(_) if raw.merged == Merged::Top => {
                 mistakes.push(tall(raw));
                 return None;
             }
+            // That is said of the cell above.
+            _ if raw.merged == Merged::Below => return None,
             Ok(Some(number)) => Content::Number(number),
             Ok(None) => Content::Blank,
             Err(_) => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use calamine::{Data, Dimensions, Reader, Sheets};
 
-use super::grid::{Grid, Raw};
+use super::grid::{Grid, Merged, Raw};
 use crate::diagnostic::{Diagnostic, Source, Span, choices, nearest_or_choices, say};
 use crate::site::quota::Address;
 
@@ -138,19 +138,19 @@ fn grid(cells: &Cells, merged: &[Dimensions], path: String) -> Grid {
         cells.iter().map(|(at, _)| of(at) + 1).max().unwrap_or(0) as usize
     };
     let (height, width) = (size(|at| at.0), size(|at| at.1));
-    let mut rows = vec![vec![(String::new(), false); width]; height];
+    let mut rows = vec![vec![(String::new(), Merged::No); width]; height];
     for ((row, column), text) in cells {
         rows[*row as usize][*column as usize].0.clone_from(text);
     }
     for area in merged.iter().filter(|area| area.start.0 < area.end.0) {
         let (top, left) = (area.start.0 as usize, area.start.1 as usize);
-        let Some((text, is_tall)) = rows.get_mut(top).and_then(|row| row.get_mut(left)) else {
+        let Some((text, merged)) = rows.get_mut(top).and_then(|row| row.get_mut(left)) else {
             continue;
         };
-        *is_tall = true;
+        *merged = Merged::Top;
         let text = text.clone();
         for row in rows.iter_mut().take(area.end.0 as usize + 1).skip(top + 1) {
-            row[left] = (text.clone(), true);
+            row[left] = (text.clone(), Merged::Below);
         }
     }
     let mut written = String::new();
@@ -173,11 +173,11 @@ fn grid(cells: &Cells, merged: &[Dimensions], path: String) -> Grid {
     let lines = std::iter::zip(rows, places).zip(0..);
     let rows = lines.map(|((row, places), line)| {
         let cells = std::iter::zip(row, places).zip(0..);
-        let cells = cells.map(|(((text, is_tall), place), column)| Raw {
+        let cells = cells.map(|(((text, merged), place), column)| Raw {
             text,
             span: Span::new(&source, place),
             address: Some(Address { row: line, column }),
-            is_tall,
+            merged,
         });
         cells.collect()
     });

@@ -56,7 +56,7 @@ fn another_kind_of_file_is_refused_with_those_there_are() {
         run.err,
         snapbox::str![[r#"
 错误：“<文件种类>”不能是“polcy”
-怎么改：可以写policy、notice、site
+怎么改：可以写policy、notice、quota、site
 看说明：gongshi --help
 
 "#]]
