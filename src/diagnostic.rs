@@ -4,13 +4,16 @@
 //! A mistake in the program itself is never one of these.
 
 pub mod codes;
+mod rules;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+pub(crate) use rules::said_by_rules;
 
 /// A text that was loaded, kept whole so that any part of it can be shown.
 #[derive(Debug, PartialEq, Eq)]
@@ -104,8 +107,8 @@ pub enum Lang {
 }
 
 impl Text {
-    /// What was said elsewhere, in one language alone: the rules speak Chinese, as residents do;
-    /// the operating system and the template engine mostly speak English.
+    /// What was said elsewhere, in one language alone: the operating system and the template engine
+    /// mostly speak English.
     pub fn untranslated(words: impl Into<String>) -> Self {
         let words = words.into();
         Self { en: words.clone(), zh: words }
@@ -279,7 +282,8 @@ impl Diagnostics {
         (Self(errors), Self(warnings))
     }
 
-    /// Each but once: what is wrong with a parent is found again with every child.
+    /// Each but once, as what is wrong with a parent is found again with every child; those of a
+    /// file together, from its top to its bottom, as whoever mends it goes through it.
     #[must_use]
     pub fn each_once(mut self) -> Self {
         let mut said = HashSet::new();
@@ -288,7 +292,18 @@ impl Diagnostics {
             let at = span.as_ref().map(|span| (span.source.path.clone(), span.bytes.start));
             said.insert((*code, message.clone(), at))
         });
-        self
+        let mut files: HashMap<String, usize> = HashMap::new();
+        let places = self.0.iter().enumerate().map(|(index, diagnostic)| match &diagnostic.span {
+            Some(span) => {
+                let first = files.entry(span.source.path.clone()).or_insert(index);
+                (*first, span.bytes.start)
+            }
+            None => (index, 0),
+        });
+        let places: Vec<_> = places.collect();
+        let mut sorted: Vec<_> = places.into_iter().zip(self.0).collect();
+        sorted.sort_by_key(|(place, _)| *place);
+        Self(sorted.into_iter().map(|(_, diagnostic)| diagnostic).collect())
     }
 
     /// All of them, in the order in which they were found.
@@ -406,6 +421,26 @@ mod tests {
              |\n\
              1 | 乙: 3\n  \
              |     - 上级写的"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_said_from_its_top_to_its_bottom() {
+        let source = |path: &str| Arc::new(Source { path: path.into(), text: "一二三".into() });
+        let (a, b) = (source("a.md"), source("b.md"));
+        let mut found = Diagnostics::default();
+        for (source, at) in [(&b, 6), (&a, 3), (&b, 0), (&a, 0), (&b, 6)] {
+            let here = Span::new(source, at..at + 3);
+            found.push(Diagnostic::warning("a/b", say!("错了", "wrong")).at(&here));
+        }
+        let found = found.each_once();
+        let shown =
+            |it: &Diagnostic| it.span.as_ref().map(|it| (it.source.path.clone(), it.bytes.start));
+        let places: Vec<_> = found.iter().filter_map(shown).collect();
+        let place = |path: &str, at| (path.to_owned(), at);
+        assert_eq!(
+            places,
+            [place("b.md", 0), place("b.md", 6), place("a.md", 0), place("a.md", 3)]
         );
     }
 

@@ -28,3 +28,4 @@ mod scaffold;
 pub mod schema;
 pub mod serve;
 pub mod site;
+mod timeline;

@@ -152,7 +152,7 @@ impl Author {
                 self.saved(&notice, &text)
             }
             12 | 13 => {
-                let id = self.pick(&["city-2024", "jia-2024"]);
+                let id = self.pick(&["city-2024", "jia-2024", "bing-2025"]);
                 let premium = 300 + self.random.below(5);
                 self.saved(&format!("policies/{id}.yaml"), &policy(id, premium))
             }
@@ -176,8 +176,9 @@ impl Author {
                 let text = format!("第{}版", self.random.below(100));
                 self.saved(&format!("content/notices/files/{file}"), &text)
             }
-            _ => match self.random.below(3) {
+            _ => match self.random.below(4) {
                 0 => self.remove("themes/default/assets/style.css"),
+                3 => self.remove("policies/bing-2025.yaml"),
                 1 => self.rename("content/notices/files/map.txt", "content/notices/files/plan.txt"),
                 _ => {
                     let text = format!("---\ntitle: 通知{}\n---\n", self.random.below(5));
@@ -202,6 +203,7 @@ impl Author {
             let id = self.pick(&["jia-2024", "yi-2024"]);
             front += &format!("policy: {id}\n");
             body += "每人缴{{ policy(path=\"premium.personal.一档\") }}元。\n\n";
+            body += self.pick(&["", "{{ timeline() }}\n\n", "{{ payment_table() }}\n\n"]);
         }
         if self.random.below(5) == 0 {
             front += "draft: true\n";
@@ -266,24 +268,27 @@ impl Author {
     }
 }
 
-/// A small policy: the fewer keys, the quicker. 乙 inherits its premium.
-fn policy(id: &str, premium: usize) -> String {
+/// A small policy: the fewer keys, the quicker. 乙 inherits its premium; 丙 is of the year after.
+fn policy(id: &str, premium_of: usize) -> String {
+    let year = id.rsplit('-').next().unwrap();
     let head = |id: &str| {
         format!(
-            "schema: resident-medical/1\nid: {id}\nyear: 2024\nplace: {{county: 某县}}\n\
+            "schema: resident-medical/1\nid: {id}\nyear: {year}\nplace: {{county: 某县}}\n\
              sources: {{notice: {{title: 通知, issuer: 某县人民政府}}}}\nsource: notice\n"
         )
     };
     let premium = format!(
-        "tiers: [一档, 二档]\npremium:\n  personal: {{一档: {premium}, 二档: 725}}\n  \
+        "tiers: [一档, 二档]\npremium:\n  personal: {{一档: {premium_of}, 二档: 725}}\n  \
          fiscal_subsidy: {{status: unknown}}\n"
     );
     let enrolment = "enrolment:\n  - id: 集中参保期\n    pays: {from: 2023-11-01, to: 2023-12-31}\n    \
          benefit: {status: unknown}\n";
+    let phases = format!("phases: [{{id: 宣传阶段, to: 2023-10-{}}}]\n", premium_of % 28 + 1);
     match id {
+        "bing-2025" => format!("{}{premium}{}", head(id), enrolment.replace("2023", "2024")),
         "city-2024" => format!("{}abstract: true\n{premium}", head(id)),
         "yi-2024" => format!("{}inherits: city-2024\n{enrolment}", head(id)),
-        _ => format!("{}{premium}{enrolment}", head(id)),
+        _ => format!("{}{premium}{enrolment}{phases}", head(id)),
     }
 }
 

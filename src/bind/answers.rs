@@ -9,13 +9,14 @@ use gongshi_rules::policy::Policy;
 
 use super::value::not_said;
 use super::{Arguments, Binder, Figure, Wrong};
-use crate::diagnostic::{Text, say};
+use crate::diagnostic::{said_by_rules, say};
 
-/// What a bill comes to: `estimate(tier="一档", level="二级", in_scope="50000")`. Without an age
-/// it is an adult's; without a kind, a stay in hospital.
-pub(super) fn estimate(binder: &Binder<'_>, arguments: &Arguments<'_>) -> Result<Figure, Wrong> {
-    arguments.only(&["tier", "level", "in_scope", "age", "identities", "kind", "show"])?;
-    let policy = binder.policy()?;
+/// What can be said of a bill and whose it is.
+pub(super) const ABOUT: [&str; 6] = ["tier", "level", "in_scope", "age", "identities", "kind"];
+
+/// A bill as an estimate reads it. Without an age it is an adult's; without a kind, a stay in
+/// hospital.
+pub(super) fn written(arguments: &Arguments<'_>) -> Result<Written, Wrong> {
     let (mut person, mut claim) = (Fields::default(), Fields::default());
     let (kind, ()) = arguments
         .choice("kind", &[("inpatient", ()), ("outpatient", ()), ("special_outpatient", ())])?;
@@ -24,10 +25,18 @@ pub(super) fn estimate(binder: &Binder<'_>, arguments: &Arguments<'_>) -> Result
         person.push("minor", "no");
     }
     give(arguments, "tier", "tier", &mut person);
-    identities(arguments, &mut person);
+    give_identities(arguments, &mut person);
     give(arguments, "level", "level", &mut claim);
     give(arguments, "in_scope", "in_scope", &mut claim);
-    let written = Written { person, claims: vec![claim] };
+    Ok(Written { person, claims: vec![claim] })
+}
+
+/// What a bill comes to: `estimate(tier="一档", level="二级", in_scope="50000")`.
+pub(super) fn estimate(binder: &Binder<'_>, arguments: &Arguments<'_>) -> Result<Figure, Wrong> {
+    let known: Vec<&str> = ABOUT.into_iter().chain(["show"]).collect();
+    arguments.only(&known)?;
+    let policy = binder.policy()?;
+    let written = written(arguments)?;
     let (benefits, year) = written.read(&policy.rules).map_err(unreadable)?;
     let totals = rules::estimate(benefits, &year);
     let (show, amount) = arguments.choice(
@@ -98,7 +107,7 @@ fn payer(arguments: &Arguments<'_>, rules: &Policy, asked: For) -> Result<Payer,
     for key in ["tier", "age", "pays", "birth", "term_start", "gap_months", "condition"] {
         give(arguments, key, key, &mut fields);
     }
-    identities(arguments, &mut fields);
+    give_identities(arguments, &mut fields);
     Payer::read(&fields, rules, asked).map_err(unreadable)
 }
 
@@ -112,11 +121,13 @@ fn give(arguments: &Arguments<'_>, argument: &str, key: &str, fields: &mut Field
 }
 
 /// Identities stand in one argument: 「低保对象、残疾人」.
-fn identities(arguments: &Arguments<'_>, fields: &mut Fields) {
+pub(super) fn identities<'c>(arguments: &Arguments<'c>) -> impl Iterator<Item = &'c str> {
     let written = arguments.get("identities").unwrap_or_default();
-    for identity in written.split(['、', '，', ',']).map(str::trim).filter(|it| !it.is_empty()) {
-        fields.push("identity", identity);
-    }
+    written.split(['、', '，', ',']).map(str::trim).filter(|it| !it.is_empty())
+}
+
+fn give_identities(arguments: &Arguments<'_>, fields: &mut Fields) {
+    identities(arguments).for_each(|identity| fields.push("identity", identity));
 }
 
 fn amount_of(path: String, amount: Option<Money>, source: String) -> Result<Figure, Wrong> {
@@ -125,7 +136,7 @@ fn amount_of(path: String, amount: Option<Money>, source: String) -> Result<Figu
     Ok(Figure { path, value, text, source, until: None })
 }
 
-fn unknown() -> Wrong {
+pub(super) fn unknown() -> Wrong {
     Wrong {
         message: say!(
             "这个数算不出来：政策里有的部分通知没有写（status: unknown）",
@@ -135,18 +146,17 @@ fn unknown() -> Wrong {
     }
 }
 
-/// The first mistake; the rules say it in Chinese, for residents.
-fn unreadable(mistakes: Vec<InputError>) -> Wrong {
+/// The first mistake, as the rules say it.
+pub(super) fn unreadable(mistakes: Vec<InputError>) -> Wrong {
     let first = mistakes.into_iter().next();
-    let words =
-        first.map(|first| (Text::untranslated(first.message), Text::untranslated(first.help)));
+    let words = first.map(|first| (said_by_rules(first.message), said_by_rules(first.help)));
     let (message, help) = words.unwrap_or_else(|| (unknown().message, not_said()));
     Wrong { message, help }
 }
 
 fn no_window(message: String) -> Wrong {
     Wrong {
-        message: Text::untranslated(message),
+        message: said_by_rules(message),
         help: say!(
             "请核对日期和身份，或者改用政策里的缴费期。",
             "Check the day and the identities against the windows of the policy."

@@ -8,9 +8,11 @@ mod answers;
 mod days;
 mod quota;
 mod value;
+mod worked;
 
 use gongshi_rules::day::Day;
 
+pub(crate) use self::worked::Worked;
 use crate::diagnostic::{
     Diagnostic, Text, choices, did_you_mean, nearest, nearest_or_choices, say,
 };
@@ -38,6 +40,19 @@ pub(crate) enum Answer<'s> {
     Figure(Figure),
     /// A component, by the name of its template.
     Component(&'s str),
+    /// A worked example, which has a component of its own.
+    Worked(&'s str, Worked),
+}
+
+impl<'s> Answer<'s> {
+    /// The name of the template, where the answer is more than a figure: it cannot stand in a
+    /// line of text.
+    pub(crate) fn block(&self) -> Option<&'s str> {
+        match self {
+            Self::Figure(_) => None,
+            Self::Component(name) | Self::Worked(name, _) => Some(name),
+        }
+    }
 }
 
 /// A figure in the text of a notice.
@@ -79,6 +94,9 @@ impl<'s> Binder<'s> {
         let function = FUNCTIONS.iter().find(|(name, _)| *name == call.name);
         let answer = match (function, self.component(&call.name)) {
             (Some((_, function)), _) => function(self, &arguments).map(Answer::Figure),
+            (None, Some(component)) if call.name == worked::NAME => {
+                Worked::of(self, &arguments).map(|worked| Answer::Worked(component, worked))
+            }
             (None, Some(component)) => arguments.only(&[]).map(|()| Answer::Component(component)),
             (None, None) => return Err(self.unknown(call)),
         };
@@ -172,5 +190,24 @@ impl<'c> Arguments<'c> {
             message: say!("{key}不能是“{written}”", "`{key}` cannot be `{written}`"),
             help: choices(words.iter().map(|(word, _)| *word)),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A function answers before a component of its name: nobody could call the component.
+    #[test]
+    fn no_component_of_the_theme_has_the_name_of_a_function() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/templates/components");
+        let files = std::fs::read_dir(folder).unwrap();
+        let files = files.map(|it| it.unwrap().file_name().into_string().unwrap());
+        let names: Vec<_> =
+            files.map(|file| name_in_notices(file.strip_suffix(".html").unwrap())).collect();
+        assert!(names.iter().any(|name| name == worked::NAME), "{names:?}");
+        for (function, _) in FUNCTIONS {
+            assert!(!names.contains(&function.to_owned()), "{function}");
+        }
     }
 }

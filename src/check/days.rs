@@ -7,7 +7,8 @@ use crate::site::notice::Notice;
 
 pub(super) fn check(notice: &Notice, today: Date, found: &mut Diagnostics) {
     let at = Span::line(&notice.source, 1);
-    if notice.day().is_none() {
+    // A day that nobody can read is told already.
+    if notice.day().is_none() && notice.mistakes.is_empty() {
         let message = say!("这份通知没有日期", "This notice has no date");
         found.push(Diagnostic::warning("page/undated", message).at(&at).help(say!(
             "请在开头的说明里加一行“issued: 2023-11-14”（成文日期）。",

@@ -8,7 +8,7 @@ use gongshi_rules::input::{Fields, For, InputError, Payer, Written};
 use gongshi_rules::policy::Benefits;
 use gongshi_rules::{Money, Policy};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, Text, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Text, said_by_rules, say};
 use crate::site::{Case, Example, Expected, Outcome, PolicyFile, Total};
 
 pub(super) fn check(policy: &PolicyFile, found: &mut Diagnostics) {
@@ -65,8 +65,9 @@ impl Checked<'_> {
                 }
                 Err(Unanswered::Unreadable(mistakes)) => self.unreadable(mistakes),
                 Err(Unanswered::NoCoverage(why)) => {
+                    let why = said_by_rules(why);
                     let message =
-                        say!("例子算不了：{why}", "The example cannot be calculated: {why}");
+                        say!(why => "例子算不了：{why}", "The example cannot be calculated: {why}");
                     let diagnostic = Diagnostic::error("example/no-window", message);
                     self.found.push(diagnostic.at(span).help(help()));
                 }
@@ -76,9 +77,11 @@ impl Checked<'_> {
 
     fn unreadable(&mut self, mistakes: Vec<InputError>) {
         for InputError { message: why, help, .. } in mistakes {
-            let message = say!("例子算不了：{why}", "The example cannot be calculated: {why}");
+            let why = said_by_rules(why);
+            let message =
+                say!(why => "例子算不了：{why}", "The example cannot be calculated: {why}");
             let diagnostic = Diagnostic::error("example/input", message);
-            self.found.push(diagnostic.at(&self.example.span).help(Text::untranslated(help)));
+            self.found.push(diagnostic.at(&self.example.span).help(said_by_rules(help)));
         }
     }
 

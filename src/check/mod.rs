@@ -10,6 +10,7 @@ mod privacy;
 mod quota;
 mod references;
 mod replaced;
+mod timeline;
 mod typing;
 mod unchecked;
 mod unused;
@@ -31,6 +32,7 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         found.extend(policy.warnings.clone());
         examples::check(policy, &mut found);
         unchecked::check(policy, &mut found);
+        timeline::check(policy, &mut found);
     }
     quota::check(site, &mut found);
     let addresses = Addresses::of(site);

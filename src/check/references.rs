@@ -64,7 +64,8 @@ pub(super) fn text(
     for gap in &document.gaps {
         match (&gap.filling, binder) {
             (Filling::Figure(call) | Filling::Plain(call), Some(binder)) => {
-                if let Some(Answer::Component(name)) = answer(binder, call, found) {
+                let answer = answer(binder, call, found);
+                if let Some(name) = answer.as_ref().and_then(Answer::block) {
                     found.push(inline(call, name));
                 }
             }

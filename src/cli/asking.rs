@@ -11,7 +11,7 @@ use gongshi_rules::answer;
 use gongshi_rules::input::{Fields, InputError, Written};
 
 use super::{Failure, SiteFolder};
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Text, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, said_by_rules, say};
 use crate::load::{self, claims, files};
 use crate::site::PolicyFile;
 
@@ -214,8 +214,11 @@ fn mistakes(source: &Arc<Source>, mistakes: &[InputError]) -> Diagnostics {
     let mut found = Diagnostics::default();
     for InputError { field, code, message, help } in mistakes {
         let place = claims::place(source, field);
-        let said = |words: &String| Text::untranslated(words.as_str());
-        found.push(Diagnostic::error(code, said(message)).at_any(place.as_ref()).help(said(help)));
+        found.push(
+            Diagnostic::error(code, said_by_rules(message))
+                .at_any(place.as_ref())
+                .help(said_by_rules(help)),
+        );
     }
     found
 }

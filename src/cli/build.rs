@@ -1,6 +1,7 @@
 //! `gongshi build`: from a site's folder to a published one.
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -8,13 +9,15 @@ use rayon::prelude::*;
 use super::day::Today;
 use super::progress::Progress;
 use super::summary::{Pages, Phases, Summary};
+use super::usage::Refused;
 use super::{Failure, SiteFolder, show, usage};
+use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::load::files::Root;
-use crate::output::{Inputs, Options, OutputError, Published, Record, Stage};
+use crate::load::{self, Loader};
+use crate::output::{Inputs, Options, OutputError, Published, Record, Stage, standing};
 use crate::render::{Made, Plan, Planned};
 use crate::site::config::Occasion;
-use crate::{check, load};
 
 /// 生成网站
 ///
@@ -50,90 +53,152 @@ pub(super) struct Build {
 
 impl Build {
     pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
-        let mut phases = Phases::default();
-        let site = phases.time("load", || load::site(&self.site.folder))?;
-        let occasion =
-            Occasion { today: self.today.date(), base_url: self.base_url, drafts: self.drafts };
-        let mut found = phases.time("check", || check::site(&site, &occasion));
-        if found.errors() > 0 {
-            return Err(found.into());
-        }
-        let out = self.out.unwrap_or_else(|| self.site.folder.join("public"));
-        let plan = phases.time("render", || Plan::of(&site, &occasion))?;
-        let (published, pages) = publish(&plan, &self.site.folder, &out, self.quiet, &mut phases)?;
-        if let Some(unfinished) = &published.unfinished {
-            let left = Diagnostic::warning("output/left-behind", unfinished.message());
-            found.push(left.help(unfinished.help()));
-        }
-        if self.quiet {
+        let Self { site, out, today, base_url, drafts, quiet, json } = self;
+        let mut job = Job {
+            out: out.unwrap_or_else(|| beside(&site.folder)),
+            folder: site.folder,
+            occasion: Occasion { today: today.date(), base_url, drafts },
+            quiet,
+            phases: Phases::default(),
+        };
+        let (published, pages, found) = job.run()?;
+        if quiet {
             return Ok(());
         }
         show(&found, lang);
-        let warnings = found.len();
-        let summary = Summary { pages, published: &published, out: &out, warnings, phases };
-        let told = if self.json { summary.json() } else { summary.line() };
+        let (out, phases) = (job.out.as_path(), job.phases);
+        let summary = Summary { pages, published: &published, out, warnings: found.len(), phases };
+        let told = if json { summary.json() } else { summary.line().in_lang(lang).to_owned() };
         Ok(io::stdout().write_all(told.as_bytes())?)
     }
 }
 
-/// Makes every file of a site that the published one has not, and puts the new site in its place.
-fn publish<'s>(
-    plan: &Plan<'s>,
-    folder: &Path,
-    out: &Path,
+/// Where a site is published if nobody says so.
+fn beside(folder: &Path) -> PathBuf {
+    if folder == Path::new(".") { PathBuf::from("public") } else { folder.join("public") }
+}
+
+/// A build under way.
+struct Job {
+    folder: PathBuf,
+    out: PathBuf,
+    occasion: Occasion,
     quiet: bool,
-    phases: &mut Phases,
-) -> Result<(Published, Pages), Diagnostics> {
-    let site = plan.site();
-    let root = Root::open(folder)?;
-    let record = Record::read(out);
-    let options = Options { compress: site.config.compress };
-    let stage = Stage::begin(out, options).map_err(failed)?;
-    let progress = Progress::of(plan.files().len(), quiet);
-    let make = |file: &Planned<'s>| -> Result<bool, Diagnostic> {
-        if record.holds(&file.path, file.key) && stage.keep(&file.path).map_err(failed)? {
-            return Ok(true);
+    phases: Phases,
+}
+
+impl Job {
+    /// Builds the site, if it is not there already.
+    fn run(&mut self) -> Result<(Published, Pages, Diagnostics), Failure> {
+        if let Some(published) = self.standing()? {
+            let pages = Pages { kept: published.pages, ..Pages::default() };
+            return Ok((published, pages, Diagnostics::default()));
         }
-        let bytes = match plan.make(file)? {
-            Made::Bytes(bytes) => bytes,
-            Made::Copy(path) => root.bytes(&Path::new("content").join(path))?,
+        // Not dropped: the program ends soon, and its memory with it, while giving ten thousand
+        // notices back piece by piece takes a while.
+        let loaded = self.phases.time("load", || Loader::default().read(&self.folder));
+        let mut found = loaded.mistakes;
+        let Some(site) = loaded.site.map(ManuallyDrop::new) else { return Err(found.into()) };
+        found.extend(self.phases.time("check", || check::site(&site, &self.occasion)));
+        let mut found = found.each_once();
+        if found.errors() > 0 {
+            return Err(found.into());
+        }
+        let occasion = self.occasion.clone();
+        let plan = ManuallyDrop::new(self.phases.time("render", || Plan::of(&site, &occasion))?);
+        let (published, pages) = self.publish(&plan, &found)?;
+        if let Some(unfinished) = &published.unfinished {
+            let left = Diagnostic::warning("output/left-behind", unfinished.message());
+            found.push(left.help(unfinished.help()));
+        }
+        Ok((published, pages, found))
+    }
+
+    /// The site as it is published, if there was nothing to say of it and it would be the same.
+    fn standing(&mut self) -> Result<Option<Published>, Diagnostic> {
+        let record = Record::read(&self.out);
+        let Some(since) = record.flawless_since() else { return Ok(None) };
+        let inputs = self.phases.time("load", || load::glance(&self.folder, since));
+        match inputs {
+            Some(inputs) if record.is_flawless(self.occasion.fingerprint(&inputs)) => {
+                self.phases.time("output", || standing(&self.out)).map_err(failed)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Makes every file of a site that the published one has not, and puts the new site in its
+    /// place.
+    fn publish(
+        &mut self,
+        plan: &Plan<'_>,
+        found: &Diagnostics,
+    ) -> Result<(Published, Pages), Diagnostics> {
+        let site = plan.site();
+        let options = Options { compress: site.config.compress };
+        let stage = Stage::begin(&self.out, options).map_err(failed)?;
+        // Read again: until the stage was there, another build may have published.
+        let record = Record::read(&self.out);
+        let pages = self.make_files(plan, &record, &stage)?;
+        let searched = self.phases.time("render", || publish_search(plan, &record, &stage));
+        let searched = searched.map_err(failed)?;
+        let mut inputs = Inputs::default();
+        for (path, fingerprint) in &site.inputs {
+            inputs.add(path, *fingerprint);
+        }
+        let out = &self.out;
+        let flawless = found.is_empty().then(|| self.occasion.fingerprint(&site.inputs));
+        let published = self.phases.time("output", || {
+            let published = stage.finish(inputs).map_err(failed)?;
+            let search_key = plan.search_key();
+            let keys = plan.files().iter().map(|file| (file.path.as_str(), file.key));
+            let keys = keys.chain(searched.iter().map(|path| (path.as_str(), search_key)));
+            Record::write(out, flawless, keys);
+            Ok::<_, Diagnostic>(published)
+        })?;
+        Ok((published, pages))
+    }
+
+    /// Makes the files that are named in the plan, and tells what became of its pages.
+    fn make_files<'s>(
+        &mut self,
+        plan: &Plan<'s>,
+        record: &Record,
+        stage: &Stage,
+    ) -> Result<Pages, Diagnostics> {
+        let root = Root::open(&self.folder)?;
+        let progress = Progress::of(plan.files().len(), self.quiet);
+        let make = |file: &Planned<'s>| -> Result<bool, Diagnostic> {
+            if record.holds(&file.path, file.key) && stage.keep(&file.path).map_err(failed)? {
+                return Ok(true);
+            }
+            let bytes = match plan.make(file)? {
+                Made::Bytes(bytes) => bytes,
+                Made::Copy(path) => root.bytes(&Path::new("content").join(path))?,
+            };
+            stage.put(&file.path, &bytes).map_err(failed)
         };
-        stage.put(&file.path, &bytes).map_err(failed)
-    };
-    let made: Vec<_> = phases.time("render", || {
-        let files = plan.files().par_iter();
-        files.map(|file| (file, make(file))).inspect(|_| progress.step()).collect()
-    });
-    progress.done();
-    let mut mistakes = Diagnostics::default();
-    let mut pages = Pages::default();
-    for (file, kept) in made {
-        let is_page = Path::new(&file.path).extension().is_some_and(|it| it == "html");
-        match kept {
-            Err(mistake) => mistakes.push(mistake),
-            Ok(true) if is_page => pages.kept += 1,
-            Ok(false) if is_page && stage.old_digest(&file.path).is_some() => pages.changed += 1,
-            Ok(false) if is_page => pages.new += 1,
-            Ok(_) => {}
+        let made: Vec<_> = self.phases.time("render", || {
+            let files = plan.files().par_iter();
+            files.map(|file| (file, make(file))).inspect(|_| progress.step()).collect()
+        });
+        progress.done();
+        let mut mistakes = Diagnostics::default();
+        let mut pages = Pages::default();
+        for (file, kept) in made {
+            let is_page = file.path.ends_with(".html");
+            match kept {
+                Err(mistake) => mistakes.push(mistake),
+                Ok(true) if is_page => pages.kept += 1,
+                Ok(false) if is_page && stage.old_digest(&file.path).is_some() => {
+                    pages.changed += 1;
+                }
+                Ok(false) if is_page => pages.new += 1,
+                Ok(_) => {}
+            }
         }
+        if mistakes.is_empty() { Ok(pages) } else { Err(mistakes.each_once()) }
     }
-    if !mistakes.is_empty() {
-        return Err(mistakes.each_once());
-    }
-    let searched = phases.time("render", || publish_search(plan, &record, &stage));
-    let searched = searched.map_err(failed)?;
-    let mut inputs = Inputs::default();
-    for (path, fingerprint) in &site.inputs {
-        inputs.add(path, *fingerprint);
-    }
-    let published = phases.time("output", || {
-        let published = stage.finish(inputs).map_err(failed)?;
-        let search_key = plan.search_key();
-        let keys = plan.files().iter().map(|file| (file.path.as_str(), file.key));
-        Record::write(out, keys.chain(searched.iter().map(|path| (path.as_str(), search_key))));
-        Ok::<_, Diagnostic>(published)
-    })?;
-    Ok((published, pages))
 }
 
 /// The search index: kept where no notice has changed, else made anew. Returns its paths.
@@ -161,6 +226,6 @@ fn failed(error: OutputError) -> Diagnostic {
 }
 
 /// Where the site will stand.
-fn base_url(text: &str) -> Result<String, String> {
-    load::base_url(text).map_err(|wrong| wrong.message.zh)
+fn base_url(text: &str) -> Result<String, Refused> {
+    load::base_url(text).map_err(|wrong| Refused(wrong.help.unwrap_or(wrong.message)))
 }

@@ -5,6 +5,9 @@ use jiff::civil::Date;
 use jiff::tz::{self, TimeZone};
 use jiff::{Timestamp, Zoned};
 
+use super::usage::Refused;
+use crate::diagnostic::say;
+
 /// The day that pages are made for.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
@@ -27,7 +30,7 @@ pub(super) fn today_in_china() -> Date {
 }
 
 /// A day as it is written everywhere: `2024-01-31`, and nothing that merely resembles it.
-fn day(text: &str) -> Result<Date, &'static str> {
+fn day(text: &str) -> Result<Date, Refused> {
     let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
-    date.ok_or("请写成2024-01-31这样")
+    date.ok_or_else(|| Refused(say!("请写成2024-01-31这样", "Write it like 2024-01-31")))
 }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use super::day::today_in_china;
 use super::prompt::{Prompt, Question, anything, is_id, is_place};
+use super::usage::Refused;
 use super::{Failure, usage};
+use crate::diagnostic::say;
 use crate::load;
 use crate::scaffold::{Folder, NewSite, year_to_come};
 
@@ -33,7 +35,7 @@ pub(super) struct Init {
     #[arg(long, value_name = "代号")]
     place_id: Option<String>,
     /// 示例政策是哪一年的；不写就是正在缴费的那一年
-    #[arg(long, value_name = "年份", value_parser = clap::value_parser!(u16).range(2000..=2100))]
+    #[arg(long, value_name = "年份", value_parser = year)]
     year: Option<u16>,
 }
 
@@ -88,4 +90,9 @@ impl Init {
         )?;
         Ok(())
     }
+}
+
+fn year(text: &str) -> Result<u16, Refused> {
+    let year = text.trim_end_matches('年').parse().ok().filter(|year| (2000..=2100).contains(year));
+    year.ok_or_else(|| Refused(say!("请写四位数的年份，例如2027", "Write a year, such as 2027")))
 }

@@ -141,7 +141,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.run(lang),
         Command::Serve(serve) => serve.run(lang),
         Command::Build(build) => build.run(lang),
-        Command::Verify(verify) => verify.run(),
+        Command::Verify(verify) => verify.run(lang),
         Command::Estimate(estimate) => estimate.run(),
         Command::Premium(premium) => premium.run(),
         Command::Coverage(coverage) => coverage.run(),

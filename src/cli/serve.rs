@@ -3,8 +3,9 @@
 use std::process::{Command, Stdio};
 
 use super::day::Today;
+use super::usage::Refused;
 use super::{Failure, SiteFolder, usage};
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, say};
 use crate::serve::Preview;
 use crate::site::config::Occasion;
 
@@ -68,6 +69,8 @@ fn browse(url: &str) {
     let _ = browser.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
 }
 
-fn port(text: &str) -> Result<u16, &'static str> {
-    text.parse().map_err(|_| "请写0到65535的整数，例如4100")
+fn port(text: &str) -> Result<u16, Refused> {
+    let help =
+        || say!("请写0到65535的整数，例如4100", "Write a whole number up to 65535, such as 4100");
+    text.parse().map_err(|_| Refused(help()))
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use crate::diagnostic::{Text, say};
 use crate::output::Published;
 
 /// What a build did.
@@ -65,22 +66,28 @@ impl Phases {
 
 impl Summary<'_> {
     /// For people.
-    pub(super) fn line(&self) -> String {
+    pub(super) fn line(&self) -> Text {
         let Self { pages, published, out, .. } = self;
         let (all, files, size) = (pages.all(), published.files, published.bytes.div_ceil(1024));
         let Pages { new, changed, kept } = pages;
+        let removed = published.removed;
+        let gone = match removed {
+            0 => say!("", ""),
+            _ => say!("，删去{removed}个文件", "; files removed: {removed}"),
+        };
         let fate = match (new, changed) {
-            (0, 0) if published.removed == 0 => "和上次一样，没有改动".to_owned(),
-            _ => {
-                let removed = published.removed;
-                let gone = format!("，删去{removed}个文件");
-                let gone = if removed == 0 { "" } else { gone.as_str() };
-                format!("新增{new}个网页，改动{changed}个，没变{kept}个{gone}")
+            (0, 0) if removed == 0 => {
+                say!("和上次一样，没有改动", "Nothing has changed since the last time")
             }
+            _ => say!(
+                gone => "新增{new}个网页，改动{changed}个，没变{kept}个{gone}",
+                "Pages: {new} new, {changed} changed, {kept} as they were{gone}"
+            ),
         };
         let (seconds, out) = (self.phases.all().as_secs_f64(), out.display());
-        format!(
-            "已生成{all}个网页、共{files}个文件（{size}KB），在{out}\n{fate}，用了{seconds:.1}秒\n"
+        say!(
+            fate => "已生成{all}个网页、共{files}个文件（{size}KB），在{out}\n{fate}，用了{seconds:.1}秒\n",
+            "Made {all} pages, {files} files in all ({size} KB), in {out}\n{fate}; {seconds:.1} s\n"
         )
     }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::asking::Output;
 use super::{Failure, usage};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Lang, Text, say};
 use crate::output::{self, Verified};
 
 /// 核对生成的网站有没有被改动
@@ -29,12 +29,16 @@ pub(super) struct Verify {
 }
 
 impl Verify {
-    pub(super) fn run(self) -> Result<(), Failure> {
+    pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
         let found = output::verify(&self.folder).map_err(|error| {
             let failed = Diagnostic::error("verify/failed", error.message());
             Diagnostics::from(failed.help(error.help()))
         })?;
-        let told = if self.output.is_json() { json(&found) } else { text(&self.folder, &found) };
+        let told = if self.output.is_json() {
+            json(&found)
+        } else {
+            text(&self.folder, &found).in_lang(lang).to_owned()
+        };
         io::stdout().write_all(told.as_bytes())?;
         if found.is_whole() { Ok(()) } else { Err(Failure::Answered) }
     }
@@ -49,25 +53,45 @@ fn json(found: &Verified) -> String {
     format!("{answer}\n")
 }
 
-fn text(folder: &Path, found: &Verified) -> String {
+fn text(folder: &Path, found: &Verified) -> Text {
     let folder = folder.display();
     let Verified { files, missing, differing, added } = found;
     if found.is_whole() {
-        return format!("“{folder}”和生成时一样：{files}个文件都在，没有改动，也没有多出来的。\n");
+        return say!(
+            "“{folder}”和生成时一样：{files}个文件都在，没有改动，也没有多出来的。\n",
+            "`{folder}` is as it was made: all {files} files are there, unchanged, and no others.\n"
+        );
     }
     let differences = found.differences();
-    let mut told = format!("“{folder}”和生成时不一样，有{differences}处：\n\n");
-    for (what, paths) in [("少了", missing), ("变了", differing), ("多了", added)] {
+    let mut told = say!(
+        "“{folder}”和生成时不一样，有{differences}处：\n\n",
+        "`{folder}` is not as it was made; files that differ: {differences}\n\n"
+    );
+    let mut add = |more: Text| {
+        told.zh += &more.zh;
+        told.en += &more.en;
+    };
+    for (what, paths) in [
+        (say!("少了", "missing"), missing),
+        (say!("变了", "changed"), differing),
+        (say!("多了", "added  "), added),
+    ] {
         for path in paths {
-            told += &format!("  {what}  {path}\n");
+            add(say!(what => "  {what}  {path}\n", "  {what}  {path}\n"));
         }
     }
-    told += "\n怎么改：\n";
+    add(say!("\n怎么改：\n", "\nWhat to do:\n"));
     if !missing.is_empty() || !differing.is_empty() {
-        told += "  少了的、变了的：重新生成（gongshi build），或者重新拷贝一次。\n";
+        add(say!(
+            "  少了的、变了的：重新生成（gongshi build），或者重新拷贝一次。\n",
+            "  Missing, changed: build the site again (gongshi build), or copy it again.\n"
+        ));
     }
     if !added.is_empty() {
-        told += "  多了的：请移走，例如移到网站自己的文件夹里。\n";
+        add(say!(
+            "  多了的：请移走，例如移到网站自己的文件夹里。\n",
+            "  Added: move them away, such as into the folder of the site.\n"
+        ));
     }
     told
 }

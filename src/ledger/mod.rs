@@ -50,9 +50,10 @@ impl Line {
 const ABOUT: &str = "about";
 
 /// The chapters, in the order in which people ask; but for one, they are keys of the file.
-const CHAPTERS: [&str; 12] = [
+const CHAPTERS: [&str; 13] = [
     "premium",
     "enrolment",
+    "phases",
     "assistance",
     "inpatient",
     "outpatient",
@@ -66,8 +67,8 @@ const CHAPTERS: [&str; 12] = [
 ];
 
 /// Keys that say something of the file, and nothing of what it is about.
-const OF_THE_FILE: [&str; 7] =
-    ["schema", "id", "abstract", "inherits", "overrides", "sources", "examples"];
+const OF_THE_FILE: [&str; 8] =
+    ["schema", "id", "revision", "abstract", "inherits", "overrides", "sources", "examples"];
 
 /// The ledger of a policy. A chapter of which its file has no line is missing.
 pub(crate) fn ledger(policy: &PolicyFile, naming: &Naming) -> Vec<Chapter> {

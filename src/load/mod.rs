@@ -5,6 +5,7 @@ mod config;
 pub(crate) mod document;
 pub(crate) mod encoding;
 pub mod files;
+mod glance;
 mod notice;
 mod policies;
 pub(crate) mod policy;
@@ -24,6 +25,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::fingerprint::Fingerprint;
 pub(crate) use crate::load::config::base_url;
 use crate::load::files::{Root, Stamp};
+pub use crate::load::glance::glance;
 use crate::load::policies::Policies;
 pub(crate) use crate::load::policies::no_such_policy;
 use crate::site::config::Config;
@@ -177,6 +179,7 @@ impl Loader {
         }
         let quotas = read.into_iter().map(|it| it.table).collect();
         let (notices, sections) = parted(pages);
+        notices.iter().for_each(|notice| mistakes.extend(notice.mistakes.clone()));
         inputs.extend(
             notices.iter().map(|it: &Arc<Notice>| (it.source.path.clone(), it.fingerprint)),
         );

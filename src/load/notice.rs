@@ -1,17 +1,17 @@
 //! A notice: Markdown with a few lines of YAML before it. The `index.md` of a folder says what the
 //! folder is called.
 
-use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::document;
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{self, Node, Value};
+use crate::site::document::Document;
 use crate::site::notice::{self, Attachment, Named, Notice, SectionText, Standing};
 
 /// The line before and after the front matter.
@@ -20,20 +20,22 @@ const FENCE: &str = "---";
 /// The file that says what a folder is called.
 pub(super) const INDEX: &str = "index.md";
 
-/// Reads a notice. `name` is its path from the content folder, with `/`.
+/// Reads a notice. `name` is its path from the content folder, with `/`. Mistakes in its front
+/// matter and its text come with it, so that what is left of it can be checked at the same time.
+///
+/// # Errors
+/// Everything wrong with it, where it can have no address, or where nobody can tell what is front
+/// matter and what is text.
 pub(super) fn read(source: &Arc<Source>, name: &str) -> Result<Notice, Diagnostics> {
-    let page = page(source, name)?;
-    let (tree, body) = parted(source)?;
-    let mistakes = Mistakes::default();
-    let front = Section::open(&tree, "", &mistakes).and_then(|section| {
+    let Parts { tree, document, mistakes, warnings } = Parts::of(source, name)?;
+    let page = mistakes.caught(page(source, name));
+    let front = Section::open(&tree, "", &mistakes).map(|section| {
         let front = Front::read(&section, name);
         section.close();
         front
     });
-    let (document, found) = document::parse(source, body, name);
-    let warnings = mistakes.take_errors(found);
-    let (front, more) = mistakes.finish_with_warnings(front)?;
-    let mut all = more;
+    let (Some(page), Some(front)) = (page, front) else { return Err(mistakes.into_inner()) };
+    let (mistakes, mut all) = mistakes.into_inner().parted();
     all.extend(warnings);
     Ok(Notice {
         source: Arc::clone(source),
@@ -57,6 +59,7 @@ pub(super) fn read(source: &Arc<Source>, name: &str) -> Result<Notice, Diagnosti
         draft: front.draft,
         aliases: front.aliases,
         document,
+        mistakes,
         warnings: all,
         fingerprint: Fingerprint::of(source.text.as_bytes()),
         words_checked: OnceLock::new(),
@@ -64,12 +67,15 @@ pub(super) fn read(source: &Arc<Source>, name: &str) -> Result<Notice, Diagnosti
 }
 
 /// Reads the `index.md` of a folder, its path from the content folder.
+///
+/// # Errors
+/// Everything wrong with it.
 pub(super) fn read_index(
     source: &Arc<Source>,
     folder: &str,
 ) -> Result<notice::Section, Diagnostics> {
-    let (tree, body) = parted(source)?;
-    let mistakes = Mistakes::default();
+    let name = if folder.is_empty() { INDEX.to_owned() } else { format!("{folder}/{INDEX}") };
+    let Parts { tree, document, mistakes, warnings } = Parts::of(source, &name)?;
     let front = Section::open(&tree, "", &mistakes).and_then(|section| {
         let title = section.require_text("title");
         let summary = section.text("summary").unwrap_or_default();
@@ -78,13 +84,44 @@ pub(super) fn read_index(
         section.close();
         Some((title?, summary, order.unwrap_or_default()))
     });
-    let name = if folder.is_empty() { INDEX.to_owned() } else { format!("{folder}/{INDEX}") };
-    let (document, found) = document::parse(source, body, &name);
-    let warnings = mistakes.take_errors(found);
     let (title, summary, order) = mistakes.finish(front)?;
     let fingerprint = Fingerprint::of(source.text.as_bytes());
     let text = SectionText { source: Arc::clone(source), document, warnings, fingerprint };
     Ok(notice::Section { folder: folder.to_owned(), title, summary, order, text: Some(text) })
+}
+
+/// A file of `content/` taken apart.
+struct Parts {
+    /// What stands before its text.
+    tree: Node,
+    document: Document,
+    /// What is wrong with its text.
+    mistakes: Mistakes,
+    /// What of its text is worth a word.
+    warnings: Diagnostics,
+}
+
+impl Parts {
+    /// Takes a file apart. Where its front matter is no YAML, what is wrong with the text below is
+    /// told all the same.
+    fn of(source: &Arc<Source>, name: &str) -> Result<Self, Diagnostics> {
+        let (yaml, body) = fenced(source).map_err(|(message, help)| {
+            let at = Span::line(source, 1);
+            Diagnostic::error("notice/front-matter", message).at(&at).help(help)
+        })?;
+        let (document, found) = document::parse(source, body..source.text.len(), name);
+        match yaml::parse_part(source, &yaml) {
+            Ok(tree) => {
+                let mistakes = Mistakes::default();
+                let warnings = mistakes.take_errors(found);
+                Ok(Self { tree, document, mistakes, warnings })
+            }
+            Err(mut slips) => {
+                slips.extend(found);
+                Err(slips)
+            }
+        }
+    }
 }
 
 /// What stands before the text of a notice.
@@ -109,7 +146,7 @@ struct Front {
 }
 
 impl Front {
-    fn read(section: &Section<'_>, path: &str) -> Option<Self> {
+    fn read(section: &Section<'_>, path: &str) -> Self {
         let mistakes = section.mistakes();
         let date = |key: &'static str| {
             filled(section, key).and_then(|node| mistakes.caught(section::date(node, key)))
@@ -118,14 +155,14 @@ impl Front {
             let named = several(section, key).into_iter();
             named.map(|Named { name, .. }| name).collect::<Vec<_>>()
         };
-        let title = section.require_text("title");
         let standings = [
             ("现行", Standing::Current),
             ("历史", Standing::Historical),
             ("废止", Standing::Repealed),
         ];
         let answers = [("true", true), ("false", false), ("yes", true), ("no", false)];
-        Some(Self {
+        Self {
+            title: section.require_text("title").unwrap_or_default(),
             number: named(section, "number"),
             issuer: words("issuer"),
             issued: date("issued"),
@@ -142,8 +179,7 @@ impl Front {
             tags: tags(section),
             draft: section.word("draft", &answers).unwrap_or_default(),
             aliases: several(section, "aliases"),
-            title: title?,
-        })
+        }
     }
 }
 
@@ -187,6 +223,20 @@ fn tags(section: &Section<'_>) -> Vec<String> {
             ),
         ));
     }
+    for tag in &tags {
+        let mut names = tag.name.split(['，', '、', ',', '；']).map(str::trim);
+        if names.clone().count() > 1 {
+            let name = &tag.name;
+            let right = names.by_ref().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ");
+            let message = say!("“{name}”是一个标签，不是几个", "`{name}` is one tag, not several");
+            section.mistakes().push(Diagnostic::error("notice/tags", message).at(&tag.span).help(
+                say!(
+                    "几个标签写在方括号里，用英文逗号隔开：tags: [{right}]。",
+                    "Several stand in brackets, with plain commas: tags: [{right}]."
+                ),
+            ));
+        }
+    }
     tags.into_iter().map(|tag| tag.name).collect()
 }
 
@@ -227,33 +277,33 @@ fn attachments(section: &Section<'_>, path: &str) -> Vec<Attachment> {
     items.iter().filter_map(read).collect()
 }
 
-/// The tree of a file's front matter, and where its text stands.
-fn parted(source: &Arc<Source>) -> Result<(Node, Range<usize>), Diagnostic> {
+/// The front matter of a file, everything before it blanked, so that every byte stays where it is;
+/// and where its text begins.
+fn fenced(source: &Source) -> Result<(String, usize), (Text, Text)> {
     let text = &source.text;
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
     if first.trim_end() != FENCE {
-        let message = say!("通知开头没有说明", "The notice begins without front matter");
-        return Err(Diagnostic::error("notice/front-matter", message)
-            .at(&Span::line(source, 1))
-            .help(say!(
+        return Err((
+            say!("通知开头没有说明", "The notice begins without front matter"),
+            say!(
                 "请在第一行写“---”，下面写title（标题）、issuer（发文机关）、issued（成文日期）、place（地方）、policy（政策），再用一行“---”结束。",
                 "Write `---` as the first line, then title, issuer, issued, place and policy, then `---` again."
-            )));
+            ),
+        ));
     }
     let mut at = first.len();
     for line in lines {
         if line.trim_end() == FENCE {
-            // Blanked before, so that every byte stays where it is.
             let yaml = " ".repeat(first.len() - 1) + "\n" + &text[first.len()..at];
-            return Ok((yaml::parse_part(source, &yaml)?, at + line.len()..text.len()));
+            return Ok((yaml, at + line.len()));
         }
         at += line.len();
     }
-    let message = say!("通知开头的说明没有结束", "The front matter of the notice does not end");
-    Err(Diagnostic::error("notice/front-matter", message)
-        .at(&Span::line(source, 1))
-        .help(say!("请在说明的最后另起一行写“---”。", "Write a line `---` after its last entry.")))
+    Err((
+        say!("通知开头的说明没有结束", "The front matter of the notice does not end"),
+        say!("请在说明的最后另起一行写“---”。", "Write a line `---` after its last entry."),
+    ))
 }
 
 /// The address of a notice's page, from the name of its file.
@@ -326,16 +376,16 @@ mod tests {
             notice.attachments.iter().map(|it| (it.path.as_str(), it.title.as_str())).collect();
         assert_eq!(said, [("notices/2024/a/表.xlsx", "表"), ("notices/b.pdf", "参保登记表")]);
         let outside = NOTICE.replace("policy: p", "attachments: [../../../a.pdf]");
-        let found = read(&source(&outside), "notices/a.md").unwrap_err();
-        assert_eq!(found.iter().next().unwrap().code, "link/outside");
+        let notice = read(&source(&outside), "notices/a.md").unwrap();
+        assert_eq!(notice.mistakes.iter().next().unwrap().code, "link/outside");
     }
 
     #[test]
     fn what_is_wrong_is_said_at_once() {
         let text = NOTICE.replace("title: 缴费", "titel: 缴费\nstatus: 有效\ndraft: 是");
-        let errors = read(&source(&text), "a.md").unwrap_err();
+        let notice = read(&source(&text), "a.md").unwrap();
         let codes: Vec<_> =
-            errors.iter().map(|error| (error.code, error.message.zh.as_str())).collect();
+            notice.mistakes.iter().map(|error| (error.code, error.message.zh.as_str())).collect();
         assert_eq!(
             codes,
             [
@@ -345,6 +395,21 @@ mod tests {
                 ("key/unknown", "文件最外层没有“titel”这个项目"),
             ]
         );
+    }
+
+    /// Nobody mends the front matter only to be told of the text below.
+    #[test]
+    fn the_text_below_wrong_front_matter_is_looked_at_too() {
+        let wrong = |text: &str| {
+            let read = read(&source(text), "a.md");
+            let found = read.map_or_else(|found| found, |notice| notice.mistakes);
+            found.iter().map(|it| it.code).collect::<Vec<_>>()
+        };
+        let text = NOTICE.replace("正文", "[甲](javascript:x)");
+        assert_eq!(wrong(&text), ["link/scheme"]);
+        assert_eq!(wrong(&text.replace("2023-11-14", "昨天")), ["link/scheme", "value/date"]);
+        let colon = wrong(&text.replace("place:", "place："));
+        assert_eq!(colon, ["yaml/full-width-colon", "link/scheme"]);
     }
 
     #[test]

@@ -413,7 +413,7 @@ impl File {
                     let id = tree.get("id").and_then(Node::scalar).map(str::to_owned);
                     (id, Ok(Parsed { source, tree: Arc::new(tree) }))
                 }
-                Err(mistake) => (seeming_id(&source), Err(mistake.into())),
+                Err(mistakes) => (seeming_id(&source), Err(mistakes)),
             },
         };
         Self { path, id, parsed, whole: None, heritage: None }

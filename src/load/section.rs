@@ -48,6 +48,11 @@ impl Mistakes {
         warnings
     }
 
+    /// Everything that was found.
+    pub(crate) fn into_inner(self) -> Diagnostics {
+        self.0.into_inner()
+    }
+
     /// Keeps the mistake and goes on without the value.
     pub(crate) fn caught<T>(&self, result: Result<T, Diagnostic>) -> Option<T> {
         result.map_err(|mistake| self.push(mistake)).ok()
@@ -328,6 +333,12 @@ pub(crate) fn in_english(written: &str) -> Option<&'static str> {
     IN_CHINESE.iter().find(|(word, _)| *word == written.trim()).map(|(_, key)| *key)
 }
 
+/// Whether a word is, or may well be, the key of an entry.
+pub(crate) fn is_key(written: &str) -> bool {
+    let is_english = |c: char| c.is_ascii_lowercase() || c == '_';
+    in_english(written).is_some() || (!written.is_empty() && written.chars().all(is_english))
+}
+
 /// A scalar's text.
 pub(crate) fn text(node: &Node, name: &str) -> Result<String, Diagnostic> {
     match &node.value {
@@ -420,15 +431,26 @@ fn several(item: &Node, written: &str) -> Diagnostic {
 
 /// A day: `2024-02-29`.
 pub(crate) fn date(node: &Node, name: &str) -> Result<jiff::civil::Date, Diagnostic> {
-    calendar(node, name, |written| written.parse().ok())
+    calendar(node, name, None, |written| written.parse().ok())
 }
 
 /// A day of the rules: `2024-02-29`.
 pub(crate) fn day(node: &Node, name: &str) -> Result<Day, Diagnostic> {
-    calendar(node, name, Day::from_text)
+    day_of(node, name, None)
 }
 
-fn calendar<T>(node: &Node, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, Diagnostic> {
+/// A day that belongs to a year of cover: one that is written without a year, as notices print
+/// them, is offered with those that it can have.
+pub(crate) fn day_of(node: &Node, name: &str, year: Option<u16>) -> Result<Day, Diagnostic> {
+    calendar(node, name, year, Day::from_text)
+}
+
+fn calendar<T>(
+    node: &Node,
+    name: &str,
+    year: Option<u16>,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<T, Diagnostic> {
     let written = text(node, name)?;
     let shaped = written.len() == 10
         && written.bytes().enumerate().all(|(at, byte)| match at {
@@ -443,6 +465,11 @@ fn calendar<T>(node: &Node, name: &str, read: impl Fn(&str) -> Option<T>) -> Res
                     "请检查月份和日期，平年没有2月29日。",
                     "Check the month and the day: 29 February comes in leap years alone."
                 ),
+            )
+        } else if let Some((month, day)) = without_year(&written) {
+            (
+                say!("“{written}”没有写年份", "`{written}` does not say the year"),
+                add_year(year, month, day),
             )
         } else {
             let meant = numbers(&written).filter(|meant| read(meant).is_some());
@@ -459,6 +486,35 @@ fn calendar<T>(node: &Node, name: &str, read: impl Fn(&str) -> Option<T>) -> Res
         };
         Diagnostic::error("value/date", message).at(&node.span).help(help)
     })
+}
+
+/// A month and a day that are written without a year: 「10月1日」, `10-01`.
+fn without_year(written: &str) -> Option<(u8, u8)> {
+    let bare = written.trim().trim_end_matches(['日', '号']);
+    let (month, day) = bare.split_once(['月', '-', '/', '.'])?;
+    let (month, day) = (month.trim().parse().ok()?, day.trim().parse().ok()?);
+    // In some year there is such a day.
+    Day::new(2000, month, day).map(|_| (month, day))
+}
+
+/// What to do about a day without a year: the years that it can have are a year of cover and the
+/// one before, in which one pays for it.
+fn add_year(year: Option<u16>, month: u8, day: u8) -> Text {
+    let in_year = |year: u16| Day::new(year, month, day).map(|day| day.to_text());
+    let years = year.into_iter().flat_map(|year| [year - 1, year]);
+    let days: Vec<String> = years.filter_map(in_year).collect();
+    if days.is_empty() {
+        return say!(
+            "请写上年份，写成“2024-01-31”这样，年-月-日。",
+            "Write the year too, as year-month-day, such as `2024-01-31`."
+        );
+    }
+    let (zh, en, first) = (days.join("”或“"), days.join("` or `"), &days[0]);
+    let days = Text { zh, en };
+    say!(
+        days => "请写上年份：“{days}”。原文没有印年份、是我们推断的，写成“{{value: {first}, status: assumed}}”。",
+        "Write the year too: `{days}`. Where the document does not print it and it is your reading, write `{{value: {first}, status: assumed}}`."
+    )
 }
 
 /// A year, a month and a day, however they are written, as `2024-02-29`.

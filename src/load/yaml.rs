@@ -11,7 +11,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
 
-use crate::diagnostic::{Diagnostic, Source, Span, Text, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, say};
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::load::section;
 
@@ -145,7 +145,7 @@ impl Node {
 ///
 /// # Errors
 /// What is wrong with it as YAML, and where.
-pub fn parse(source: &Arc<Source>) -> Result<Node, Diagnostic> {
+pub fn parse(source: &Arc<Source>) -> Result<Node, Diagnostics> {
     parse_part(source, &source.text)
 }
 
@@ -154,16 +154,23 @@ pub fn parse(source: &Arc<Source>) -> Result<Node, Diagnostic> {
 ///
 /// # Errors
 /// What is wrong with it as YAML, and where.
-pub fn parse_part(source: &Arc<Source>, text: &str) -> Result<Node, Diagnostic> {
+pub fn parse_part(source: &Arc<Source>, text: &str) -> Result<Node, Diagnostics> {
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::Error,
         with_snippet: false,
         budget: serde_saphyr::budget! { max_depth: DEEPEST },
     };
     let raw = serde_saphyr::from_str_with_options::<Raw>(text, options)
-        .map_err(|error| syntax_error(source, &error))?;
+        .map_err(|error| with_like_slips(source, text.len(), syntax_error(source, &error)))?;
     let tree = raw.into_node(source);
-    tree.invisible().map_or(Ok(tree), Err)
+    if tree.scalar().is_some() {
+        // Nothing but Chinese colons: one long text to the parser.
+        let slips = like_slips(source, text.len(), FULL_WIDTH_COLON);
+        if !slips.is_empty() {
+            return Err(slips);
+        }
+    }
+    tree.invisible().map_or(Ok(tree), |mistake| Err(mistake.into()))
 }
 
 /// How deep lists and maps may stand within one another. No policy comes to the half of it, and
@@ -390,6 +397,42 @@ fn slip(source: &Arc<Source>, line: usize) -> Option<Diagnostic> {
     })
 }
 
+/// The mistake that the parser gave up at, and the same slip of the keyboard in other lines: whoever
+/// types one Chinese colon, or indents with one tab, has typed them all.
+fn with_like_slips(source: &Arc<Source>, end: usize, mistake: Diagnostic) -> Diagnostics {
+    if ![FULL_WIDTH_COLON, TAB].contains(&mistake.code) {
+        return mistake.into();
+    }
+    let mut found = like_slips(source, end, mistake.code);
+    if !found.iter().any(|known| known.span == mistake.span) {
+        found.push(mistake);
+    }
+    found
+}
+
+const FULL_WIDTH_COLON: &str = "yaml/full-width-colon";
+const TAB: &str = "yaml/tab";
+
+/// The lines that have this slip, as far as nothing else can be meant: words of a text that goes
+/// on for several lines may have a Chinese colon.
+fn like_slips(source: &Arc<Source>, end: usize, code: &str) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let mut start = 0;
+    for line in source.text[..end].split_inclusive('\n') {
+        let written = without_comment(line);
+        let like = slip_in(written, false).filter(|(at, like)| {
+            let key = written[..*at].trim().trim_start_matches("- ");
+            like.code == code && (key.is_empty() || section::is_key(key))
+        });
+        if let Some((at, like)) = like {
+            let length = written[at..].chars().next().map_or(0, char::len_utf8);
+            found.push(like.at(&Span::new(source, start + at..start + at + length)));
+        }
+        start += line.len();
+    }
+    found
+}
+
 /// A slip in a line, and at which byte. A line in which nothing was noticed may only have a tab.
 fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
     let slip = |at, code, message: Text, help: Text| {
@@ -399,13 +442,13 @@ fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
     let tab = || say!("这一行用了制表符（Tab）", "This line has a tab");
     if let Some(at) = line[..indent].find('\t') {
         let help = say!("缩进请用空格，每层两个。", "Indent with spaces, two for each level.");
-        return slip(at, "yaml/tab", tab(), help);
+        return slip(at, TAB, tab(), help);
     }
     if later {
         return None;
     }
     if let Some(at) = line.find('\t') {
-        return slip(at, "yaml/tab", tab(), say!("请改成空格。", "Write a space instead."));
+        return slip(at, TAB, tab(), say!("请改成空格。", "Write a space instead."));
     }
     if let Some(at) = line.find(['\u{3000}', '\u{A0}']) {
         return slip(
@@ -419,7 +462,7 @@ fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
     if let Some(at) = line.find('：').filter(|at| !line[..*at].contains([':', '"', '\''])) {
         return slip(
             at,
-            "yaml/full-width-colon",
+            FULL_WIDTH_COLON,
             say!("这里的冒号是中文冒号“：”", "The colon here is a Chinese one `：`"),
             with_plain_colon(&line[..at], &line[at + '：'.len_utf8()..]),
         );
@@ -536,8 +579,9 @@ mod tests {
     }
 
     fn code(text: &str) -> (&'static str, Option<(usize, usize)>) {
-        let error = parse(&source(text)).unwrap_err();
-        (error.code, error.span.map(|span| span.position()))
+        let errors = parse(&source(text)).unwrap_err();
+        let error = errors.iter().next().unwrap();
+        (error.code, error.span.as_ref().map(Span::position))
     }
 
     #[test]
@@ -575,6 +619,22 @@ mod tests {
         assert_eq!(code("a: {b: 1, c: 2}#元\n"), ("yaml/comment", Some((1, 16))));
         assert_eq!(code("a:\u{A0}1\nb: 2\n"), ("yaml/wide-space", Some((1, 3))));
         assert_eq!(code("a: {b: 80,000, c: 120,000}\n"), ("yaml/number-comma", Some((1, 19))));
+    }
+
+    /// Whoever types Chinese colons has typed them in every line: all of them are shown at once.
+    #[test]
+    fn the_same_slip_is_shown_in_every_line() {
+        let places = |text: &str| {
+            let errors = parse(&source(text)).unwrap_err();
+            errors.iter().map(|it| it.span.as_ref().unwrap().position()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            places("title：甲\nissued：乙\nplace: 丙\n标题：丁\n"),
+            [(1, 6), (2, 7), (4, 3)]
+        );
+        assert_eq!(places("title：甲\nplace：丙\n"), [(1, 6), (2, 6)], "a text to the parser");
+        assert_eq!(places("a:\n\tb: 1\n\tc: 2\n"), [(2, 1), (3, 1)]);
+        assert_eq!(places("title：甲\nsummary: >\n  说明：乙\n"), [(1, 6)], "a text of two lines");
     }
 
     /// Chinese punctuation in an explanation, or in a text, is not what is wrong with a line.

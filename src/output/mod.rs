@@ -14,6 +14,7 @@ mod paths;
 mod record;
 mod stage;
 mod staging;
+mod standing;
 mod swap;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub use self::error::{OutputError, Unfinished};
 pub use self::manifest::Inputs;
 pub use self::record::Record;
 pub use self::stage::{Options, Published, Stage};
+pub use self::standing::standing;
 pub use self::verify::{Verified, verify};
 
 /// The file by which a folder is known to be ours.

@@ -1,11 +1,11 @@
-//! What each file of a published site was made from, kept beside the site for the next build: a
-//! file with the same key need not be made again. Losing it costs time and nothing else.
+//! What a published site and each file of it were made from, kept beside the site for the next
+//! build: a file with the same key need not be made again. Losing it costs time and nothing else.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::staging::{resolve, sibling};
 use super::{MANIFEST, OutputError};
@@ -16,6 +16,16 @@ use crate::fingerprint::Fingerprint;
 #[derive(Debug, Default)]
 pub struct Record {
     keys: HashMap<String, String>,
+    flawless: Option<Flawless>,
+}
+
+/// A site about which there was nothing to say.
+#[derive(Debug)]
+struct Flawless {
+    /// What all of it was made from.
+    key: String,
+    /// When the record was written.
+    since: SystemTime,
 }
 
 impl Record {
@@ -25,11 +35,27 @@ impl Record {
     }
 
     fn read_from(target: &Path) -> Option<Self> {
-        let text = fs::read_to_string(place(target).ok()?).ok()?;
+        let place = place(target).ok()?;
+        let text = fs::read_to_string(&place).ok()?;
         let mut lines = text.lines();
         (lines.next()? == head(target)?).then_some(())?;
+        let since = fs::metadata(&place).and_then(|known| known.modified()).ok();
+        let key = lines.next().filter(|key| !key.is_empty());
+        let flawless = key.zip(since).map(|(key, since)| Flawless { key: key.to_owned(), since });
         let keys = lines.filter_map(|line| line.split_once(' '));
-        Some(Self { keys: keys.map(|(key, path)| (path.to_owned(), key.to_owned())).collect() })
+        let keys = keys.map(|(key, path)| (path.to_owned(), key.to_owned())).collect();
+        Some(Self { keys, flawless })
+    }
+
+    /// When the site was built last, if that left nothing to say: only then is a build that would
+    /// make the same again known to say nothing either.
+    pub fn flawless_since(&self) -> Option<SystemTime> {
+        self.flawless.as_ref().map(|it| it.since)
+    }
+
+    /// Whether the whole site was made from the same, and nothing was to be said about it.
+    pub fn is_flawless(&self, key: Fingerprint) -> bool {
+        self.flawless.as_ref().is_some_and(|it| it.key == key.hex())
     }
 
     /// Whether a file was made from the same.
@@ -46,17 +72,22 @@ impl Record {
         paths
     }
 
-    /// Keeps the keys of a site that was just published. If that fails, the next build makes
-    /// every file anew.
-    pub fn write<'f>(target: &Path, files: impl Iterator<Item = (&'f str, Fingerprint)>) {
+    /// Keeps the keys of a site that was just published, and of the whole if there was nothing to
+    /// say about it. If that fails, the next build makes every file anew.
+    pub fn write<'f>(
+        target: &Path,
+        flawless: Option<Fingerprint>,
+        files: impl Iterator<Item = (&'f str, Fingerprint)>,
+    ) {
         let Some(mut text) = head(target) else { return };
+        text.push('\n');
+        text.extend(flawless.map(|key| key.hex()));
         for (path, key) in files {
             let _ = write!(text, "\n{} {path}", key.hex());
         }
         text.push('\n');
-        if let Ok(place) = place(target)
-            && fs::read(&place).ok().is_none_or(|known| known != text.as_bytes())
-        {
+        // Written where it says the same, too: its time says when all was read last.
+        if let Ok(place) = place(target) {
             let _ = fs::write(place, text);
         }
     }

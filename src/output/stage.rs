@@ -24,10 +24,12 @@ pub struct Options {
 }
 
 /// What was published.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Published {
     /// The files of the site, compressed forms among them.
     pub files: usize,
+    /// Those of them that are pages.
+    pub pages: usize,
     /// Those of them that were written.
     pub written: usize,
     /// Those of them that were as they are already.
@@ -145,6 +147,7 @@ impl Stage {
             files.iter().filter(|(_, it)| it.kept).map(|(path, _)| path.as_str()).collect();
         let mut published = Published {
             files: files.len(),
+            pages: files.keys().filter(|path| path.ends_with(".html")).count(),
             written: files.len() - kept.len(),
             kept: kept.len(),
             removed: old.paths().filter(|path| !files.contains_key(*path)).count(),

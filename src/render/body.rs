@@ -55,16 +55,18 @@ impl Body<'_, '_> {
         self.plan.binder(self.policy, self.quotas).answer(call)
     }
 
+    /// What stands within a line of text.
+    fn figure(&self, call: &Call) -> Result<Figure, Diagnostic> {
+        match self.answer(call)? {
+            Answer::Figure(figure) => Ok(figure),
+            Answer::Component(name) | Answer::Worked(name, _) => Err(inline(call, name)),
+        }
+    }
+
     fn fill(&self, filling: &Filling, html: &mut String) -> Result<(), Diagnostic> {
         match filling {
-            Filling::Figure(call) => match self.answer(call)? {
-                Answer::Figure(figure) => element(&figure, html),
-                Answer::Component(name) => return Err(inline(call, name)),
-            },
-            Filling::Plain(call) => match self.answer(call)? {
-                Answer::Figure(figure) => escape(html, &figure.text),
-                Answer::Component(name) => return Err(inline(call, name)),
-            },
+            Filling::Figure(call) => element(&self.figure(call)?, html),
+            Filling::Plain(call) => escape(html, &self.figure(call)?.text),
             Filling::Block(call) => match self.answer(call)? {
                 Answer::Figure(figure) => {
                     html.push_str("<p>");
@@ -73,6 +75,10 @@ impl Body<'_, '_> {
                 }
                 Answer::Component(name) => {
                     html.push_str(self.plan.component(name, self.policy, self.root)?.trim());
+                    html.push('\n');
+                }
+                Answer::Worked(name, worked) => {
+                    html.push_str(self.plan.worked(name, &worked, self.policy, self.root)?.trim());
                     html.push('\n');
                 }
             },
@@ -108,10 +114,11 @@ impl Body<'_, '_> {
 /// The mistake of putting a component into a line of text.
 pub(crate) fn inline(call: &Call, name: &str) -> Diagnostic {
     let name = name.replace('-', "_");
+    let written = call.span.text();
     let message = say!("“{name}”要单独占一段", "`{name}` must be a paragraph of its own");
     Diagnostic::error("template/inline", message).at(&call.span).help(say!(
-        "请让{{{{ {name}() }}}}单独占一行，前面不空格，上下各空一行。",
-        "Write {{{{ {name}() }}}} on a line of its own, with an empty line above and below."
+        "请让{written}单独占一行，前面不空格，上下各空一行。",
+        "Write {written} on a line of its own, with an empty line above and below."
     ))
 }
 

@@ -39,6 +39,7 @@ use crate::site::notice::{Named, Notice, Section};
 use crate::site::relations::{Announced, Relations};
 use crate::site::state::State;
 use crate::site::{Attached, PolicyFile, Site};
+use crate::timeline::Whose;
 
 /// Every file of a published site, ready to be made.
 pub struct Plan<'s> {
@@ -93,6 +94,10 @@ enum Kind<'s> {
     Policy(usize),
     /// Its fact-check sheet.
     Sheet(usize),
+    /// Its year calendar.
+    Calendar(usize),
+    /// Its days for phones, of everything or for some people.
+    Days(usize, Whose),
     /// A page, counted from 1, of the list at this place among the site's.
     List(usize, usize),
     /// The page of the place at this place in `site.yaml`.
@@ -116,6 +121,8 @@ impl Kind<'_> {
             Self::NotFound
             | Self::Search
             | Self::Sheet(_)
+            | Self::Calendar(_)
+            | Self::Days(..)
             | Self::List(..)
             | Self::Alias(_)
             | Self::Machine(_)
@@ -162,7 +169,7 @@ impl<'s> Plan<'s> {
             shared: site
                 .policies
                 .iter()
-                .map(|it| Shared::of(it, dates::day(occasion.today)))
+                .map(|it| Shared::of(it, dates::day(occasion.today), &site.theme.strings))
                 .collect(),
             relations: Relations::of(&latest),
             announced: Announced::by(&latest),
@@ -212,12 +219,14 @@ impl<'s> Plan<'s> {
             Kind::Alias(notice) => return Ok(Made::Bytes(self.alias(notice, &planned.path))),
             Kind::Policy(at) => self.policy(&self.site.policies[at])?,
             Kind::Sheet(at) => self.sheet(&self.site.policies[at])?,
+            Kind::Calendar(at) => self.calendar(&self.site.policies[at])?,
+            Kind::Days(at, whose) => self.days(&self.site.policies[at], whose).into_bytes(),
             Kind::List(at, page) => self.list(at, page)?,
             Kind::Place(at) => self.place(at)?,
             Kind::Asset(at) => return Ok(Made::Bytes(self.site.theme.assets[at].1.to_vec())),
             Kind::Attached(attached) => return Ok(Made::Copy(&attached.path)),
         };
-        Ok(Made::Bytes(page.into_bytes()))
+        Ok(Made::Bytes(page))
     }
 
     fn all(&self) -> Vec<Planned<'s>> {
@@ -239,6 +248,12 @@ impl<'s> Plan<'s> {
             add(addresses::policy_page(policy), key, Kind::Policy(at));
             let key = self.printed_in(policy, page("sheet").and(policy.fingerprint)).end();
             add(addresses::policy_sheet(policy), key, Kind::Sheet(at));
+            for whose in Whose::each(policy) {
+                let mixer = page("days").and(policy.fingerprint).with(self.read_about(policy));
+                add(addresses::policy_days(policy, whose), mixer.end(), Kind::Days(at, whose));
+            }
+            let key = page("calendar").and(policy.fingerprint).end();
+            add(addresses::policy_calendar(policy), key, Kind::Calendar(at));
         }
         add(addresses::SEARCH.to_owned(), page("search").and(self.all).end(), Kind::Search);
         let mut attached = HashSet::new();
@@ -336,6 +351,7 @@ impl<'s> Plan<'s> {
         };
         mixer = self.quotas_key(&notice.quotas, mixer);
         mixer = self.document_key(&notice.document, &notice.path, mixer);
+        mixer = self.components_key(notice, mixer);
         let folders = self.trail_of(notice, "");
         mixer = folders.iter().fold(mixer, |mixer, link| mixer.with(link.title()));
         mixer = self.notices_key(self.this_year(notice).as_slice(), mixer);
@@ -361,6 +377,22 @@ impl<'s> Plan<'s> {
         })
     }
 
+    /// Mixes in what components show beside the policy: the one to go by when its year is over.
+    fn components_key(&self, notice: &Notice, mixer: Mixer) -> Mixer {
+        let mut gaps = notice.document.gaps.iter();
+        if !gaps.any(|gap| matches!(gap.filling, Filling::Block(_))) {
+            return mixer;
+        }
+        self.current_key(self.policy_of(notice), mixer)
+    }
+
+    fn current_key(&self, policy: Option<&PolicyFile>, mixer: Mixer) -> Mixer {
+        match policy.and_then(|policy| self.current(policy)) {
+            Some(current) => mixer.with(&current.rules.id).with(current.rules.year.to_string()),
+            None => mixer.with("no later policy"),
+        }
+    }
+
     /// The key of a policy's page: the policy, those of the years beside it, and the notices that
     /// it leads to.
     fn policy_key(&self, policy: &PolicyFile, mixer: Mixer) -> Fingerprint {
@@ -372,6 +404,7 @@ impl<'s> Plan<'s> {
                 None => mixer.with("none"),
             };
         }
+        mixer = self.current_key(Some(policy), mixer);
         for notice in self.announced.about(policy) {
             mixer = mixer.and(notice.fingerprint).with(&notice.path);
         }

@@ -12,9 +12,15 @@ use crate::site::Theme;
 use crate::site::config::{Config, Contact, Occasion};
 use crate::site::strings::Strings;
 
+/// The bytes of most pages, and somewhat more.
+const USUAL: usize = 16 * 1024;
+
 /// Parsed templates and their sources.
 pub(super) struct Templates {
+    /// The templates as they are written.
     tera: Tera,
+    /// The same, with the calls answered that every page would have answered alike.
+    answered: Tera,
     sources: Vec<(Cow<'static, str>, Arc<Source>)>,
 }
 
@@ -52,23 +58,16 @@ impl<'s> ContactContext<'s> {
 impl Templates {
     /// Parses the templates of a theme.
     pub(super) fn parse(theme: &Theme, assets: &Assets) -> Result<Self, Diagnostics> {
-        let mut tera = Tera::default();
-        let no_such = |name: &str| tera::Error::message(format!("没有“{name}”这个素材"));
-        let published = assets.clone();
-        tera.register_function("asset", move |arguments: Kwargs, _: &State| {
-            let name: String = arguments.must_get("name")?;
-            published.url(&name).map(str::to_owned).ok_or_else(|| no_such(&name))
+        let mut tera = engine(theme, assets);
+        let texts = || theme.templates.iter().map(|(name, source)| (name.as_ref(), &source.text));
+        let added = tera.add_raw_templates(texts());
+        let mut answered = engine(theme, assets);
+        let added = added.and_then(|()| {
+            answered.add_raw_templates(
+                texts().map(|(name, text)| (name, answer(text, &theme.strings, assets))),
+            )
         });
-        let published = assets.clone();
-        tera.register_function("integrity", move |arguments: Kwargs, _: &State| {
-            let name: String = arguments.must_get("name")?;
-            published.integrity(&name).map(str::to_owned).ok_or_else(|| no_such(&name))
-        });
-        let strings = Arc::clone(&theme.strings);
-        tera.register_function("t", move |arguments: Kwargs, _: &State| said(&strings, &arguments));
-        let texts = theme.templates.iter().map(|(name, source)| (name.as_ref(), &source.text));
-        let added = tera.add_raw_templates(texts);
-        let templates = Self { tera, sources: theme.templates.clone() };
+        let templates = Self { tera, answered, sources: theme.templates.clone() };
         match added {
             Ok(()) => templates.asked_for(&theme.strings),
             Err(error) => Err(templates.mistake(&error).into()),
@@ -89,20 +88,20 @@ impl Templates {
 
     /// What every template knows of the site.
     pub(super) fn tell(&mut self, config: &Config, occasion: &Occasion) {
-        let context = self.tera.global_context();
-        context.insert(
-            "site",
-            &SiteContext {
-                title: &config.title,
-                place: &config.place,
-                description: &config.description,
-                language: config.language.tag(),
-                contact: config.contact.as_ref().map(ContactContext::of),
-                base_url: occasion.base_url.as_deref().or(config.base_url.as_deref()),
-            },
-        );
-        context.insert("generator", concat!("gongshi ", env!("CARGO_PKG_VERSION")));
-        context.insert("today", &occasion.today.to_string());
+        let site = SiteContext {
+            title: &config.title,
+            place: &config.place,
+            description: &config.description,
+            language: config.language.tag(),
+            contact: config.contact.as_ref().map(ContactContext::of),
+            base_url: occasion.base_url.as_deref().or(config.base_url.as_deref()),
+        };
+        for tera in [&mut self.tera, &mut self.answered] {
+            let context = tera.global_context();
+            context.insert("site", &site);
+            context.insert("generator", concat!("gongshi ", env!("CARGO_PKG_VERSION")));
+            context.insert("today", &occasion.today.to_string());
+        }
     }
 
     /// Renders a page.
@@ -110,8 +109,13 @@ impl Templates {
         &self,
         template: &str,
         context: &tera::Context,
-    ) -> Result<String, Diagnostic> {
-        self.tera.render(template, context).map_err(|error| {
+    ) -> Result<Vec<u8>, Diagnostic> {
+        let mut page = Vec::with_capacity(USUAL);
+        if self.answered.render_to(template, context, &mut page).is_ok() {
+            return Ok(page);
+        }
+        // Once more as it is written, as there a mistake has its place.
+        self.tera.render(template, context).map(String::into_bytes).map_err(|error| {
             let mistake = self.mistake(&error);
             let source = self.sources.iter().find(|(name, _)| *name == template);
             match source.filter(|_| mistake.span.is_none()) {
@@ -137,6 +141,63 @@ impl Templates {
         let message = say!("模板有误（{why}）", "The template is wrong ({why})");
         Diagnostic::error("template/theme", message).at_any(span.as_ref())
     }
+}
+
+/// A template engine with the functions of themes.
+fn engine(theme: &Theme, assets: &Assets) -> Tera {
+    let mut tera = Tera::default();
+    let no_such = |name: &str| tera::Error::message(format!("没有“{name}”这个素材"));
+    let published = assets.clone();
+    tera.register_function("asset", move |arguments: Kwargs, _: &State| {
+        let name: String = arguments.must_get("name")?;
+        published.url(&name).map(str::to_owned).ok_or_else(|| no_such(&name))
+    });
+    let published = assets.clone();
+    tera.register_function("integrity", move |arguments: Kwargs, _: &State| {
+        let name: String = arguments.must_get("name")?;
+        published.integrity(&name).map(str::to_owned).ok_or_else(|| no_such(&name))
+    });
+    let strings = Arc::clone(&theme.strings);
+    tera.register_function("t", move |arguments: Kwargs, _: &State| said(&strings, &arguments));
+    tera
+}
+
+/// A template with `{{ t(key="…") }}` and `{{ asset(name="…") }}` answered: each page asks for some
+/// twenty of them, and a site has ten thousand pages. What could be more than words to the engine
+/// stays as it is.
+fn answer(text: &str, strings: &Strings, assets: &Assets) -> String {
+    // Between the marks of `raw`, braces are words.
+    if text.contains("raw") {
+        return text.to_owned();
+    }
+    let known = |call: &str| {
+        let argument = |start| call.strip_prefix(start)?.strip_suffix("\")");
+        let answer = match (argument("t(key=\""), argument("asset(name=\"")) {
+            (Some(key), _) => strings.get(key)?.fill(&[]).ok()?,
+            (_, Some(name)) => assets.url(name)?.to_owned(),
+            (None, None) => return None,
+        };
+        let is_plain = !answer.contains(['{', '}', '%', '#', '&', '<', '>', '"', '\'']);
+        // The engine takes blanks away beside some tags.
+        let is_solid = !answer.is_empty() && answer.trim() == answer;
+        (is_plain && is_solid).then_some(answer)
+    };
+    let (open, close) = ("{{ ", " }}");
+    let mut answered = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(open) {
+        answered.push_str(before);
+        let call = after.split_once(close);
+        if let Some((answer, left)) = call.and_then(|(call, left)| Some((known(call)?, left))) {
+            answered.push_str(&answer);
+            rest = left;
+        } else {
+            answered.push_str(open);
+            rest = after;
+        }
+    }
+    answered.push_str(rest);
+    answered
 }
 
 /// The words of a key, for `t(key="…", n=3)` of a template.
@@ -182,6 +243,34 @@ fn keys(text: &str) -> impl Iterator<Item = (&str, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_are_the_same_on_every_page_are_asked_for_once() {
+        use crate::site::strings::Phrase;
+        let words = [("a", "目录"), ("days", "还有{n}天"), ("less", "<50"), ("blank", " 和 ")];
+        let phrase = |words: &str| Phrase { one: None, other: words.to_owned() };
+        let words = words.map(|(key, words)| (key.to_owned(), phrase(words)));
+        let strings = Strings(words.into());
+        let assets = Assets::of(&Theme {
+            templates: Vec::new(),
+            assets: Vec::new(),
+            strings: Arc::new(strings.clone()),
+        });
+        let answer = |text| answer(text, &strings, &assets);
+        assert_eq!(answer("<p>{{ t(key=\"a\") }}</p>{{ b }}"), "<p>目录</p>{{ b }}");
+        for same in [
+            "{{ t(key=\"days\", n=3) }}",
+            "{{ t(key=\"days\") }}",
+            "{{ t(key=\"less\") }}",
+            "{{ t(key=\"blank\") }}",
+            "{{ t(key=\"none\") }}",
+            "{{ t(key=\"a\") | upper }}",
+            "{{ asset(name=\"none.css\") }}",
+            "{% raw %}{{ t(key=\"a\") }}{% endraw %}",
+        ] {
+            assert_eq!(answer(same), same);
+        }
+    }
 
     #[test]
     fn the_words_that_a_template_asks_for_are_known_before_it_is_rendered() {

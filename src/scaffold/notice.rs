@@ -81,6 +81,7 @@ fn body(policy: &PolicyFile) -> String {
 /// 「2027年参加居民医保，一档每人400元，二档每人800元。」
 fn premium(tree: &Node) -> String {
     let mut sentence = "{{ policy(path=\"year\") }}年参加居民医保".to_owned();
+    let mut table = "";
     let personal = tree.get("premium").and_then(|it| it.get("personal"));
     match personal.map(|node| &node.value) {
         Some(Value::Scalar(_)) => {
@@ -94,13 +95,13 @@ fn premium(tree: &Node) -> String {
                     &format!("，{tier}每人{{{{ policy(path=\"premium.personal.{tier}\") }}}}元");
             }
         }
-        // By age, in a table that a sentence would not hold.
-        _ => {}
+        // By age: a sentence would not hold it.
+        _ => table = "\n\n{{ premium_table() }}",
     }
     if let Some(until) = tree.get("enrolment").and_then(first_deadline) {
         sentence += &format!("，请在{{{{ policy(path=\"{until}\") }}}}以前缴");
     }
-    sentence + "。"
+    sentence + "。" + table
 }
 
 /// The path of the last day of the first window that has one.

@@ -8,6 +8,8 @@ use super::config::Place;
 use super::document::Target;
 use super::notice::{Notice, Section};
 use super::{Attached, PolicyFile, Site};
+use crate::fingerprint::Fingerprint;
+use crate::timeline::Whose;
 
 /// Pages that every site has.
 pub const HOME: &str = "index.html";
@@ -59,7 +61,8 @@ impl<'s> Addresses<'s> {
         let sections = site.sections.iter().map(|section| (index(section), &**section));
         let mut own: Vec<String> = [HOME, NOT_FOUND, SEARCH, ARCHIVE].map(str::to_owned).into();
         for policy in &site.policies {
-            own.extend([policy_page(policy), policy_sheet(policy)]);
+            own.extend([policy_page(policy), policy_sheet(policy), policy_calendar(policy)]);
+            own.extend(Whose::each(policy).into_iter().map(|whose| policy_days(policy, whose)));
             own.extend(policy.rules.benefits.as_ref().map(|_| calculator(policy)));
         }
         own.extend(site.config.places.iter().map(place));
@@ -137,6 +140,27 @@ pub fn policy_page(policy: &PolicyFile) -> String {
 /// The fact-check sheet (核对单) of a policy.
 pub fn policy_sheet(policy: &PolicyFile) -> String {
     format!("policies/{}-sheet.html", policy.rules.id)
+}
+
+/// The year calendar of a policy, to be printed.
+pub fn policy_calendar(policy: &PolicyFile) -> String {
+    format!("policies/{}-calendar.html", policy.rules.id)
+}
+
+/// The days of a policy as a calendar for phones, of everything or for some people.
+pub(crate) fn policy_days(policy: &PolicyFile, whose: Whose) -> String {
+    let id = &policy.rules.id;
+    match whose {
+        Whose::All => format!("policies/{id}.ics"),
+        Whose::Everyone => format!("policies/{id}-everyone.ics"),
+        // People are called in Chinese and at length; a subscribed address should neither change
+        // with their order in the file nor be longer than a system allows.
+        Whose::Some(_) => {
+            let who = whose.in_words(&policy.rules).unwrap_or_default();
+            let digest = Fingerprint::of(who.as_bytes()).hex();
+            format!("policies/{id}-{}.ics", &digest[..8])
+        }
+    }
 }
 
 /// The calculator of a policy.

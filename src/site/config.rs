@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::Span;
+use crate::fingerprint::Fingerprint;
 
 /// What `site.yaml` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,4 +143,15 @@ pub struct Occasion {
     pub base_url: Option<String>,
     /// Whether drafts and notices of days to come are published too, as a preview.
     pub drafts: bool,
+}
+
+impl Occasion {
+    /// By which a site is known that is made from these files on this occasion.
+    pub fn fingerprint(&self, inputs: &[(String, Fingerprint)]) -> Fingerprint {
+        let mixer = Fingerprint::begin()
+            .with(self.today.to_string())
+            .with(self.base_url.as_deref().unwrap_or_default())
+            .with([u8::from(self.drafts)]);
+        inputs.iter().fold(mixer, |mixer, (name, input)| mixer.with(name).and(*input)).end()
+    }
 }

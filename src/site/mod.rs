@@ -6,6 +6,7 @@ pub mod document;
 pub mod notice;
 pub mod number;
 pub mod personal;
+pub mod phase;
 pub mod quota;
 pub mod relations;
 pub mod state;
@@ -21,6 +22,7 @@ use gongshi_rules::{Money, Policy};
 
 use self::config::Config;
 use self::notice::{Named, Notice, Section};
+use self::phase::Phase;
 use self::quota::QuotaTable;
 use self::strings::Strings;
 use crate::diagnostic::{Diagnostics, Source, Span};
@@ -191,6 +193,11 @@ pub struct PolicyFile {
     pub rules: Policy,
     /// The documents that it cites; the first is the one that it is printed in.
     pub documents: Documents,
+    /// The phases of the work, in the order of the file.
+    pub phases: Vec<Phase>,
+    /// How often its days were corrected since they were first published: calendars that took
+    /// them over go by it.
+    pub revision: u16,
     /// What counts as a hospital level (「一级」: 定点村卫生室、诊所), where the notice says so.
     pub includes: Vec<(String, Vec<String>)>,
     /// What the notice says nothing about, in plain words.

@@ -53,6 +53,8 @@ pub struct Notice {
     pub aliases: Vec<Named>,
     /// Its text.
     pub document: Document,
+    /// What is wrong with its file by itself: nothing, in a site that is published.
+    pub mistakes: Diagnostics,
     /// What is worth a word to its author, and stops nothing.
     pub warnings: Diagnostics,
     /// The digest of its file.

@@ -70,3 +70,42 @@ fn every_shell_completes_every_command() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("可以写bash、elvish、fish、powershell、zsh"), "{}", run.err);
 }
+
+#[test]
+fn a_wrong_command_line_is_told_in_english_where_that_is_asked_for() {
+    let site = Site::example();
+    for (arguments, parts) in [
+        (
+            &["biuld", "--lang", "en"][..],
+            &["error: There is no command `biuld`", "Did you mean `build`?"][..],
+        ),
+        (&["build", "--lang", "en", "--todya"], &["There is no option `--todya`", "`--today`"]),
+        (
+            &["build", "--lang=en", "--today", "2024/1/1"],
+            &["cannot be `2024/1/1`", "help: Write it like 2024-01-31"],
+        ),
+        (&["init", "甲", "--year", "99", "--lang", "en"], &["help: Write a year, such as 2027"]),
+        (&["init", "甲", "--year", "99"], &["怎么改：请写四位数的年份，例如2027"]),
+        (&["build", "--base-url", "www.a.cn"], &["怎么改：请写网站将来的网址"]),
+        (&["serve", "--port", "99999"], &["怎么改：请写0到65535的整数"]),
+        (&["verify", "--lang", "en"], &["error: Missing: <文件夹>", "See gongshi --help"]),
+    ] {
+        let run = site.run(arguments, "");
+        assert_eq!(run.code, 2, "{arguments:?}");
+        for part in parts {
+            assert!(run.err.contains(part), "{part} in\n{}", run.err);
+        }
+    }
+}
+
+#[test]
+fn what_was_done_is_told_in_english_where_that_is_asked_for() {
+    let site = Site::example();
+    let run = site.run(&["build", "--lang", "en"], "");
+    assert!(run.out.starts_with("Made ") && run.out.contains(" in public\n"), "{}", run.out);
+    let run = site.run(&["verify", "public", "--lang", "en"], "");
+    assert!(run.out.starts_with("`public` is as it was made"), "{}", run.out);
+    site.write("public/多.txt", "x");
+    let run = site.run(&["verify", "public", "--lang", "en"], "");
+    assert!(run.out.contains("  added    多.txt") && !run.out.contains("怎么改"), "{}", run.out);
+}

@@ -93,7 +93,10 @@ fn a_place_has_what_applies_there_and_what_was_announced_below() {
     let site = site();
     built(&site);
     let county = site.read("public/places/zhongxian.html");
-    assert_eq!(listed(&site, "places/zhongxian.html")[0], "2024年居民医保怎么缴、什么时候缴");
+    assert_eq!(
+        listed(&site, "places/zhongxian.html")[0],
+        "乌杨街道2024年居民医保：怎么缴、什么时候缴"
+    );
     assert!(county.contains("乌杨街道办事处 · 乌杨街道</span>"), "{county}");
     assert!(county.contains("<a href=\"../archive/in-zhongxian.html\">看全部通知</a>"), "{county}");
     assert!(!county.contains("policies/zhongxian-wuyang-2024.html"), "it is the township's own");

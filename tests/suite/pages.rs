@@ -152,3 +152,62 @@ fn a_warning_is_shown_and_the_site_is_built() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(run.err.matches("提醒[identity/similar]").count(), 1, "{}", run.err);
 }
+
+/// A worked example in a notice: 乌杨街道, 一档, a stay of 50,000 yuan in a hospital of 二级.
+const WORKED: &str = "{{ estimate_steps(tier=\"一档\", level=\"二级\", in_scope=\"5万\") }}";
+
+/// The page of the example site's notice with this text below.
+#[track_caller]
+fn with_text(site: &Site, text: &str) -> String {
+    let notice = site.read("content/notices/wuyang-2024.md");
+    site.write("content/notices/wuyang-2024.md", &format!("{notice}\n{text}\n"));
+    let run = site.build();
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    site.read("public/notices/wuyang-2024.html")
+}
+
+#[test]
+fn a_notice_shows_an_estimate_step_by_step() {
+    let page = with_text(&Site::example(), WORKED);
+    let parts = [
+        "一档，二级医院住院一次，政策范围内费用50,000元。",
+        "<li><p>先减去起付线：二级医院每次住院300元。</p>",
+        "50,000 − 300 = 49,700.00</p>",
+        "<p class=\"source\">乌杨街道发〔2023〕84号 附件2</p></li>",
+        "一共能报34,790元，自己承担15,210元。",
+    ];
+    says(&page, &parts);
+}
+
+#[test]
+fn a_worked_example_stands_by_itself_and_asks_for_what_there_is() {
+    let site = Site::example();
+    let notice = site.read("content/notices/wuyang-2024.md");
+    let wrong = WORKED.replace("二级", "二极").replace("in_scope", "cost");
+    let text =
+        format!("{notice}\n例如{WORKED}。\n\n{}\n\n{wrong}\n", WORKED.replace("5万", "五万"));
+    site.write("content/notices/wuyang-2024.md", &text);
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    for part in [
+        "错误[template/inline]: “estimate_steps”要单独占一段",
+        "“五万”不是金额",
+        "没有“cost”这个参数",
+    ] {
+        assert!(run.err.contains(part), "{part} in\n{}", run.err);
+    }
+}
+
+#[test]
+fn the_steps_of_an_errand_are_a_numbered_list() {
+    let text = "> [!步骤] 用手机缴费\n>\n> 1. **打开微信**；\n> 2. 缴费。\n";
+    let page = with_text(&Site::example(), text);
+    let list = "<ol>\n<li><strong>打开微信</strong>；</li>\n<li>缴费。</li>\n</ol>";
+    says(
+        &page,
+        &[
+            "<aside class=\"callout procedure\" role=\"note\">\n<p class=\"title\">用手机缴费</p>",
+            list,
+        ],
+    );
+}

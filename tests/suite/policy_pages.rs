@@ -309,7 +309,7 @@ fn a_page_of_a_policy_is_made_anew_when_what_it_shows_changed() {
 
     let page = "policies/zhongxian-wuyang-2024.html";
     let before = key(page);
-    site.replace(NOTICE, "title: 2024年居民医保怎么缴、什么时候缴", "title: 怎么缴");
+    site.replace(NOTICE, "title: 乌杨街道2024年居民医保：怎么缴、什么时候缴", "title: 怎么缴");
     let renamed = key(page);
     assert_ne!(before, renamed, "it leads to the notice by its title");
     site.replace(POLICY, "target: {persons: 43727", "target: {persons: 43728");

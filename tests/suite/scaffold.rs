@@ -206,3 +206,19 @@ fn wrong_answers_say_what_to_write() {
         assert!(run.err.contains(message), "{arguments:?}: {}", run.err);
     }
 }
+
+/// A slip in one notice keeps nobody from beginning another.
+#[test]
+fn a_notice_can_be_begun_while_another_has_a_mistake() {
+    let site = Site::example();
+    made(&site);
+    site.write("新站/content/notices/wrong.md", "---\ntitle: 甲\nissued: 昨天\n---\n正文\n");
+    let notice = ["new", "notice", "--site", "新站", "--issued", "2026-09-20"];
+    let run = site.run(&notice, "");
+    assert!(run.out.contains("写好了：content/notices/shili-2027-2.md"), "{}", run.out);
+    assert!(run.err.contains("“昨天”不是日期"), "{}", run.err);
+    // Of a policy that cannot be read it is said why.
+    site.write("新站/policies/shili-2027.yaml", "id：shili-2027\n");
+    let run = site.run(&[&notice[..], &["--policy", "shili-2027"]].concat(), "");
+    assert!(run.code == 1 && run.err.contains("yaml/full-width-colon"), "{}", run.err);
+}

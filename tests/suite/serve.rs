@@ -178,7 +178,7 @@ fn a_saved_notice_shows_on_its_page_and_on_lists() {
     let preview = Preview::ready(&site);
     let mut news = preview.news();
     let before = news.until(false)["round"].as_u64().unwrap();
-    let title = "2024年居民医保怎么缴、什么时候缴";
+    let title = "乌杨街道2024年居民医保：怎么缴、什么时候缴";
     assert!(preview.page("/").contains(title));
     site.replace(NOTICE, title, "新的标题");
     assert!(news.next()["round"].as_u64().unwrap() > before);

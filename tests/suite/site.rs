@@ -10,6 +10,9 @@ pub(crate) const POLICY: &str = "policies/chongqing/zhongxian/wuyang/2024.yaml";
 /// The notice of the example site.
 pub(crate) const NOTICE: &str = "content/notices/wuyang-2024.md";
 
+/// What the example site is made from.
+const EXAMPLE: [&str; 3] = ["site.yaml", "policies", "content"];
+
 /// A site in a temporary folder, removed when it is dropped.
 pub(crate) struct Site {
     folder: tempfile::TempDir,
@@ -26,28 +29,39 @@ pub(crate) struct Run {
 }
 
 impl Site {
-    /// The example site.
+    /// One notice of the example site and its policy, a site by themselves.
     pub(crate) fn example() -> Self {
         let site = Self { folder: tempfile::tempdir().unwrap() };
+        site.write("site.yaml", "title: 乌杨街道居民医保\nplace: 乌杨街道\n");
         let example = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for path in ["site.yaml", POLICY, NOTICE] {
+        for path in [POLICY, NOTICE] {
             site.write(path, &fs::read_to_string(example.join(path)).unwrap());
         }
+        site
+    }
+
+    /// The example site, all of it.
+    pub(crate) fn whole_example() -> Self {
+        let site = Self { folder: tempfile::tempdir().unwrap() };
+        site.take(Path::new(env!("CARGO_MANIFEST_DIR")), &EXAMPLE);
         site
     }
 
     /// The small site that the golden cases change.
     pub(crate) fn small() -> Self {
         let site = Self { folder: tempfile::tempdir().unwrap() };
-        let small = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/site");
-        for entry in walkdir::WalkDir::new(&small) {
-            let path = entry.unwrap().into_path();
-            if path.is_file() {
-                let name = path.strip_prefix(&small).unwrap().to_str().unwrap();
-                site.write(name, &fs::read_to_string(&path).unwrap());
-            }
-        }
+        site.take(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/site"), &["."]);
         site
+    }
+
+    /// Copies files and folders of another folder.
+    fn take(&self, from: &Path, parts: &[&str]) {
+        let entries = parts.iter().flat_map(|part| walkdir::WalkDir::new(from.join(part)));
+        for path in entries.map(|entry| entry.unwrap().into_path()).filter(|path| path.is_file()) {
+            let to = self.path(path.strip_prefix(from).unwrap().to_str().unwrap());
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(&path, to).unwrap();
+        }
     }
 
     /// A path in the site.

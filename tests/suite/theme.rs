@@ -171,6 +171,9 @@ fn a_second_theme_publishes_the_same_site() {
             site.write(&format!("themes/plain/{name}"), &text);
         }
     }
+    let notice = site.read("content/notices/wuyang-2024.md");
+    let worked = "{{ estimate_steps(tier=\"一档\", level=\"二级\", in_scope=\"5万\") }}";
+    site.write("content/notices/wuyang-2024.md", &format!("{notice}\n{worked}\n"));
     site.build();
     let pages = |site: &Site| {
         let public = site.path("public");
@@ -191,6 +194,8 @@ fn a_second_theme_publishes_the_same_site() {
         assert!(home.contains(part), "{part} in\n{home}");
     }
     assert!(!home.contains("assets/style.") && !home.contains("assets/page."), "{home}");
+    let page = site.read("public/notices/wuyang-2024.html");
+    assert!(page.contains("<p>34,790 + 15,210 = 50,000</p>"), "{page}");
     let archive = site.read("public/archive/index.html");
     assert!(archive.contains("简简单单") && archive.contains(">按年份</summary>"), "{archive}");
 }

@@ -11,10 +11,11 @@ use clap::{Args, Subcommand};
 
 use super::day::today_in_china;
 use super::{Failure, show, usage};
+use crate::check;
 use crate::diagnostic::Lang;
+use crate::load::Loader;
 use crate::scaffold::{Folder, NewFile, UNCHECKED, UNWRITTEN};
 use crate::site::config::Occasion;
-use crate::{check, load};
 
 /// 写一份新的通知、政策或任务表
 ///
@@ -74,9 +75,12 @@ fn written(folder: &Path, file: &NewFile, next: &str, lang: Lang) -> Result<(), 
     );
     io::stdout().write_all(told.as_bytes())?;
     // What is wrong elsewhere was wrong before, and is worth knowing before one goes on.
-    let site = load::site(folder)?;
+    let loaded = Loader::default().read(folder);
+    let mut found = loaded.mistakes;
+    let Some(site) = loaded.site else { return Err(found.into()) };
     let occasion = Occasion { today: today_in_china(), base_url: None, drafts: true };
-    let found = check::site(&site, &occasion);
+    found.extend(check::site(&site, &occasion));
+    let found = found.each_once();
     if found.errors() > 0 {
         return Err(found.into());
     }

@@ -10,7 +10,7 @@ use crate::cli::day::today_in_china;
 use crate::cli::prompt::{Prompt, Question, anything, is_id, is_place};
 use crate::cli::{Failure, SiteFolder, usage};
 use crate::diagnostic::{Lang, Text, nearest, say};
-use crate::load;
+use crate::load::{self, Loader};
 use crate::scaffold::{Folder, NewNotice, form_of_number};
 use crate::site::{PolicyFile, Site};
 
@@ -56,9 +56,16 @@ pub(super) struct Notice {
 impl Notice {
     pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
         let folder = &self.site.folder;
-        let site = load::site(folder)?;
+        // What is wrong with other files is no reason not to begin this one: it is told afterwards.
+        let loaded = Loader::default().read(folder);
+        let Some(site) = loaded.site else { return Err(loaded.mistakes.into()) };
         let mut prompt = Prompt::of_terminal();
-        let policy = policy_of(&site, self.policy, self.place.as_deref(), &mut prompt)?;
+        let policy = policy_of(&site, self.policy, self.place.as_deref(), &mut prompt);
+        // The policy may be there and wrong.
+        let policy = policy.map_err(|missing| match loaded.mistakes.is_empty() {
+            true => missing,
+            false => loaded.mistakes.into(),
+        })?;
         let rules = &policy.rules;
         let optional =
             |flag, words| Question { flag, words, hint: NONE, default: None, valid: &anything };

@@ -7,7 +7,7 @@ use super::written;
 use crate::cli::prompt::{Prompt, Question, anything, is_id};
 use crate::cli::{Failure, SiteFolder, usage};
 use crate::diagnostic::{Lang, Text, say};
-use crate::load;
+use crate::load::Loader;
 use crate::scaffold::{Folder, NewQuota};
 use crate::site::{PolicyFile, Site};
 
@@ -38,9 +38,16 @@ pub(super) struct Quota {
 impl Quota {
     pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
         let folder = &self.site.folder;
-        let site = load::site(folder)?;
+        // What is wrong with other files is no reason not to begin this one: it is told afterwards.
+        let loaded = Loader::default().read(folder);
+        let Some(site) = loaded.site else { return Err(loaded.mistakes.into()) };
         let mut prompt = Prompt::of_terminal();
-        let policy = policy_of(&site, self.policy, None, &mut prompt)?;
+        let policy = policy_of(&site, self.policy, None, &mut prompt);
+        // The policy may be there and wrong.
+        let policy = policy.map_err(|missing| match loaded.mistakes.is_empty() {
+            true => missing,
+            false => loaded.mistakes.into(),
+        })?;
         let rules = &policy.rules;
         let title = Question {
             flag: "--title",

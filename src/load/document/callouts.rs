@@ -13,7 +13,7 @@ pub(super) struct Callout {
     pub(super) title: &'static str,
 }
 
-const CALLOUTS: [Callout; 11] = [
+const CALLOUTS: [Callout; 13] = [
     Callout { word: "NOTE", class: "note", title: "说明" },
     Callout { word: "TIP", class: "tip", title: "提示" },
     Callout { word: "IMPORTANT", class: "important", title: "重要" },
@@ -24,6 +24,8 @@ const CALLOUTS: [Callout; 11] = [
     Callout { word: "重要", class: "important", title: "重要" },
     Callout { word: "注意", class: "warning", title: "注意" },
     Callout { word: "警告", class: "warning", title: "警告" },
+    Callout { word: "STEPS", class: "procedure", title: "办理步骤" },
+    Callout { word: "步骤", class: "procedure", title: "办理步骤" },
     Callout { word: "备注", class: "note", title: "备注" },
 ];
 
@@ -44,8 +46,8 @@ pub(super) fn unknown(word: &str, span: &Span) -> Diagnostic {
     let help = match nearest(&word.to_uppercase(), words) {
         Some(near) => say!("是不是[!{near}]？", "Did you mean [!{near}]?"),
         None => say!(
-            "可以写：[!说明]、[!提示]、[!重要]、[!注意]。",
-            "Write one of [!NOTE], [!TIP], [!IMPORTANT], [!WARNING]."
+            "可以写：[!说明]、[!提示]、[!重要]、[!注意]、[!步骤]。",
+            "Write one of [!NOTE], [!TIP], [!IMPORTANT], [!WARNING], [!STEPS]."
         ),
     };
     Diagnostic::warning("callout/unknown", message).at(span).help(help)

@@ -11,6 +11,7 @@ mod headings;
 mod html;
 mod links;
 mod numbering;
+mod plain;
 mod prepared;
 mod raw;
 mod tables;

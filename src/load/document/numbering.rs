@@ -13,7 +13,7 @@ pub(super) struct Numbered<'h> {
 
 /// How a number is written, in the order in which levels use them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Style {
+pub(super) enum Style {
     Chapter,
     Section,
     Article,
@@ -39,6 +39,11 @@ struct Number {
 /// The words of a heading without its number.
 pub(super) fn without_number(words: &str) -> &str {
     number(words).map_or(words, |number| &words[number.length..])
+}
+
+/// How the number is written that a line begins with.
+pub(super) fn begins(line: &str) -> Option<Style> {
+    number(line.trim_start()).map(|number| number.style)
 }
 
 /// Says where numbers are skipped, repeated or written in another way, and levels are skipped.

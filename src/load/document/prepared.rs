@@ -324,8 +324,9 @@ impl Scan<'_> {
     /// A numeric reference to a character that has no place is left out like the character.
     fn reference(&mut self, text: &str, at: usize) -> usize {
         let Some(digits) = text[at..].strip_prefix("&#") else { return at + 1 };
-        let written = digits.find(';').filter(|length| *length <= 8).map(|end| &digits[..end]);
-        let Some(written) = written else { return at + 2 };
+        // No farther than a number can be: a text may have thousands of these that nothing ends.
+        let end = digits.bytes().take(9).position(|byte| byte == b';');
+        let Some(written) = end.map(|end| &digits[..end]) else { return at + 2 };
         let number = match written.strip_prefix(['x', 'X']) {
             Some(digits) => u32::from_str_radix(digits, 16),
             None => written.parse(),
@@ -354,8 +355,8 @@ impl Scan<'_> {
             self.reported.is_some_and(|last| !source.text[last..part.start].contains('\n'));
         if !is_said {
             self.said.push(unfit.explain().at(&Span::new(&source, part.clone())));
-            self.reported = Some(part.start);
         }
+        self.reported = Some(part.start);
         self.copy(part.start);
         self.skip(part.end);
     }

@@ -12,6 +12,7 @@ use super::callouts::{self, Callout};
 use super::footnotes::Footnotes;
 use super::headings::{self, Headings};
 use super::html::{Html, Mark, escape_attribute};
+use super::plain;
 use super::prepared::{Prepared, Token, token};
 use super::raw;
 use super::tables::Table;
@@ -299,6 +300,9 @@ impl<'p> Writer<'p> {
             return;
         }
         headings::check_marks(self.prepared, range.start, range.end, &mut self.said);
+        if self.depth == 1 {
+            plain::check(self.prepared, range.start, range.end, &mut self.said);
+        }
         if let Some((callout, after)) = self.callout.take() {
             self.out.push("<p class=\"title\">");
             let (from, depth) = (self.out.mark(), self.depth);

@@ -114,7 +114,7 @@ impl<'n> Reader<'n> {
     fn between(&self, pays: &Together<'_, 'n>) -> Option<Pays> {
         let bound = |key| {
             pays.required(key, |node, name| {
-                let bound = section::day(node, name)?;
+                let bound = section::day_of(node, name, self.year)?;
                 self.in_reach(node, bound, 1);
                 Ok((bound, node.span.clone()))
             })
@@ -191,7 +191,7 @@ impl<'n> Reader<'n> {
         let starts = self.together(&section, mark);
         let read = match section.get("on") {
             Some(_) => starts.optional("on", |node, name| {
-                let on = section::day(node, name)?;
+                let on = section::day_of(node, name, self.year)?;
                 self.in_reach(node, on, 0);
                 Ok(Starts::On(on))
             }),

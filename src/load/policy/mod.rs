@@ -19,6 +19,7 @@ pub(crate) mod marks;
 mod outpatient;
 mod overlap;
 mod people;
+mod phases;
 mod premium;
 mod scalars;
 mod values;
@@ -118,6 +119,9 @@ impl<'n> Reader<'n> {
     ) -> Option<PolicyFile> {
         about(&top);
         let id = top.require("id").and_then(|node| self.mistakes.caught(id(node)));
+        let revision = top
+            .get("revision")
+            .map(|node| self.mistakes.caught(section::whole(node, "revision", 0..=9999)));
         let place = top.require_section("place").and_then(place).map(|place| place.name());
         let first = Mark { clause: Clause::default(), status: Status::Stated };
         let mark = self.mark(&top, &first);
@@ -125,6 +129,7 @@ impl<'n> Reader<'n> {
         self.target(&top, &mark);
         let premium = top.require_section("premium").and_then(|it| self.premium(it, &mark));
         let windows = self.windows(&top, &mark);
+        let phases = self.phases(&top, &mark);
         let assistance = self.assistance(&top, &mark);
         let benefits = self.benefits(&top, &mark);
         self.facts(&top, &mark);
@@ -151,6 +156,8 @@ impl<'n> Reader<'n> {
             tree: Arc::clone(tree),
             rules,
             documents: self.documents.clone(),
+            phases,
+            revision: revision.flatten().unwrap_or_default(),
             includes: self.includes.take(),
             unknown: self.unknown.take(),
             assumed: self.assumed.take(),

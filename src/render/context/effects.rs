@@ -7,8 +7,8 @@ use gongshi_rules::policy::{Benefits, Level};
 use gongshi_rules::{Money, readings};
 use serde::Serialize;
 
-use super::names;
 use crate::site::PolicyFile;
+use crate::timeline::names;
 
 /// Something that we read into a policy.
 #[derive(Debug, Serialize)]

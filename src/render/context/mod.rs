@@ -6,14 +6,16 @@ mod calculator;
 mod deadlines;
 mod effects;
 mod further;
+mod payments;
 mod premium;
+mod timeline;
 mod windows;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gongshi_rules::day::Day;
-use gongshi_rules::person::{Identities, Scope};
+use gongshi_rules::person::Scope;
 use gongshi_rules::policy::Cite;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -25,7 +27,9 @@ pub(super) use self::calculator::{assumptions, questions, typical_bills};
 pub(super) use self::deadlines::soonest;
 pub(super) use self::effects::effects;
 use self::premium::PremiumTable;
-use self::windows::Window;
+use self::timeline::Timeline;
+pub(super) use self::timeline::title;
+pub(super) use self::windows::Window;
 use crate::dates;
 use crate::diagnostic::Diagnostic;
 use crate::site::PolicyFile;
@@ -33,6 +37,7 @@ use crate::site::addresses;
 use crate::site::notice::Notice;
 use crate::site::state::State;
 use crate::site::strings::Strings;
+use crate::timeline::{Whose, names};
 
 /// A policy, as pages show it. Amounts are grouped, without their unit.
 #[derive(Serialize)]
@@ -49,11 +54,31 @@ pub(super) struct Policy {
     /// The same with all that differs by age and window, and what the treasury adds.
     premium_table: PremiumTable,
     windows: Vec<Window>,
+    /// All its days.
+    timeline: Timeline,
+    /// What payments buy, by days and by people.
+    payments: Vec<payments::Group>,
+    /// Its year calendar, from the site's top.
+    calendar: String,
+    /// Its calendars for phones: of everything, then of each group of people.
+    calendars: Vec<CalendarLink>,
     /// Who pays part of the premium for whom, where anybody does.
     assistance: Option<Assistance>,
     /// What bills are paid back. Where the notice does not say, its names are missing.
     #[serde(flatten)]
     benefits: Option<Benefits>,
+}
+
+/// A calendar for phones.
+#[derive(Serialize)]
+struct CalendarLink {
+    /// `all`: every event; `everyone`: what those without an identity need to know; `some`: what
+    /// some people do.
+    kind: &'static str,
+    /// Whom it is for, where it is for some.
+    who: Option<String>,
+    /// From the site's top.
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -71,7 +96,7 @@ struct TierAmount {
 }
 
 impl Policy {
-    pub(super) fn new(policy: &PolicyFile, today: Day) -> Self {
+    pub(super) fn new(policy: &PolicyFile, today: Day, strings: &Strings) -> Self {
         let rules = &policy.rules;
         let bands = &rules.premium.personal;
         let premiums = bands.iter().flat_map(|band| {
@@ -94,10 +119,27 @@ impl Policy {
             premium_source: sources(rules, premium_cites),
             premium_table: PremiumTable::new(rules),
             windows: rules.windows.iter().map(|it| Window::new(rules, it, today)).collect(),
+            timeline: Timeline::new(policy, today, strings),
+            payments: payments::groups(rules, today),
+            calendar: addresses::policy_calendar(policy),
+            calendars: calendars(policy),
             assistance: Assistance::new(rules),
             benefits: rules.benefits.as_ref().map(|it| Benefits::new(policy, it)),
         }
     }
+}
+
+fn calendars(policy: &PolicyFile) -> Vec<CalendarLink> {
+    let link = |whose: Whose| CalendarLink {
+        kind: match whose {
+            Whose::All => "all",
+            Whose::Everyone => "everyone",
+            Whose::Some(_) => "some",
+        },
+        who: whose.in_words(&policy.rules),
+        url: addresses::policy_days(policy, whose),
+    };
+    Whose::each(policy).into_iter().map(link).collect()
 }
 
 /// What several values cite, each once.
@@ -110,13 +152,6 @@ fn sources(rules: &gongshi_rules::Policy, cites: impl Iterator<Item = Cite>) -> 
         }
     }
     sources.join("；")
-}
-
-/// The names of identities, one after the other.
-fn names(rules: &gongshi_rules::Policy, identities: Identities) -> String {
-    let names: Vec<&str> =
-        identities.places().map(|place| rules.identities[place].as_str()).collect();
-    names.join("、")
 }
 
 /// Whom something is for, by name: 「在乡重点优抚对象（不含一至六级伤残军人）」.
@@ -150,9 +185,9 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn of(policy: &PolicyFile, today: Day) -> Self {
+    pub(super) fn of(policy: &PolicyFile, today: Day, strings: &Strings) -> Self {
         Self {
-            policy: Value::from_serializable(&Policy::new(policy, today)),
+            policy: Value::from_serializable(&Policy::new(policy, today, strings)),
             unknowns: Value::from_serializable(&policy.unknown),
             components: Mutex::default(),
         }

@@ -5,30 +5,30 @@ use gongshi_rules::coverage::{self, Coverage};
 use gongshi_rules::day::Day;
 use gongshi_rules::input::Payer;
 use gongshi_rules::person::Scope;
-use gongshi_rules::policy::enrolment::{self, Event, Gap, Pays, Starts, WaitFrom, Waiting};
+use gongshi_rules::policy::enrolment::{self, Event, Pays, Starts, WaitFrom, Waiting};
 use gongshi_rules::policy::{Given, Status};
 use serde::Serialize;
 
-use super::names;
 use crate::dates;
+use crate::timeline::Audience;
 
 /// An enrolment window, as pages show it.
 #[derive(Serialize)]
-pub(super) struct Window {
+pub(in crate::render) struct Window {
     pub(super) id: String,
     /// The days, in words.
-    pub(super) when: String,
+    pub(in crate::render) when: String,
     /// The days, for scripts; absent where they depend on the person.
     pub(super) from: Option<String>,
     pub(super) to: Option<String>,
     /// From when one is covered, in words.
-    pub(super) benefit: String,
+    pub(in crate::render) benefit: String,
     /// Whom it is for, where it is not for everyone.
-    pub(super) who: Option<String>,
+    pub(in crate::render) who: Option<String>,
     /// Whom it is not for.
-    pub(super) except: Option<String>,
+    pub(in crate::render) except: Option<String>,
     /// What to look out for.
-    note: Option<String>,
+    pub(in crate::render) note: Option<String>,
     /// `past`, `open` or `upcoming`.
     pub(super) state: &'static str,
     source: String,
@@ -36,7 +36,7 @@ pub(super) struct Window {
 }
 
 impl Window {
-    pub(super) fn new(rules: &Policy, window: &enrolment::Window, today: Day) -> Self {
+    pub(in crate::render) fn new(rules: &Policy, window: &enrolment::Window, today: Day) -> Self {
         let (when, days) = match window.pays.value {
             Pays::Between { from, to } => (dates::range(from, to), Some((from, to))),
             Pays::After { event, days, .. } => {
@@ -54,15 +54,15 @@ impl Window {
             _ if today > to => "past",
             _ => "open",
         };
-        let except = window.scope.except;
+        let audience = Audience::of(window);
         Self {
             id: window.id.clone(),
             when,
             from: days.map(|(from, _)| from.to_text()),
             to: days.map(|(_, to)| to.to_text()),
             benefit: benefit(rules, window, days),
-            who: who(rules, window),
-            except: (!except.is_empty()).then(|| names(rules, except)),
+            who: audience.in_words(rules),
+            except: audience.left_out(rules),
             note: note(rules, window, days),
             state,
             source: rules.citation(window.cite).to_owned(),
@@ -72,29 +72,11 @@ impl Window {
 }
 
 /// How sure its days are: what we read into the notice is said, whatever else is unknown.
-fn status(window: &enrolment::Window) -> Status {
+pub(super) fn status(window: &enrolment::Window) -> Status {
     let ends = window.ends.map_or(window.cite, |ends| ends.cite);
     let statuses = [window.pays.cite, window.starts.cite, ends].map(|cite| cite.status);
     let sure = statuses.into_iter().max().unwrap_or(Status::Stated);
     if statuses.contains(&Status::Assumed) { Status::Assumed } else { sure }
-}
-
-/// Whom it is for, where it is not for everyone.
-fn who(rules: &Policy, window: &enrolment::Window) -> Option<String> {
-    let mut parts = Vec::new();
-    if !window.scope.any.is_empty() {
-        parts.push(names(rules, window.scope.any));
-    }
-    if !window.scope.all.is_empty() {
-        let all = names(rules, window.scope.all);
-        parts.push(if parts.is_empty() { all } else { format!("同时是{all}的") });
-    }
-    parts.extend(window.gap.map(|gap| match gap {
-        Gap { least: 0, most: Some(most) } => format!("中断缴费不超过{most}个月的"),
-        Gap { least, most: Some(most) } => format!("中断缴费{least}至{most}个月的"),
-        Gap { least, most: None } => format!("中断缴费{least}个月以上的"),
-    }));
-    (!parts.is_empty()).then(|| parts.join("，"))
 }
 
 fn benefit(rules: &Policy, window: &enrolment::Window, days: Option<(Day, Day)>) -> String {

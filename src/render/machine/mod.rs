@@ -7,6 +7,7 @@
 
 pub mod feeds;
 pub mod head;
+pub(super) mod ics;
 pub mod linked;
 pub mod redirects;
 pub mod sitemap;

@@ -14,7 +14,7 @@ impl<'s> Plan<'s> {
     pub(in crate::render) fn calculator(
         &self,
         policy: &'s PolicyFile,
-    ) -> Result<String, Diagnostic> {
+    ) -> Result<Vec<u8>, Diagnostic> {
         let path = addresses::calculator(policy);
         let rules = &policy.rules;
         let (place, year) = (&rules.place, rules.year);

@@ -40,7 +40,7 @@ struct PolicyLink<'p> {
 }
 
 impl<'s> Plan<'s> {
-    pub(in crate::render) fn home(&self) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn home(&self) -> Result<Vec<u8>, Diagnostic> {
         let config = &self.site.config;
         let mut context = self.frame(&config.title, &config.description, addresses::HOME);
         let latest = self.on_home().iter().map(|notice| self.shown(notice));

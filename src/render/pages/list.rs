@@ -48,7 +48,7 @@ struct PageLink {
 }
 
 impl Plan<'_> {
-    pub(in crate::render) fn list(&self, at: usize, page: usize) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn list(&self, at: usize, page: usize) -> Result<Vec<u8>, Diagnostic> {
         let list = self.lists.at(at);
         let path = list.path(page);
         let root = root(&path);

@@ -71,10 +71,13 @@ impl<'s> Plan<'s> {
     /// The page at an old address of a notice.
     pub(in crate::render) fn alias(&self, notice: &Notice, from: &str) -> Vec<u8> {
         let to = addresses::notice_page(notice);
-        redirects::redirect(from, &to, &notice.title, self.base.as_ref())
+        let (moved, see) = (self.say("redirect.moved", &[]), self.say("redirect.see", &[]));
+        let language = self.site.config.language.tag();
+        let words = redirects::Words { language, moved: &moved, see: &see };
+        redirects::redirect(from, &to, &notice.title, self.base.as_ref(), words)
     }
 
-    pub(in crate::render) fn search_page(&self) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn search_page(&self) -> Result<Vec<u8>, Diagnostic> {
         let mut context = self.frame(
             &self.say("frame.search", &[]),
             &self.say("search.description", &[]),

@@ -1,6 +1,7 @@
 //! The pages of a site, a file each kind: what their templates are given.
 
 mod calculator;
+mod days;
 mod home;
 mod list;
 mod machine;
@@ -18,6 +19,7 @@ use super::body::Body;
 use super::context::ShownNotice;
 use super::machine::head::{self, ArticleTags, ColumnTags, SiteTags};
 use super::machine::linked;
+use crate::bind::Worked;
 use crate::diagnostic::Diagnostic;
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
@@ -40,6 +42,14 @@ struct Page<'p> {
     kind: &'static str,
 }
 
+/// A policy to go on to.
+#[derive(Serialize)]
+struct PolicyLink<'p> {
+    place: &'p str,
+    year: u16,
+    url: String,
+}
+
 /// A link as templates know it.
 #[derive(Serialize)]
 pub(super) struct Link<'p> {
@@ -54,7 +64,7 @@ impl Link<'_> {
 }
 
 impl<'s> Plan<'s> {
-    pub(in crate::render) fn not_found(&self) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn not_found(&self) -> Result<Vec<u8>, Diagnostic> {
         let context = self.frame(&self.say("not_found.title", &[]), "", addresses::NOT_FOUND);
         self.templates.render("404.html", &context)
     }
@@ -70,12 +80,31 @@ impl<'s> Plan<'s> {
             let mut context = Context::new();
             context.insert("root", root);
             self.give_policy(&mut context, policy, root);
-            self.templates.render(&format!("components/{name}.html"), &context)
+            let current = policy.and_then(|policy| self.current(policy));
+            context.insert("current", &current.map(|it| self.policy_link(it, root)));
+            let made = self.templates.render(&format!("components/{name}.html"), &context)?;
+            Ok(String::from_utf8_lossy(&made).into_owned())
         };
         match policy.and_then(|policy| self.shared(policy)) {
             Some(shared) => shared.component(name, root, make).map(|made| made.to_string()),
             None => make(),
         }
+    }
+
+    /// A worked example of a notice.
+    pub(in crate::render) fn worked(
+        &self,
+        name: &str,
+        worked: &Worked,
+        policy: Option<&'s PolicyFile>,
+        root: &str,
+    ) -> Result<String, Diagnostic> {
+        let mut context = Context::new();
+        context.insert("root", root);
+        context.insert("worked", worked);
+        self.give_policy(&mut context, policy, root);
+        let made = self.templates.render(&format!("components/{name}.html"), &context)?;
+        Ok(String::from_utf8_lossy(&made).into_owned())
     }
 
     /// What templates know of a policy.

@@ -36,7 +36,7 @@ struct AttachmentLink<'n> {
 }
 
 impl<'s> Plan<'s> {
-    pub(in crate::render) fn notice(&self, notice: &Notice) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn notice(&self, notice: &Notice) -> Result<Vec<u8>, Diagnostic> {
         let path = addresses::notice_page(notice);
         let root = root(&path);
         let policy = self.policy_of(notice);

@@ -34,7 +34,7 @@ struct Announced<'n> {
 }
 
 impl<'s> Plan<'s> {
-    pub(in crate::render) fn place(&self, at: usize) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn place(&self, at: usize) -> Result<Vec<u8>, Diagnostic> {
         let config = &self.site.config;
         let place = &config.places[at];
         let path = addresses::place(place);

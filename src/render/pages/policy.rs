@@ -60,14 +60,6 @@ struct ShownDocument<'p> {
     url: Option<String>,
 }
 
-/// A policy to go on to.
-#[derive(Serialize)]
-struct PolicyLink<'p> {
-    place: &'p str,
-    year: u16,
-    url: String,
-}
-
 /// What changed in a part of the policy.
 #[derive(Serialize)]
 struct ChangedChapter {
@@ -82,17 +74,14 @@ struct ChangedItem {
 }
 
 impl<'s> Plan<'s> {
-    pub(in crate::render) fn policy(&self, policy: &'s PolicyFile) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn policy(&self, policy: &'s PolicyFile) -> Result<Vec<u8>, Diagnostic> {
         let path = addresses::policy_page(policy);
         let root = root(&path);
         let title = self.say_of(policy, "policy.page_title");
         let description = self.say_of(policy, "policy.description");
         let mut context = self.about(policy, &title, &description, &path);
-        let link = |policy: &'s PolicyFile| PolicyLink {
-            place: &policy.rules.place,
-            year: policy.rules.year,
-            url: format!("{root}{}", addresses::policy_page(policy)),
-        };
+        let link = |policy: &'s PolicyFile| self.policy_link(policy, &root);
+        context.insert("current", &self.current(policy).map(link));
         let (before, after) = self.site.years_beside(policy);
         let changes =
             before.map(|before| ledger::changes(&before.tree, &policy.tree, self.naming()));
@@ -110,7 +99,7 @@ impl<'s> Plan<'s> {
         self.templates.render("policy.html", &context)
     }
 
-    pub(in crate::render) fn sheet(&self, policy: &'s PolicyFile) -> Result<String, Diagnostic> {
+    pub(in crate::render) fn sheet(&self, policy: &'s PolicyFile) -> Result<Vec<u8>, Diagnostic> {
         let path = addresses::policy_sheet(policy);
         let title = self.say_of(policy, "sheet.page_title");
         let mut context = self.about(policy, &title, "", &path);
@@ -120,7 +109,7 @@ impl<'s> Plan<'s> {
     }
 
     /// Words of the theme on a policy.
-    fn say_of(&self, policy: &PolicyFile, key: &str) -> String {
+    pub(super) fn say_of(&self, policy: &PolicyFile, key: &str) -> String {
         let (place, year) = (policy.rules.place.as_str(), policy.rules.year.to_string());
         self.say(key, &[("place", place), ("year", &year)])
     }

@@ -1,10 +1,10 @@
 //! The bytes of the files. Postings are text, a character for a small number: what compresses
 //! texts then compresses them too, which base64 would spoil.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
-
-use serde_json::{Value, json};
 
 use super::{Entry, Tokens};
 
@@ -25,20 +25,21 @@ pub(super) fn postings(
     let first = files.start;
     let bounds = |file: usize| (file as u64) << (32 - bits);
     let (low, high) = (bounds(files.start), bounds(files.end));
-    let all = gather(documents, low..high, |tokens| &tokens.all);
-    let names = gather(documents, low..high, |tokens| &tokens.names);
-    let (mut all, mut names) = (Lists(&all), Lists(&names));
+    let all = Lists::gather(documents, low..high, |tokens| &tokens.all);
+    let names = Lists::gather(documents, low..high, |tokens| &tokens.names);
+    let mut names = names.each().peekable();
     let open = |file: usize| format!("gongshiSearch(\"p{file:x}\",\"").into_bytes();
     let mut made: Vec<Vec<u8>> = files.map(open).collect();
     let mut last = vec![0; made.len()];
-    while let Some(token) = all.next_token() {
+    for (token, documents) in all.each() {
         let file = token.checked_shr(32 - bits).unwrap_or(0) as usize;
         let place = u64::from(token) - bounds(file);
         let (bytes, last) = (&mut made[file - first], &mut last[file - first]);
         number(bytes, place - *last);
         *last = place;
-        list(bytes, all.take(token));
-        list(bytes, names.take(token));
+        list(bytes, documents);
+        let named = names.next_if(|(name, _)| *name == token);
+        list(bytes, named.map(|(_, documents)| documents).unwrap_or_default());
     }
     for bytes in &mut made {
         bytes.extend_from_slice(b"\")\n");
@@ -46,48 +47,89 @@ pub(super) fn postings(
     made
 }
 
-/// The postings of the tokens in a range: the token in the upper half, the document in the
-/// lower, ascending.
-fn gather(
-    documents: &[(Entry<'_>, Arc<Tokens>)],
-    range: Range<u64>,
-    which: impl Fn(&Tokens) -> &[u32],
-) -> Vec<u64> {
-    let mut gathered = Vec::new();
-    for (document, (_, tokens)) in (0_u64..).zip(documents) {
-        let tokens = which(tokens);
-        let start = tokens.partition_point(|token| u64::from(*token) < range.start);
-        let within = tokens[start..].iter().map(|token| u64::from(*token));
-        let within = within.take_while(|token| *token < range.end);
-        gathered.extend(within.map(|token| token << 32 | document));
-    }
-    gathered.sort_unstable();
-    gathered
+/// The documents of each token of a range, both ascending.
+struct Lists {
+    /// Each token, and where its documents end.
+    ends: Vec<(u32, usize)>,
+    documents: Vec<u32>,
 }
 
-/// Sorted postings, taken token by token.
-struct Lists<'p>(&'p [u64]);
-
-impl<'p> Lists<'p> {
-    fn next_token(&self) -> Option<u32> {
-        self.0.first().map(|posting| (posting >> 32) as u32)
+impl Lists {
+    /// Sorts postings by counting: there are millions of them, of some ten thousand tokens.
+    fn gather(
+        documents: &[(Entry<'_>, Arc<Tokens>)],
+        range: Range<u64>,
+        which: impl Fn(&Tokens) -> &[u32],
+    ) -> Self {
+        // Tokens in the order in which they are met, and how many documents each has.
+        let mut met: Vec<(u32, usize)> = Vec::new();
+        let mut places: HashMap<u32, u32, BuildHasherDefault<Spread>> = HashMap::default();
+        let mut postings: Vec<(u32, u32)> = Vec::new();
+        for (document, (_, tokens)) in (0_u32..).zip(documents) {
+            let tokens = which(tokens);
+            let start = tokens.partition_point(|token| u64::from(*token) < range.start);
+            for token in tokens[start..].iter().take_while(|it| u64::from(**it) < range.end) {
+                let place = *places.entry(*token).or_insert_with(|| {
+                    met.push((*token, 0));
+                    (met.len() - 1) as u32
+                });
+                met[place as usize].1 += 1;
+                postings.push((place, document));
+            }
+        }
+        let mut order: Vec<u32> = (0..met.len() as u32).collect();
+        order.sort_unstable_by_key(|place| met[*place as usize].0);
+        let mut free = vec![0; met.len()];
+        let mut ends = Vec::with_capacity(met.len());
+        let mut end = 0;
+        for place in order {
+            let (token, count) = met[place as usize];
+            free[place as usize] = end;
+            end += count;
+            ends.push((token, end));
+        }
+        let mut sorted = vec![0; postings.len()];
+        for (place, document) in postings {
+            let at = &mut free[place as usize];
+            sorted[*at] = document;
+            *at += 1;
+        }
+        Self { ends, documents: sorted }
     }
 
-    /// The postings of a token, if they are the next.
-    fn take(&mut self, token: u32) -> &'p [u64] {
-        let end = self.0.iter().take_while(|posting| *posting >> 32 == u64::from(token)).count();
-        let (taken, rest) = self.0.split_at(end);
-        self.0 = rest;
-        taken
+    fn each(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let mut start = 0;
+        self.ends.iter().map(move |(token, end)| {
+            let documents = &self.documents[start..*end];
+            start = *end;
+            (*token, documents)
+        })
     }
 }
 
-fn list(bytes: &mut Vec<u8>, postings: &[u64]) {
-    number(bytes, postings.len() as u64);
+/// Tokens are spread over all bits already; a table looks at both ends of them.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash << 8 | u64::from(*byte));
+    }
+
+    fn write_u32(&mut self, token: u32) {
+        self.0 = u64::from(token) << 32 | u64::from(token);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+fn list(bytes: &mut Vec<u8>, documents: &[u32]) {
+    number(bytes, documents.len() as u64);
     let mut next = 0;
-    for posting in postings {
-        let document = posting & u64::from(u32::MAX);
-        number(bytes, document - next);
+    for document in documents {
+        number(bytes, u64::from(document - next));
         next = document + 1;
     }
 }
@@ -124,19 +166,25 @@ pub(super) fn weight(entry: &Entry<'_>) -> usize {
 
 /// A file of texts.
 pub(super) fn texts<'e>(file: usize, entries: impl Iterator<Item = &'e Entry<'e>>) -> Vec<u8> {
-    let rows: Value = entries.map(row).collect();
+    let rows: Vec<_> = entries.map(row).collect();
+    let mut rows = serde_json::to_string(&rows).unwrap_or_default();
     // JSON may hold these two in strings, scripts of ES2017 may not.
-    let rows = rows.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    if rows.contains(['\u{2028}', '\u{2029}']) {
+        rows = rows.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    }
     format!("gongshiSearch(\"t{file:x}\",{rows})\n").into_bytes()
 }
 
-fn row(entry: &Entry<'_>) -> Value {
+/// What is kept of a document.
+type Row<'e> = (&'e str, &'e str, &'e str, &'e str, &'e str, &'e str, &'e str, u8, u8);
+
+fn row<'e>(entry: &'e Entry<'e>) -> Row<'e> {
     let words = match entry.words.char_indices().nth(MOST_WORDS) {
         Some((end, _)) => &entry.words[..end],
         None => &entry.words,
     };
     let whole = words.len() == entry.words.len();
-    json!([
+    (
         &entry.url,
         entry.title,
         entry.number.unwrap_or_default(),
@@ -146,7 +194,7 @@ fn row(entry: &Entry<'_>) -> Value {
         words,
         u8::from(entry.past),
         u8::from(whole),
-    ])
+    )
 }
 
 #[cfg(test)]

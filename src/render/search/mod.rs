@@ -149,7 +149,7 @@ impl<'e> Index<'e> {
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<(), E> {
         // Files that are neighbours share the search for their tokens in each document.
-        let together = self.postings_files().div_ceil(64).max(1);
+        let together = self.postings_files().div_ceil(16).max(1);
         let starts = (0..self.postings_files()).into_par_iter().step_by(together);
         starts.try_for_each(|start| {
             let files = start..(start + together).min(self.postings_files());

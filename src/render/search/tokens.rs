@@ -45,7 +45,7 @@ impl Tokens {
 
 fn cut(text: &str) -> Box<[u32]> {
     let folded = fold(text);
-    let mut numbers = Vec::with_capacity(folded.len() * 2);
+    let mut numbers = Numbers::new(folded.len());
     let mut at = 0;
     while at < folded.len() {
         let unit = folded[at];
@@ -69,9 +69,41 @@ fn cut(text: &str) -> Box<[u32]> {
             }
         }
     }
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers.into()
+    numbers.sorted()
+}
+
+/// Numbers under way. Most of a text says again what was said a few lines before, and what is not
+/// taken need not be sorted.
+struct Numbers {
+    taken: Vec<u32>,
+    /// By the first bits of a number, the last one that had them.
+    lately: [u32; 1 << Self::BITS],
+}
+
+impl Numbers {
+    const BITS: u32 = 11;
+
+    fn new(units: usize) -> Self {
+        let mut lately = [0; 1 << Self::BITS];
+        // No number is said to have been there: 0 has no place but the first.
+        lately[0] = u32::MAX;
+        Self { taken: Vec::with_capacity(units), lately }
+    }
+
+    fn push(&mut self, number: u32) {
+        let last = &mut self.lately[(number >> (u32::BITS - Self::BITS)) as usize];
+        if *last != number {
+            *last = number;
+            self.taken.push(number);
+        }
+    }
+
+    /// Each once, ascending.
+    fn sorted(mut self) -> Box<[u32]> {
+        self.taken.sort_unstable();
+        self.taken.dedup();
+        self.taken.into()
+    }
 }
 
 /// The number of a character and the one after it, or 0.

@@ -44,6 +44,23 @@ pub(super) struct Window {
     without: Option<Without>,
 }
 
+/// A phase of the work (工作阶段).
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, extend("anyOf" = [{"required": ["from"]}, {"required": ["to"]}]))]
+pub(super) struct Phase {
+    /// # 名称
+    /// 网页上显示，各个阶段不能相同，例如宣传动员阶段。
+    id: Text,
+    /// # 第一天
+    /// 年-月-日，例如2023-09-01。通知没有印年份的，写成{value: 2023-09-01, status: assumed}；没有写从哪天起的不写。
+    from: Option<Marked<Date>>,
+    /// # 最后一天
+    /// 年-月-日，例如2023-12-31。没有写到哪天为止的不写。
+    to: Option<Marked<Date>>,
+    #[schemars(flatten)]
+    marks: Marks,
+}
+
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 enum Pays {

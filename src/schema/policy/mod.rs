@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 
 use self::assistance::Assistance;
 use self::benefits::{Inpatient, OutOfArea, Outpatient, SpecialOutpatient};
-use self::enrolment::Window;
+use self::enrolment::{Phase, Window};
 use self::examples::Example;
 use self::layers::{CombinedCap, MajorIllness, MedicalAssistance};
 use super::values::{ByTier, Given, Marked, Marks, Named, Row, Unknown};
@@ -24,8 +24,8 @@ use super::words::{Date, Flag, Id, Money, Names, Text, Whole};
     "if" = {"required": ["inherits"]},
     "then" = {
         "if": {"propertyNames": {"enum": [
-            "schema", "id", "inherits", "abstract", "overrides", "place", "year", "sources",
-            "examples"
+            "schema", "id", "revision", "inherits", "abstract", "overrides", "place", "year",
+            "sources", "examples"
         ]}},
         "else": {"if": {"not": {"required": ["source"]}}, "then": {"required": ["sources"]}}
     },
@@ -51,6 +51,10 @@ pub(super) struct Policy {
     /// # 名称
     /// 用在网址和命令里，只用小写字母、数字和连字符，例如zhongxian-wuyang-2024。
     id: Id,
+    /// # 第几次更正
+    /// 日期改过的，每改一次加1，例如1：已经加到手机日历里的会跟着更新。没有改过的不写。
+    #[schemars(extend("x-unit" = "次"))]
+    revision: Option<Whole<0, 9999>>,
     /// # 只供继承
     /// 例如全市统一的部分，自己不单独公布的，写true。
     #[schemars(rename = "abstract")]
@@ -103,6 +107,9 @@ pub(super) struct Policy {
     /// # 缴费期
     /// 哪些人哪天到哪天可以缴费、从哪天起能报销，一段一项，例如集中参保期、补缴、新生儿。同一个人同一天只能有一段。
     enrolment: Option<Given<Windows>>,
+    /// # 工作阶段
+    /// 通知对工作的安排，一个阶段一项，例如宣传动员、集中筹资、检查核对。只说哪些天做什么，不影响缴费和待遇。
+    phases: Option<Phases>,
     /// # 资助参保
     /// 谁给谁资助多少，例如{overlap: highest_wins, rules: [...]}。通知没有写的，写{status: unknown}。
     assistance: Option<Assistance>,
@@ -319,6 +326,10 @@ struct AgeBand {
 #[derive(JsonSchema)]
 #[schemars(extend("minItems" = 1))]
 struct Windows(Vec<Window>);
+
+#[derive(JsonSchema)]
+#[schemars(extend("minItems" = 1))]
+struct Phases(Vec<Phase>);
 
 /// Figures that no rule reads, by names that the file gives.
 #[derive(JsonSchema)]

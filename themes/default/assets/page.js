@@ -48,6 +48,47 @@
     }
   }
 
+  // A timeline says of each event in how many days it comes or ends, and above what is open and what is next.
+  function setTimeline(timeline) {
+    function say(key, days) {
+      var one = timeline.getAttribute('data-' + key + '-one');
+      return days === 1 && one ? one : timeline.getAttribute('data-' + key).replace('{n}', days);
+    }
+    function until(day) { return Math.round((Date.parse(day) - today) / 864e5); }
+    var open = [];
+    var next = [];
+    var soonest = Infinity;
+    timeline.querySelectorAll('li[data-to]').forEach(function (item) {
+      var from = until(item.getAttribute('data-from'));
+      var left = until(item.getAttribute('data-to'));
+      var state = item.querySelector('.state');
+      if (item.className === 'upcoming') {
+        state.textContent = say('in', from);
+        if (from < soonest) next = [];
+        soonest = Math.min(soonest, from);
+        if (from === soonest) next.push(item);
+      } else if (item.className === 'open') {
+        if (item.getAttribute('data-kind') === 'point') state.textContent = say('day');
+        else state.textContent = left ? say('left', left) : words('last-day');
+        open.push(item);
+      }
+    });
+    next.forEach(function (item) { item.classList.add('next'); });
+    [['.is-open', open], ['.is-next', next]].forEach(function (line) {
+      var paragraph = timeline.querySelector(line[0]);
+      paragraph.hidden = !line[1].length;
+      paragraph.querySelector('span').textContent = line[1].map(function (item) {
+        return say('item').replace('{name}', item.querySelector('.title').textContent)
+          .replace('{state}', item.querySelector('.state').textContent);
+      }).join(say('and'));
+    });
+    var first = Date.parse(timeline.getAttribute('data-first'));
+    var part = (today - first) / (Date.parse(timeline.getAttribute('data-last')) + 864e5 - first);
+    var line = timeline.querySelector('.today');
+    line.setAttribute('visibility', part >= 0 && part < 1 ? 'visible' : 'hidden');
+    ['x1', 'x2'].forEach(function (end) { line.setAttribute(end, (100 * part).toFixed(2) + '%'); });
+  }
+
   // Where nothing is open, what opens next is shown; where nothing does, neither is its heading.
   function setDeadlines(section) {
     if (section.querySelector('.now:not([hidden])')) return;
@@ -67,6 +108,7 @@
     switchTypeSize(document.querySelector('.large-type'));
     document.querySelectorAll('[data-to]').forEach(setWindow);
     document.querySelectorAll('.deadlines').forEach(setDeadlines);
+    document.querySelectorAll('.timeline').forEach(setTimeline);
     document.querySelectorAll('[data-year]').forEach(setYear);
   });
 })();

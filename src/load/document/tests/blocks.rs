@@ -203,3 +203,27 @@ fn words_are_what_is_read() {
     let (at, call) = &document.words.calls[0];
     assert_eq!((&document.words.text[..*at], call.name.as_str()), ("题\n甲乙丙丁", "f"));
 }
+
+/// Texts from Word have a heading or a point a line, and no marks.
+#[test]
+fn numbered_lines_without_marks_are_told() {
+    let codes = |text: &str| {
+        let (_, said) = parsed(text);
+        said.iter().map(|it| (it.code, it.span.as_ref().unwrap().position())).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("一、参保对象\n\n本县居民。\n"), [("heading/plain", (1, 1))]);
+    assert_eq!(codes("本县居民。\n\n（二）新生儿\n"), [("heading/plain", (3, 1))]);
+    assert_eq!(codes("要带：\n1、身份证；\n2、户口簿。\n"), [("text/joined", (2, 1))]);
+    assert_eq!(codes("（一）身份证\n（二）户口簿。\n"), [("text/joined", (2, 1))]);
+    for right in [
+        "一、参保对象是本县居民。\n",
+        "（一）身份证；\n\n（二）户口簿。\n",
+        "1、身份证；  \n2、户口簿。\n",
+        "具体见\n（一）中的说明。\n",
+        "共有\n1.5万人参保。\n",
+        "> 一、原文\n",
+        "一档缴380元\n二档缴755元\n",
+    ] {
+        assert_eq!(codes(right), [], "{right}");
+    }
+}

@@ -11,8 +11,18 @@ use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{Key, Node, Value};
 
 /// What a child says that cites no document.
-const UNCITED: [&str; 9] =
-    ["schema", "id", "inherits", "abstract", "overrides", "place", "year", "sources", "examples"];
+const UNCITED: [&str; 10] = [
+    "schema",
+    "id",
+    "revision",
+    "inherits",
+    "abstract",
+    "overrides",
+    "place",
+    "year",
+    "sources",
+    "examples",
+];
 
 /// A file's tree with what it inherits.
 #[derive(Debug)]

@@ -1,0 +1,63 @@
+//! Whom a window is for.
+
+use gongshi_rules::Policy;
+use gongshi_rules::person::{Identities, Scope};
+use gongshi_rules::policy::Window;
+use gongshi_rules::policy::enrolment::Gap;
+
+/// Whom a window is for: by who they are, and by how long their insurance has lapsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Audience {
+    pub(crate) scope: Scope,
+    pub(crate) gap: Option<Gap>,
+}
+
+impl Audience {
+    pub(crate) const EVERYBODY: Self = Self { scope: Scope::EVERYBODY, gap: None };
+
+    pub(crate) fn of(window: &Window) -> Self {
+        Self { scope: window.scope, gap: window.gap }
+    }
+
+    /// Whether it is not for everyone but those whom it leaves out.
+    pub(crate) fn is_for_some(&self) -> bool {
+        !self.scope.any.is_empty() || !self.scope.all.is_empty() || self.gap.is_some()
+    }
+
+    /// The same, whomever it leaves out.
+    pub(crate) fn whole(&self) -> Self {
+        Self { scope: Scope { except: Identities::NONE, ..self.scope }, ..*self }
+    }
+
+    /// Whom it is for, where it is not for everyone.
+    pub(crate) fn in_words(&self, rules: &Policy) -> Option<String> {
+        let Scope { any, all, .. } = self.scope;
+        let mut parts = Vec::new();
+        if !any.is_empty() {
+            parts.push(names(rules, any));
+        }
+        if !all.is_empty() {
+            let all = names(rules, all);
+            parts.push(if parts.is_empty() { all } else { format!("同时是{all}的") });
+        }
+        parts.extend(self.gap.map(|gap| match gap {
+            Gap { least: 0, most: Some(most) } => format!("中断缴费不超过{most}个月的"),
+            Gap { least, most: Some(most) } => format!("中断缴费{least}至{most}个月的"),
+            Gap { least, most: None } => format!("中断缴费{least}个月以上的"),
+        }));
+        (!parts.is_empty()).then(|| parts.join("，"))
+    }
+
+    /// Whom it leaves out.
+    pub(crate) fn left_out(&self, rules: &Policy) -> Option<String> {
+        let except = self.scope.except;
+        (!except.is_empty()).then(|| names(rules, except))
+    }
+}
+
+/// The names of identities, one after the other.
+pub(crate) fn names(rules: &Policy, identities: Identities) -> String {
+    let names: Vec<&str> =
+        identities.places().map(|place| rules.identities[place].as_str()).collect();
+    names.join("、")
+}

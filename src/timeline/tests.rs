@@ -1,0 +1,134 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use super::*;
+use crate::load;
+
+fn policy(name: &str) -> Arc<PolicyFile> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    load::policy(folder, name).unwrap()
+}
+
+fn day(text: &str) -> Day {
+    Day::from_text(text).unwrap()
+}
+
+/// 每一件事：第一天、最后一天、说的是什么。
+fn told(policy: &PolicyFile) -> Vec<(String, String, String)> {
+    let timeline = Timeline::of(policy);
+    let told = |it: &Event<'_>| (it.first().to_text(), it.last().to_text(), it.id());
+    timeline.events.iter().map(told).collect()
+}
+
+fn at(from: &str, to: &str, id: &str) -> (String, String, String) {
+    (from.to_owned(), to.to_owned(), id.to_owned())
+}
+
+/// 乌杨街道2024年：缴费期、等待期、财政补助、待遇起止，都在一条线上。
+#[test]
+fn every_day_of_a_policy_is_on_its_timeline() {
+    let policy = policy("zhongxian-wuyang-2024");
+    let expected = [
+        at("2023-09-01", "2023-12-31", "window/在渝高校新生"),
+        at("2023-11-14", "2023-12-31", "window/集中参保期"),
+        at("2024-01-01", "2024-01-01", "starts/集中参保期"),
+        at("2024-01-01", "2024-02-29", "window/补缴（1—2月）"),
+        at("2024-01-01", "2024-09-30", "window/脱贫人口不设等待期"),
+        at("2024-03-01", "2024-03-01", "waits/补缴（3—6月）"),
+        at("2024-03-01", "2024-06-30", "window/补缴（3—6月）"),
+        at("2024-06-30", "2024-06-30", "subsidy/补缴（7—9月）"),
+        at("2024-07-01", "2024-09-30", "window/补缴（7—9月）"),
+        at("2024-07-01", "2024-12-31", "window/困难群众7—12月"),
+        at("2024-12-31", "2024-12-31", "ends/"),
+    ];
+    assert_eq!(told(&policy), expected);
+    let relative = Timeline::of(&policy).relative;
+    assert_eq!(relative.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["新生儿"]);
+}
+
+/// 福田镇2022年：缴费申报、检查核对既是阶段也是缴费期，只说一次。
+#[test]
+fn a_phase_that_is_a_window_stands_there_once() {
+    let expected = [
+        at("2021-12-20", "2021-12-20", "phase/宣传动员阶段"),
+        at("2021-12-21", "2022-02-20", "window/缴费申报阶段"),
+        at("2022-02-21", "2022-02-28", "window/检查核对阶段"),
+        at("2022-12-31", "2022-12-31", "ends/"),
+    ];
+    assert_eq!(told(&policy("wushan-futian-2022")), expected);
+}
+
+/// 朱集镇2023年：两个工作阶段，资助到2月28日为止。
+#[test]
+fn phases_and_the_end_of_assistance_are_on_it_too() {
+    let told = told(&policy("zhuji-2023"));
+    for event in [
+        at("2022-09-01", "2022-10-15", "phase/宣传发动阶段"),
+        at("2022-10-01", "2022-12-31", "phase/集中筹资阶段"),
+        at("2022-10-01", "2022-12-31", "window/集中参保期"),
+        at("2023-02-28", "2023-02-28", "assistance/特困-全额"),
+    ] {
+        assert!(told.contains(&event), "{event:?} {told:?}");
+    }
+}
+
+#[test]
+fn a_day_stands_before_within_or_after_an_event() {
+    let policy = policy("wushan-futian-2022");
+    let timeline = Timeline::of(&policy);
+    let states = |today| -> Vec<State> {
+        timeline.events.iter().map(|it| timeline.state(it, day(today))).collect()
+    };
+    let before = [State::Open(Some(6)), State::Next(7), State::Next(69), State::Next(382)];
+    assert_eq!(states("2021-12-14"), before);
+    let last = [State::Past, State::Open(Some(0)), State::Next(1), State::Next(314)];
+    assert_eq!(states("2022-02-20"), last);
+    assert!(states("2023-01-01").iter().all(|it| *it == State::Past));
+}
+
+fn in_short(group: &Group<'_>) -> Vec<String> {
+    let cover = |it: &Cover| {
+        let starts = it.starts.map_or_else(|| "?".to_owned(), Day::to_text);
+        let days = it.days.map_or_else(|| "?".to_owned(), |days| days.to_string());
+        format!("{} {starts} {days}", it.pays)
+    };
+    let row = |it: &payments::Row<'_>| {
+        let subsidy = if it.without_subsidy { " 自己出补助" } else { "" };
+        format!("{} / {}{subsidy}", cover(&it.first), cover(&it.last))
+    };
+    group.rows.iter().map(row).collect()
+}
+
+/// 乌杨街道2024年：9月30日缴的，只管3天。
+#[test]
+fn every_day_of_payment_has_its_cover() {
+    let policy = policy("zhongxian-wuyang-2024");
+    let groups = payments(&policy.rules);
+    assert_eq!(
+        in_short(&groups[0]),
+        [
+            "2023-11-14 2024-01-01 366 / 2023-12-31 2024-01-01 366",
+            "2024-01-01 2024-02-01 335 / 2024-02-29 2024-03-01 306",
+            "2024-03-01 2024-05-30 216 / 2024-06-30 2024-09-28 95",
+            "2024-07-01 2024-09-29 94 / 2024-09-30 2024-12-29 3 自己出补助",
+        ]
+    );
+    assert!(groups[0].rows[3].last.is_short() && !groups[0].rows[3].first.is_short());
+    let who: Vec<Option<String>> =
+        groups.iter().map(|it| it.audience.in_words(&policy.rules)).collect();
+    assert_eq!(who[0], None);
+    let of = |name: &str| {
+        let at = who.iter().position(|it| it.as_deref().is_some_and(|it| it.starts_with(name)));
+        &groups[at.unwrap()]
+    };
+    let lifted = [
+        "2024-01-01 2024-01-02 365 / 2024-06-30 2024-07-01 184",
+        "2024-07-01 2024-07-02 183 / 2024-09-30 2024-10-01 92 自己出补助",
+    ];
+    assert_eq!(in_short(of("脱贫人口")), lifted);
+    assert!(of("脱贫人口").else_as_everyone);
+    let poor = ["2024-07-01 2024-07-02 183 / 2024-12-31 2025-01-01 0"];
+    assert_eq!(in_short(of("特困人员")), poor);
+    assert!(of("新生儿").rows.is_empty() && of("新生儿").relative.len() == 1);
+    assert!(!of("新生儿").else_as_everyone);
+}
