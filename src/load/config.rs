@@ -61,9 +61,13 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Config, Diagnostics> {
 /// Where it is no address of the web.
 pub(crate) fn base_url(written: &str) -> Result<String, Diagnostic> {
     let url = written.trim().trim_end_matches('/');
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~/:%".contains(c);
-    if host.is_some_and(|host| !host.is_empty() && host.chars().all(allowed)) {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let (host, path) = rest.map_or(("", ""), |it| it.split_at(it.find('/').unwrap_or(it.len())));
+    let (name, port) = host.split_once(':').unwrap_or((host, "80"));
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);
+    let is_path = |c: char| is_name(c) || "_~/%".contains(c);
+    let is_host = !name.is_empty() && name.chars().all(is_name) && port.parse::<u16>().is_ok();
+    if is_host && path.chars().all(is_path) {
         return Ok(url.to_owned());
     }
     let message = say!("“{written}”不是网址", "`{written}` is no address of a site");
@@ -188,7 +192,9 @@ mod tests {
         };
         assert_eq!(codes("places: [{id: 乌杨, name: 乌杨}]"), ["value/id"]);
         assert_eq!(codes("places: [{id: a, name: 甲}, {id: a, name: 乙}]"), ["place/repeated"]);
-        assert_eq!(codes("base_url: www.example.cn"), ["value/url"]);
+        for wrong in ["www.example.cn", "https://", "https://a.cn:port/", "https://a_b.cn"] {
+            assert_eq!(codes(&format!("base_url: {wrong}")), ["value/url"], "{wrong}");
+        }
         assert_eq!(codes("per_page: 0"), ["value/number"]);
     }
 

@@ -9,6 +9,7 @@ mod body;
 mod context;
 mod lists;
 pub mod machine;
+mod minify;
 mod pages;
 pub mod search;
 mod theme;
@@ -223,7 +224,10 @@ impl<'s> Plan<'s> {
             Kind::Days(at, whose) => self.days(&self.site.policies[at], whose).into_bytes(),
             Kind::List(at, page) => self.list(at, page)?,
             Kind::Place(at) => self.place(at)?,
-            Kind::Asset(at) => return Ok(Made::Bytes(self.site.theme.assets[at].1.to_vec())),
+            Kind::Asset(at) => {
+                let (name, of_theme) = &self.site.theme.assets[at];
+                return Ok(Made::Bytes(self.assets.bytes(name, of_theme).to_vec()));
+            }
             Kind::Attached(attached) => return Ok(Made::Copy(&attached.path)),
         };
         Ok(Made::Bytes(page))

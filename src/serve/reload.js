@@ -44,7 +44,9 @@
       if (!old[at] || link.getAttribute('href') === old[at].getAttribute('href')) return;
       const next = old[at].cloneNode();
       next.setAttribute('href', link.getAttribute('href'));
-      // The old one goes when the new one is there: no moment without style.
+      // The old one goes when the new one is there: no moment without style. Until then it is not
+      // counted, should a file be saved again.
+      old[at].dataset.gongshi = 'going';
       next.onload = next.onerror = function () { old[at].remove(); };
       old[at].after(next);
     });
@@ -73,17 +75,19 @@
   function show(mistakes) {
     const page = document.querySelector('main.gongshi-mistakes');
     if (page) {
-      if (mistakes) page.querySelector('pre').textContent = mistakes.text;
+      if (!mistakes) return;
+      document.title = page.querySelector('h1').textContent = mistakes.title;
+      page.querySelector('pre').textContent = mistakes.text;
       return;
     }
     const old = document.querySelector('.gongshi-overlay');
     if (old) old.remove();
     if (!mistakes || mistakes.text === hidden) return;
-    if (!document.querySelector('link[data-gongshi]')) {
+    if (!document.querySelector('link[data-gongshi=overlay]')) {
       const style = document.createElement('link');
       style.rel = 'stylesheet';
       style.href = '/-/reload.css';
-      style.dataset.gongshi = '';
+      style.dataset.gongshi = 'overlay';
       document.head.append(style);
     }
     const box = document.createElement('section');

@@ -267,4 +267,19 @@ mod tests {
         assert_eq!(seen(vec![there, folder.path().join("b.md")]), Some(Changed::Anything));
         assert_eq!(seen(Vec::new()), None);
     }
+
+    #[test]
+    fn where_the_system_cannot_tell_everything_is_looked_at_again_and_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_owned();
+        let (_tell, told) = mpsc::channel();
+        let (changes, changed) = mpsc::channel();
+        let watch = Watch { root, watcher: None, watched: Vec::new() };
+        let watching = thread::spawn(move || watch.run(&told, &changes, Lang::Zh));
+        let next = || changed.recv_timeout(10 * POLLING).unwrap();
+        assert_eq!([next(), next()], [Changed::Anything, Changed::Anything]);
+        // It ends with whoever asked.
+        drop(changed);
+        watching.join().unwrap();
+    }
 }

@@ -41,6 +41,33 @@ const openNow = (page) => page.locator('.now:visible').evaluateAll((sections) =>
 const stateOf = (page, name) => page.locator('.windows li', { has: page.getByText(name, { exact: true }) })
   .locator('.state').innerText();
 
+/** How far what was painted moved afterwards, as browsers count it. */
+const shift = (page) => page.evaluate(() => new Promise((resolve) => {
+  new PerformanceObserver((list) => {
+    resolve(list.getEntries().reduce((sum, entry) => sum + entry.value, 0));
+  }).observe({ type: 'layout-shift', buffered: true });
+  // Without a shift the observer says nothing.
+  setTimeout(() => resolve(0), 300);
+}));
+
+describe('a page that was built long ago', () => {
+  for (const address of [NOTICE, CALCULATOR, 'index.html']) {
+    it(`${address} is set right before it is painted`, async () => {
+      const context = await browser.newContext({ ...PHONE, timezoneId: 'Asia/Shanghai' });
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.clock.setFixedTime(new Date('2031-03-05T12:00:00+08:00'));
+      // Scripts that come late hold up the end of the document, and no painting.
+      await page.route(/assets\/(calculator|estimate)\./, async (route) => {
+        await new Promise((resolve) => { setTimeout(resolve, 400); });
+        await route.continue();
+      });
+      await page.goto(`${site.origin}/${address}`);
+      assert.equal(await shift(page), 0);
+    });
+  }
+});
+
 describe('a notice', () => {
   it('counts down to the end of the window that is open', async () => {
     const page = await open(NOTICE, '2023-11-29');

@@ -25,7 +25,11 @@ for (const address of ['x.html', 'notices/x.html', 'notices/old/x.html']) {
     const response = await page.goto(`${site.origin}/${address}`);
     assert.equal(response.status(), 404);
     assert.equal(await page.locator('h1').innerText(), '没有找到这一页');
-    assert.deepEqual(asked.filter((url) => !url.startsWith('data:')), [`${site.origin}/${address}`]);
+    const [itself, style, ...others] = asked.filter((url) => !url.startsWith('data:'));
+    assert.equal(itself, `${site.origin}/${address}`);
+    assert.match(style, new RegExp(`^${site.origin}/assets/style\\.`));
+    assert.deepEqual(others, []);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.button')).display), 'block');
     const [content, screen] = await page.evaluate(() => (
       [document.documentElement.scrollWidth, document.documentElement.clientWidth]
     ));

@@ -203,6 +203,37 @@ fn the_head_names_the_page_where_the_address_of_the_site_is_known() {
     ] {
         assert!(page.contains(part), "{part} in\n{page}");
     }
+    let kind = |path: &str, kind: &str| {
+        let tag = format!("<meta property=\"og:type\" content=\"{kind}\">");
+        assert!(site.read(path).contains(&tag), "{path}: {tag}");
+    };
+    kind("public/notices/old/index.html", "website");
+    kind("public/notices/wuyang-2024.html", "article");
+}
+
+/// An address in Chinese is written one way, on every page and in every list.
+#[test]
+fn an_address_in_chinese_is_the_same_everywhere() {
+    let site = site();
+    let host = "https://yb.example.gov.cn/%e5%8c%bb%e4%bf%9d/";
+    let arguments = ["build", "--today", "2023-11-29", "--base-url", host];
+    assert_eq!(site.run(&arguments, "").code, 0);
+    let page = "https://yb.example.gov.cn/%E5%8C%BB%E4%BF%9D/notices/wuyang-2024.html";
+    let canonical = format!("<link rel=\"canonical\" href=\"{page}\">");
+    assert!(site.read("public/notices/wuyang-2024.html").contains(&canonical));
+    assert!(site.read("public/sitemap.xml").contains(&format!("<loc>{page}</loc>")));
+}
+
+/// A host serves the page for an address of any depth: its way back is that of the host.
+#[test]
+fn the_page_for_a_wrong_address_leads_to_the_site_in_its_folder() {
+    let site = site();
+    built(&site);
+    assert!(site.read("public/404.html").contains("<a href=\"/\">回到网站首页"));
+    let arguments =
+        ["build", "--today", "2023-11-29", "--base-url", "https://yb.example.gov.cn/zx"];
+    assert_eq!(site.run(&arguments, "").code, 0);
+    assert!(site.read("public/404.html").contains("<a href=\"/zx/\">回到网站首页"));
 }
 
 /// Search engines are told of every page that somebody may look for: no sheet, no later page of

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::site::Site;
+use crate::site::{NOTICE, Site};
 
 fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -74,6 +74,24 @@ fn a_site_in_english_has_an_english_frame_around_chinese_notices() {
         assert!(page.contains(part), "{part} in\n{page}");
     }
     assert!(!page.contains("跳到正文"), "{page}");
+}
+
+/// The page at an old address is no template, and says the words of the theme all the same.
+#[test]
+fn an_old_address_leads_on_in_the_language_of_the_site() {
+    let site = Site::example();
+    site.replace(NOTICE, "issued:", "aliases: [old/84.html]\nissued:");
+    assert_eq!(site.build().code, 0);
+    let page = site.read("public/old/84.html");
+    assert!(page.contains("<html lang=\"zh-CN\">") && page.contains("这一页换了网址"), "{page}");
+    site.replace("site.yaml", "title:", "language: en\ntitle:");
+    site.write("themes/default/strings/en.yaml", "moved.see: \"Continue: \"\n");
+    assert_eq!(site.build().code, 0);
+    let page = site.read("public/old/84.html");
+    for part in ["<html lang=\"en\">", "<h1>This page has moved</h1>", "<p>Continue: <a href="] {
+        assert!(page.contains(part), "{part} in\n{page}");
+    }
+    assert!(!page.contains("网址"), "{page}");
 }
 
 /// What policies say is Chinese in any language; what the theme says around it is not.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    fmt,
+    env, fmt,
     io::{self, Write},
     path::PathBuf,
     time::Instant,
@@ -17,10 +17,12 @@ use crate::{
     node,
 };
 
-const BROWSER_TESTS: [&str; 4] = [
+const BROWSER_TESTS: [&str; 6] = [
     "tests/e2e/calculator.test.mjs",
     "tests/e2e/dates.test.mjs",
+    "tests/e2e/minified.test.mjs",
     "tests/e2e/not-found.test.mjs",
+    "tests/e2e/preview.test.mjs",
     "tests/e2e/search.test.mjs",
 ];
 
@@ -165,6 +167,14 @@ fn module(workspace: &Workspace) -> Result<String> {
     Ok(outcome)
 }
 
+/// The program that the step `site` built, beside this one.
+fn program() -> Result<PathBuf> {
+    let this = env::current_exe().map_err(|error| Error::said(error.to_string()))?;
+    let target = this.ancestors().nth(2);
+    let target = target.ok_or_else(|| Error::said("this program lies in no target folder"))?;
+    Ok(target.join("release").join("gongshi").with_extension(env::consts::EXE_EXTENSION))
+}
+
 fn site_folder(workspace: &Workspace) -> PathBuf {
     workspace.scratch.join("site")
 }
@@ -187,7 +197,7 @@ fn parity(workspace: &Workspace) -> Result<String> {
 /// The end-to-end tests, each a file of Node's own test runner.
 fn browser(workspace: &Workspace) -> Result<String> {
     let mut node = workspace.command("node");
-    node.env("SITE", site_folder(workspace)).arg("--test");
+    node.env("SITE", site_folder(workspace)).env("GONGSHI", program()?).arg("--test");
     let printed = text_of(node.args(BROWSER_TESTS))?;
     // `# pass 12` or `ℹ pass 12`, by the version of Node.
     let counts = printed.lines().filter_map(|line| line.split_once(' '));

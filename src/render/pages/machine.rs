@@ -9,8 +9,9 @@ use crate::render::Plan;
 use crate::render::body::Body;
 use crate::render::machine::BaseUrl;
 use crate::render::machine::feeds::{Feed, Item, LATEST};
+use crate::render::machine::redirects::Redirect;
 use crate::render::machine::sitemap::{self, Page};
-use crate::render::machine::{redirects, webmanifest};
+use crate::render::machine::webmanifest;
 use crate::render::search::{Entry, Index};
 use crate::site::addresses::{self, root};
 use crate::site::notice::Notice;
@@ -71,10 +72,15 @@ impl<'s> Plan<'s> {
     /// The page at an old address of a notice.
     pub(in crate::render) fn alias(&self, notice: &Notice, from: &str) -> Vec<u8> {
         let to = addresses::notice_page(notice);
-        let (moved, see) = (self.say("redirect.moved", &[]), self.say("redirect.see", &[]));
-        let language = self.site.config.language.tag();
-        let words = redirects::Words { language, moved: &moved, see: &see };
-        redirects::redirect(from, &to, &notice.title, self.base.as_ref(), words)
+        let redirect = Redirect {
+            from,
+            to: &to,
+            title: &notice.title,
+            language: self.site.config.language.tag(),
+            moved: &self.say("moved.title", &[]),
+            see: &self.say("moved.see", &[]),
+        };
+        redirect.page(self.base.as_ref())
     }
 
     pub(in crate::render) fn search_page(&self) -> Result<Vec<u8>, Diagnostic> {

@@ -17,6 +17,7 @@ use tera::{Context, Value};
 use super::Plan;
 use super::body::Body;
 use super::context::ShownNotice;
+use super::machine::BaseUrl;
 use super::machine::head::{self, ArticleTags, ColumnTags, SiteTags};
 use super::machine::linked;
 use crate::bind::Worked;
@@ -65,7 +66,10 @@ impl Link<'_> {
 
 impl<'s> Plan<'s> {
     pub(in crate::render) fn not_found(&self) -> Result<Vec<u8>, Diagnostic> {
-        let context = self.frame(&self.say("not_found.title", &[]), "", addresses::NOT_FOUND);
+        let mut context = self.frame(&self.say("not_found.title", &[]), "", addresses::NOT_FOUND);
+        // The page stands for addresses of any depth: no way from it to the top holds.
+        let home = self.base.as_ref().map_or_else(|| "/".to_owned(), BaseUrl::path);
+        context.insert("home", &home);
         self.templates.render("404.html", &context)
     }
 
@@ -156,22 +160,15 @@ impl<'s> Plan<'s> {
 
     /// What every page is given beside what the templates know of the site.
     fn frame(&self, title: &str, description: &str, path: &str) -> Context {
+        self.frame_of("website", title, description, path)
+    }
+
+    /// The same for a page of a kind that link previews know.
+    fn frame_of(&self, kind: &'static str, title: &str, description: &str, path: &str) -> Context {
         let mut context = Context::new();
-        let base = self.occasion.base_url.as_deref().or(self.site.config.base_url.as_deref());
-        let absolute = |path: &str| base.map(|base| format!("{base}/{}", addresses::encoded(path)));
-        // A folder's page is asked for by its folder.
-        let address = match path.strip_suffix("index.html") {
-            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
-            _ => path,
-        };
-        let page = Page {
-            title,
-            description,
-            path,
-            canonical: absolute(address),
-            image: self.assets.url(PREVIEW).and_then(absolute),
-            kind: "website",
-        };
+        let absolute = |path: &str| self.base.as_ref().map(|base| base.page(path));
+        let image = self.assets.url(PREVIEW).and_then(absolute);
+        let page = Page { title, description, path, canonical: absolute(path), image, kind };
         context.insert("page", &page);
         context.insert("root", &root(path));
         context.insert("meta", &head::site(&self.site_tags()));

@@ -40,7 +40,7 @@ impl<'s> Plan<'s> {
         let path = addresses::notice_page(notice);
         let root = root(&path);
         let policy = self.policy_of(notice);
-        let mut context = self.frame(&notice.title, &notice.summary, &path);
+        let mut context = self.frame_of("article", &notice.title, &notice.summary, &path);
         self.give_policy(&mut context, policy, &root);
         let quotas = &notice.quotas;
         let body = Body { plan: self, policy, quotas, path: &notice.path, root: &root };

@@ -103,12 +103,26 @@
     warning.hidden = now.getFullYear() <= Number(warning.getAttribute('data-year'));
   }
 
+  // What depends on the day is set right as it is parsed, before it is painted: scripts that are still loading hold up
+  // the end of the document. An element that something follows is parsed to its end.
+  var known = new WeakSet();
+  function setDays(atEnd) {
+    document.querySelectorAll('[data-year]').forEach(setYear);
+    document.querySelectorAll('[data-to]').forEach(function (item) {
+      if (known.has(item) || !(atEnd || item.nextSibling)) return;
+      known.add(item);
+      setWindow(item);
+    });
+  }
+  var parsed = new MutationObserver(function () { setDays(false); });
+  parsed.observe(html, { childList: true, subtree: true });
+
   document.addEventListener('DOMContentLoaded', function () {
+    parsed.disconnect();
     html.classList.add('dated');
     switchTypeSize(document.querySelector('.large-type'));
-    document.querySelectorAll('[data-to]').forEach(setWindow);
+    setDays(true);
     document.querySelectorAll('.deadlines').forEach(setDeadlines);
     document.querySelectorAll('.timeline').forEach(setTimeline);
-    document.querySelectorAll('[data-year]').forEach(setYear);
   });
 })();
