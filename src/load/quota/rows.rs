@@ -11,7 +11,7 @@ use crate::site::quota::{Cell, Column, Content, Meaning, Row, Subtotal, Words};
 
 /// What the rows of a grid come to.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(super) struct Sorted {
     pub(super) rows: Vec<Row>,
     pub(super) subtotals: Vec<Subtotal>,
     pub(super) total: Option<Row>,
@@ -27,8 +27,8 @@ enum Kind {
 }
 
 /// Reads the rows of a grid, group by group where several stand side by side.
-pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Rows {
-    let mut read = Rows::default();
+pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Sorted {
+    let mut read = Sorted::default();
     let mut lines: Vec<Vec<Raw>> = Vec::new();
     let mut is_whole = true;
     let heading = layout.heading.map(|at| texts(&grid.rows[at]));
@@ -39,7 +39,9 @@ pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Rows {
         let cards: Vec<Diagnostic> = cards.collect();
         if !cards.is_empty() {
             is_whole = false;
-            cards.into_iter().for_each(|mistake| mistakes.push(mistake));
+            for card in cards {
+                mistakes.push(card);
+            }
             continue;
         }
         match only_words(row) {
@@ -76,7 +78,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Rows {
     read
 }
 
-impl Rows {
+impl Sorted {
     /// Tells places from sums. Of several sums the last is that of the table, the others are of
     /// what stands between them.
     fn sort(&mut self, rows: Vec<(Kind, Row)>) {
