@@ -131,6 +131,14 @@ impl Kind<'_> {
         }
     }
 
+    /// The place of the policy whose calculator it is.
+    const fn calculates(self) -> Option<usize> {
+        match self {
+            Self::Calculator(at) => Some(at),
+            _ => None,
+        }
+    }
+
     /// The day that a page was last changed, where that is known.
     fn changed(self) -> Option<Date> {
         match self {

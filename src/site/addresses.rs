@@ -20,9 +20,9 @@ pub const SEARCH: &str = "search.html";
 /// The list of all notices.
 pub const ARCHIVE: &str = "archive/index.html";
 
-/// The feeds, the site map, and what installs the site on a phone.
-pub const MACHINES: [&str; 5] =
-    ["atom.xml", "feed.json", "sitemap.xml", "robots.txt", "site.webmanifest"];
+/// The worker that keeps pages on a phone. It stands at the top, as it may serve only what is below
+/// it.
+pub const WORKER: &str = "sw.js";
 
 /// Folders that the site fills itself.
 pub const OWN_FOLDERS: [&str; 6] =

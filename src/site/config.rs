@@ -24,6 +24,8 @@ pub struct Config {
     pub per_page: usize,
     /// Whether compressed forms are laid beside the files, for servers that send them.
     pub compress: bool,
+    /// Whether phones keep pages, to be read without a network.
+    pub offline: bool,
     /// Whom residents ask.
     pub contact: Option<Contact>,
     /// The site's number in the register of government sites (网站标识码).
@@ -92,6 +94,7 @@ impl Config {
             base_url: None,
             per_page: 1,
             compress: false,
+            offline: false,
             contact: None,
             site_code: None,
             places: Vec::new(),

@@ -13,6 +13,7 @@ mod golden;
 mod help;
 mod hostile;
 mod lists;
+mod offline;
 mod output;
 mod pages;
 mod policy;

@@ -1,4 +1,5 @@
-// Every page: the large-type switch, and the dates set right by the visitor's own clock.
+// Every page: the large-type switch, the dates set right by the visitor's own clock, and the worker that keeps
+// pages for when there is no network.
 (function () {
   'use strict';
   var html = document.documentElement;
@@ -103,8 +104,31 @@
     warning.hidden = now.getFullYear() <= Number(warning.getAttribute('data-year'));
   }
 
+  // The worker marks a page that it had to take from what it keeps.
+  function sayAge() {
+    var kept = new Date(Number(html.getAttribute('data-kept')));
+    var form = { month: 'long', day: 'numeric' };
+    if (kept.getFullYear() !== now.getFullYear()) form.year = 'numeric';
+    var line = document.createElement('p');
+    line.className = 'warn kept';
+    line.setAttribute('role', 'status');
+    line.textContent = words('kept-on').replace('{day}', kept.toLocaleDateString(html.lang, form));
+    var main = document.querySelector('main');
+    main.insertBefore(line, main.firstChild);
+  }
+
+  // After everything else, so that the first visit costs no more than it must. A page that was opened from a
+  // disk needs no worker, and may have none.
+  function keepPages() {
+    var worker = html.getAttribute('data-worker');
+    if (!worker || !navigator.serviceWorker || location.protocol === 'file:') return;
+    navigator.serviceWorker.register(worker).catch(function (refused) { /* The pages do without. */ });
+  }
+  window.addEventListener('load', function () { setTimeout(keepPages, 0); });
+
   document.addEventListener('DOMContentLoaded', function () {
     html.classList.add('dated');
+    if (html.hasAttribute('data-kept')) sayAge();
     switchTypeSize(document.querySelector('.large-type'));
     document.querySelectorAll('[data-to]').forEach(setWindow);
     document.querySelectorAll('.deadlines').forEach(setDeadlines);
