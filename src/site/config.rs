@@ -129,6 +129,13 @@ impl Config {
         std::iter::successors(self.places[at].within, |at| self.places[*at].within)
     }
 
+    /// Whom the people of a place ask: its own office, else the one of a place above, else the
+    /// site's.
+    pub fn contact_in(&self, place: Option<usize>) -> Option<&Contact> {
+        let mut asked = place.into_iter().flat_map(|at| std::iter::once(at).chain(self.above(at)));
+        asked.find_map(|at| self.places[at].contact.as_ref()).or(self.contact.as_ref())
+    }
+
     /// The name of a place with those that it is within before it.
     pub fn full_name(&self, at: usize) -> String {
         let mut names: Vec<&str> = self.above(at).map(|at| self.places[at].name.as_str()).collect();

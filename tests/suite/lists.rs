@@ -3,6 +3,7 @@
 use crate::site::Site;
 
 const PLACES: &str = "per_page: 5
+base_url: https://yb.example.gov.cn
 contact: {name: 县医保局, phone: 023-10000000}
 places:
 - id: zhongxian

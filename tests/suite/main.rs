@@ -18,6 +18,7 @@ mod output;
 mod pages;
 mod policy;
 mod policy_pages;
+mod posters;
 mod premium;
 mod scaffold;
 mod schema;

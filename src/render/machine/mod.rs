@@ -6,6 +6,7 @@
 //! whole addresses takes the [`BaseUrl`] of the published site: without one there is no feed
 //! and no sitemap, as a wrong address is worse than none.
 
+pub mod code;
 pub mod feeds;
 pub mod head;
 pub(super) mod ics;

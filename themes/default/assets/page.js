@@ -130,6 +130,9 @@
     html.classList.add('dated');
     if (html.hasAttribute('data-kept')) sayAge();
     switchTypeSize(document.querySelector('.large-type'));
+    document.querySelectorAll('.print-page').forEach(function (button) {
+      button.addEventListener('click', function () { window.print(); });
+    });
     document.querySelectorAll('[data-to]').forEach(setWindow);
     document.querySelectorAll('.deadlines').forEach(setDeadlines);
     document.querySelectorAll('.timeline').forEach(setTimeline);
