@@ -17,11 +17,12 @@ use crate::{
     node,
 };
 
-const BROWSER_TESTS: [&str; 7] = [
+const BROWSER_TESTS: [&str; 8] = [
     "tests/e2e/calculator.test.mjs",
     "tests/e2e/dates.test.mjs",
     "tests/e2e/not-found.test.mjs",
     "tests/e2e/offline.test.mjs",
+    "tests/e2e/print.test.mjs",
     "tests/e2e/privacy.test.mjs",
     "tests/e2e/search.test.mjs",
     "tests/e2e/type.test.mjs",
