@@ -50,6 +50,7 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "policy-calendar.html",
     "policy-sheet.html",
     "policy.html",
+    "poster.html",
     "pagination.html",
     "place.html",
     "question.html",
@@ -64,6 +65,7 @@ const ASSETS: &[Embedded] = embedded!("themes/default/assets":
     "icon.svg",
     "page.js",
     "policy.css",
+    "poster.css",
     "search.js",
     "style.css",
 );

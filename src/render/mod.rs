@@ -37,6 +37,7 @@ use crate::site::addresses::{self, Addresses};
 use crate::site::config::Occasion;
 use crate::site::document::{Document, Filling, Target};
 use crate::site::notice::{Named, Notice, Section};
+use crate::site::posters::{Poster, Posters};
 use crate::site::relations::{Announced, Relations};
 use crate::site::state::State;
 use crate::site::{Attached, PolicyFile, Site};
@@ -58,6 +59,7 @@ pub struct Plan<'s> {
     /// What the keys of policies are called, once a page asks.
     naming: OnceLock<Naming>,
     lists: Lists<'s>,
+    posters: Posters,
     /// What every page depends on.
     frame: Fingerprint,
     /// What lists of all notices depend on.
@@ -99,6 +101,9 @@ enum Kind<'s> {
     Calendar(usize),
     /// Its days for phones, of everything or for some people.
     Days(usize, Whose),
+    Poster(Poster),
+    /// The picture of a poster's QR code.
+    PosterCode(Poster),
     /// A page, counted from 1, of the list at this place among the site's.
     List(usize, usize),
     /// The page of the place at this place in `site.yaml`.
@@ -109,8 +114,8 @@ enum Kind<'s> {
 }
 
 impl Kind<'_> {
-    /// Whether search engines should know the page. A sheet is for those who sign it, and the
-    /// later pages of a list are reached from the first.
+    /// Whether search engines should know the page. A sheet is for those who sign it, a poster for
+    /// those who print it, and the later pages of a list are reached from the first.
     const fn is_for_search_engines(self) -> bool {
         match self {
             Self::Home
@@ -124,11 +129,21 @@ impl Kind<'_> {
             | Self::Sheet(_)
             | Self::Calendar(_)
             | Self::Days(..)
+            | Self::Poster(_)
+            | Self::PosterCode(_)
             | Self::List(..)
             | Self::Alias(_)
             | Self::Machine(_)
             | Self::Asset(_)
             | Self::Attached(_) => false,
+        }
+    }
+
+    /// The place of the policy whose calculator it is.
+    const fn calculates(self) -> Option<usize> {
+        match self {
+            Self::Calculator(at) => Some(at),
+            _ => None,
         }
     }
 
@@ -176,6 +191,7 @@ impl<'s> Plan<'s> {
             announced: Announced::by(&latest),
             naming: OnceLock::new(),
             lists: Lists::of(site, &latest),
+            posters: Posters::of(site),
             frame: frame(site, occasion),
             all: all(site, &latest),
             site,
@@ -222,6 +238,8 @@ impl<'s> Plan<'s> {
             Kind::Sheet(at) => self.sheet(&self.site.policies[at])?,
             Kind::Calendar(at) => self.calendar(&self.site.policies[at])?,
             Kind::Days(at, whose) => self.days(&self.site.policies[at], whose).into_bytes(),
+            Kind::Poster(poster) => self.poster(poster)?,
+            Kind::PosterCode(poster) => self.poster_code(poster),
             Kind::List(at, page) => self.list(at, page)?,
             Kind::Place(at) => self.place(at)?,
             Kind::Asset(at) => {
@@ -258,6 +276,13 @@ impl<'s> Plan<'s> {
             }
             let key = page("calendar").and(policy.fingerprint).end();
             add(addresses::policy_calendar(policy), key, Kind::Calendar(at));
+        }
+        for poster in self.posters.each() {
+            let path = self.poster_path(poster);
+            if let Some(key) = self.poster_code_key(poster) {
+                add(addresses::poster_code(&path), key, Kind::PosterCode(poster));
+            }
+            add(path, self.poster_key(poster, page("poster")), Kind::Poster(poster));
         }
         add(addresses::SEARCH.to_owned(), page("search").and(self.all).end(), Kind::Search);
         let mut attached = HashSet::new();

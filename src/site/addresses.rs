@@ -7,6 +7,7 @@ use std::path::Path;
 use super::config::Place;
 use super::document::Target;
 use super::notice::{Notice, Section};
+use super::posters::Posters;
 use super::{Attached, PolicyFile, Site};
 use crate::fingerprint::Fingerprint;
 use crate::timeline::Whose;
@@ -20,13 +21,13 @@ pub const SEARCH: &str = "search.html";
 /// The list of all notices.
 pub const ARCHIVE: &str = "archive/index.html";
 
-/// The feeds, the site map, and what installs the site on a phone.
-pub const MACHINES: [&str; 5] =
-    ["atom.xml", "feed.json", "sitemap.xml", "robots.txt", "site.webmanifest"];
+/// The worker that keeps pages on a phone. It stands at the top, as it may serve only what is below
+/// it.
+pub const WORKER: &str = "sw.js";
 
 /// Folders that the site fills itself.
-pub const OWN_FOLDERS: [&str; 6] =
-    ["assets", "archive", "calculators", "places", "policies", "search"];
+pub const OWN_FOLDERS: [&str; 7] =
+    ["assets", "archive", "calculators", "places", "policies", "posters", "search"];
 
 /// Where everything of a site stands.
 #[derive(Debug)]
@@ -65,6 +66,9 @@ impl<'s> Addresses<'s> {
             own.extend(Whose::each(policy).into_iter().map(|whose| policy_days(policy, whose)));
             own.extend(policy.rules.benefits.as_ref().map(|_| calculator(policy)));
         }
+        own.extend(Posters::of(site).each().map(|it| {
+            poster(&site.policies[it.policy], it.place.map(|at| &site.config.places[at]))
+        }));
         own.extend(site.config.places.iter().map(place));
         Self {
             notices: notices.collect(),
@@ -161,6 +165,20 @@ pub(crate) fn policy_days(policy: &PolicyFile, whose: Whose) -> String {
             format!("policies/{id}-{}.ics", &digest[..8])
         }
     }
+}
+
+/// The poster of a policy, in a place below its own. A folder keeps apart what hyphens would not:
+/// both ids may have them.
+pub fn poster(policy: &PolicyFile, place: Option<&Place>) -> String {
+    match place {
+        Some(place) => format!("posters/{}/{}.html", policy.rules.id, place.id),
+        None => format!("posters/{}.html", policy.rules.id),
+    }
+}
+
+/// The picture of the QR code on the poster at a path.
+pub fn poster_code(poster: &str) -> String {
+    format!("{}.png", poster.trim_end_matches(".html"))
 }
 
 /// The calculator of a policy.

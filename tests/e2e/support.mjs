@@ -32,9 +32,11 @@ export function siteFolder() {
 
 /**
  * Serves a folder as an ordinary static host does. `policy` is a Content-Security-Policy that is
- * sent beside the page's own: a browser keeps to both.
+ * sent beside the page's own: a browser keeps to both. `port` is a port to be had again after a
+ * server went; `trouble` says of a request how long, in milliseconds, its answer is held back, or with
+ * which status it fails.
  */
-export async function serve(folder, { policy } = {}) {
+export async function serve(folder, { policy, port = 0, trouble = () => ({}) } = {}) {
   const root = fs.realpathSync(folder);
   const notFound = fs.readFileSync(path.join(root, '404.html'));
   const server = http.createServer((request, response) => {
@@ -46,11 +48,14 @@ export async function serve(folder, { policy } = {}) {
     }
     const headers = { 'content-type': TYPES[path.extname(file)] || 'application/octet-stream' };
     if (policy) headers['content-security-policy'] = policy;
-    response.writeHead(200, headers).end(fs.readFileSync(file));
+    const { delay = 0, status = 200 } = trouble(request);
+    const body = status === 200 ? fs.readFileSync(file) : '';
+    setTimeout(() => response.writeHead(status, headers).end(body), delay);
   });
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve) => { server.listen(port, '127.0.0.1', resolve); });
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
+    port: server.address().port,
     close: () => new Promise((resolve) => {
       server.closeAllConnections();
       server.close(resolve);

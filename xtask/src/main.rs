@@ -47,6 +47,9 @@ enum Bench {
         #[arg(default_values_t = [1_000, 10_000])]
         counts: Vec<usize>,
     },
+    /// Opens the pages of the example site in Chromium: weight, Lighthouse, a slow network,
+    /// accessibility. Takes some ten minutes, and writes its table into docs/benchmarks.md.
+    Web,
 }
 
 fn main() -> ExitCode {
@@ -67,6 +70,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Test(arguments) => test::run(&workspace, arguments),
         Task::Bench(Bench::Rules) => bench::run(&workspace),
         Task::Bench(Bench::Site { counts }) => bench::site::run(&workspace, counts),
+        Task::Bench(Bench::Web) => bench::web::run(&workspace),
         Task::Fuzz(arguments) => fuzz::run(&workspace, arguments),
     }
 }

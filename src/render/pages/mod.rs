@@ -8,6 +8,7 @@ mod machine;
 mod notice;
 mod place;
 mod policy;
+mod poster;
 
 pub(super) use self::machine::Machine;
 

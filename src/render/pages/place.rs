@@ -20,6 +20,8 @@ struct Applying<'p> {
     past: bool,
     url: String,
     calculator_url: Option<String>,
+    /// Its poster for the place.
+    poster_url: Option<String>,
     /// Whether it is a place above that made it.
     from_above: bool,
 }
@@ -62,6 +64,10 @@ impl<'s> Plan<'s> {
                 .benefits
                 .as_ref()
                 .map(|_| format!("{root}{}", addresses::calculator(policy))),
+            poster_url: self
+                .posters
+                .in_place(self.site, policy, at)
+                .map(|poster| format!("{root}{}", self.poster_path(poster))),
             from_above: config.place(&policy.rules.place) != Some(at),
         });
         context.insert("policies", &applying.collect::<Vec<_>>());
