@@ -6,6 +6,7 @@
 
 mod answers;
 mod days;
+mod quota;
 mod value;
 mod worked;
 
@@ -16,15 +17,18 @@ use crate::diagnostic::{
     Diagnostic, Text, choices, did_you_mean, nearest, nearest_or_choices, say,
 };
 use crate::site::document::Call;
-use crate::site::{PolicyFile, Theme};
+use crate::site::notice::Named;
+use crate::site::{PolicyFile, Site};
 
 /// What the calls of a notice are answered from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Binder<'s> {
     /// The policy that the notice names.
     pub(crate) policy: Option<&'s PolicyFile>,
-    /// The theme, whose components a notice can call.
-    pub(crate) theme: &'s Theme,
+    /// The quota tables that it names.
+    pub(crate) quotas: &'s [Named],
+    /// The site: its tables, and its theme, whose components a notice can call.
+    pub(crate) site: &'s Site,
     /// The day that the page is made for.
     pub(crate) today: Day,
 }
@@ -54,7 +58,7 @@ impl<'s> Answer<'s> {
 /// A figure in the text of a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Figure {
-    /// Its path in the policy file, or the function that computed it.
+    /// Its path in the policy file or the quota table, or the function that computed it.
     pub(crate) path: String,
     /// Its value, as a machine reads it.
     pub(crate) value: String,
@@ -70,8 +74,9 @@ pub(crate) struct Figure {
 type Function = fn(&Binder<'_>, &Arguments<'_>) -> Result<Figure, Wrong>;
 
 /// The functions, by name.
-const FUNCTIONS: [(&str, Function); 6] = [
+const FUNCTIONS: [(&str, Function); 7] = [
     ("policy", value::policy),
+    ("quota", quota::quota),
     ("estimate", answers::estimate),
     ("premium", answers::premium),
     ("coverage", answers::coverage),
@@ -106,7 +111,8 @@ impl<'s> Binder<'s> {
     }
 
     fn components(&self) -> impl Iterator<Item = &'s str> {
-        self.theme
+        self.site
+            .theme
             .templates
             .iter()
             .filter_map(|(name, _)| name.strip_prefix("components/")?.strip_suffix(".html"))

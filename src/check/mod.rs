@@ -7,6 +7,7 @@ mod numbers;
 mod pages;
 mod places;
 mod privacy;
+mod quota;
 mod references;
 mod replaced;
 mod timeline;
@@ -33,16 +34,17 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         unchecked::check(policy, &mut found);
         timeline::check(policy, &mut found);
     }
+    quota::check(site, &mut found);
     let addresses = Addresses::of(site);
     let today = dates::day(occasion.today);
-    let binder = |policy| Binder { policy, theme: &site.theme, today };
+    let binder = |policy, quotas| Binder { policy, quotas, site, today };
     let of_notices: Vec<Diagnostics> = site
         .notices
         .par_iter()
         .map(|notice| {
             let mut found = notice.warnings.clone();
             let policy = notice.policy.as_ref().and_then(|named| site.policy(&named.name));
-            let binder = binder(policy.map(AsRef::as_ref));
+            let binder = binder(policy.map(AsRef::as_ref), &notice.quotas);
             references::check(site, &addresses, binder, notice, &mut found);
             pages::check(notice, &mut found);
             numbers::check(notice, &mut found);
@@ -69,7 +71,8 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         pages::folder(&section.folder, &text.source, &mut found);
         privacy::text(&text.source, &mut found);
         typing::check(&text.source, &mut found);
-        references::text(site, &addresses, Some(binder(None)), &text.document, path, &mut found);
+        let binder = binder(None, &[]);
+        references::text(site, &addresses, Some(binder), &text.document, path, &mut found);
     }
     site.attached.iter().for_each(|attached| privacy::attached(attached, &mut found));
     numbers::once(site, &mut found);

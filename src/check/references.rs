@@ -2,7 +2,9 @@
 //! calls ask for.
 
 use crate::bind::{Answer, Binder};
-use crate::diagnostic::{Diagnostic, Diagnostics, Text, did_you_mean, nearest, say};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, Text, did_you_mean, nearest, nearest_or_choices, say,
+};
 use crate::load::no_such_policy;
 use crate::render::inline;
 use crate::site::Site;
@@ -23,6 +25,20 @@ pub(super) fn check(
         let ids = site.policies.iter().map(|policy| policy.rules.id.as_str());
         found.push(no_such_policy(&policy.name, ids).at(&policy.span));
     }
+    let mut are_all_there = missing.is_none();
+    for quota in notice.quotas.iter().filter(|it| site.quota(&it.name).is_none()) {
+        are_all_there = false;
+        let name = &quota.name;
+        if !site.unread.has_quota(name) {
+            let ids = site.quotas.iter().map(|table| table.id.as_str());
+            let message = say!("找不到任务表“{name}”", "There is no quota table `{name}`");
+            let help = match ids.clone().next() {
+                Some(_) => nearest_or_choices(name, ids),
+                None => say!("quotas文件夹里还没有任务表。", "The folder quotas has no table yet."),
+            };
+            found.push(Diagnostic::error("quota/not-found", message).at(&quota.span).help(help));
+        }
+    }
     for attachment in &notice.attachments {
         let name = &attachment.path;
         if addresses.attached(name).is_none() && !site.unread.has_content(name) {
@@ -31,8 +47,8 @@ pub(super) fn check(
             found.push(missing.help(near(addresses, name)));
         }
     }
-    // Nothing that it asks of a policy that is not there can be answered.
-    let binder = missing.is_none().then_some(binder);
+    // Nothing that it asks of a policy or a table that is not there can be answered.
+    let binder = are_all_there.then_some(binder);
     text(site, addresses, binder, &notice.document, &notice.path, found);
 }
 

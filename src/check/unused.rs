@@ -12,8 +12,8 @@ pub(super) fn check(site: &Site, addresses: &Addresses<'_>, found: &mut Diagnost
     for name in &site.unused {
         let message = say!("“{name}”不会发布", "`{name}` is not published");
         found.push(Diagnostic::warning("file/unused", message).help(say!(
-            "政策放在policies里，以.yaml结尾；通知放在content里，以.md结尾；替换的模板要和原来的同名。",
-            "Policies lie in policies and end in .yaml, notices lie in content and end in .md; a template must be named like the one that it replaces."
+            "政策放在policies里，以.yaml结尾；任务表放在quotas里，以.yaml结尾，表格文件要在它的file里写出来；通知放在content里，以.md结尾；替换的模板要和原来的同名。",
+            "Policies lie in policies and quota tables in quotas, and end in .yaml, a spreadsheet is named under `file` of its table; notices lie in content and end in .md; a template must be named like the one that it replaces."
         )));
     }
     let linked = linked(site, addresses);

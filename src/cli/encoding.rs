@@ -51,7 +51,7 @@ pub(super) fn fix(folder: &Path, lang: Lang) -> Result<Diagnostics, Diagnostics>
 /// The texts that a site is made from. The copies that this makes are none of them.
 fn texts(root: &Root) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut files = vec![root.path().join("site.yaml")];
-    for folder in ["policies", "content", "templates", "themes"] {
+    for folder in ["policies", "quotas", "content", "templates", "themes"] {
         files.extend(root.files(folder)?);
     }
     files.retain(|path| {

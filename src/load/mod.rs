@@ -9,6 +9,7 @@ mod glance;
 mod notice;
 mod policies;
 pub(crate) mod policy;
+mod quota;
 mod section;
 mod strings;
 mod theme;
@@ -62,10 +63,11 @@ impl Loaded {
 }
 
 /// Loads a site again and again, and reads only what has changed since: notices and the files
-/// beside them, of which there are many.
+/// beside them, and quota tables, of which there are many.
 #[derive(Debug, Default)]
 pub struct Loader {
     pages: Vec<Kept<Page>>,
+    quotas: Vec<Kept<quota::Read>>,
     attached: Vec<Kept<Attached>>,
     /// The other files as they were read last; none, before there was a folder to read.
     last: Option<Last>,
@@ -121,8 +123,11 @@ impl Loader {
         let Some(listed) = listed else {
             return Loaded { site: None, mistakes: last.mistakes };
         };
-        renew(&mut self.pages, &last.root, listed.pages, read_page);
-        renew(&mut self.attached, &last.root, listed.attached, read_attached);
+        renew(&mut self.pages, &last.root, listed.pages, read_page, |_| true);
+        let is_current =
+            |read: &Result<quota::Read, _>| read.as_ref().is_ok_and(quota::Read::is_current);
+        renew(&mut self.quotas, &last.root, listed.quotas, quota::read, is_current);
+        renew(&mut self.attached, &last.root, listed.attached, read_attached, |_| true);
         self.site(last)
     }
 
@@ -156,7 +161,23 @@ impl Loader {
         };
         let pages = together(&self.pages, &mut missed);
         let attached = together(&self.attached, &mut missed);
+        let read = together(&self.quotas, &mut |path: &Path, more: &Diagnostics| {
+            mistakes.extend(more.clone());
+            unread.quotas.insert(seeming_id(&last.root, path));
+        });
         let mut inputs = last.inputs.clone();
+        let mut unused = last.unused.clone();
+        for quota::Read { table, beside } in &read {
+            let text = Fingerprint::of(table.source.text.as_bytes());
+            inputs.push((table.source.path.clone(), text));
+            inputs.extend(beside.iter().map(|it| (it.name.clone(), it.fingerprint)));
+            unused.retain(|name| beside.as_ref().is_none_or(|it| it.name != *name));
+        }
+        if !unread.quotas.is_empty() {
+            // Whatever could not be read may name any of them.
+            unused.retain(|name| !name.starts_with("quotas/"));
+        }
+        let quotas = read.into_iter().map(|it| it.table).collect();
         let (notices, sections) = parted(pages);
         notices.iter().for_each(|notice| mistakes.extend(notice.mistakes.clone()));
         inputs.extend(
@@ -166,14 +187,17 @@ impl Loader {
         inputs.extend(texts.map(|text| (text.source.path.clone(), text.fingerprint)));
         inputs.extend(attached.iter().map(|it| (format!("content/{}", it.path), it.fingerprint)));
         inputs.sort();
+        // A spreadsheet that two tables are read from.
+        inputs.dedup();
         let site = last.theme.as_ref().map(|theme| Site {
             config: Arc::clone(&last.config),
             policies: last.policies.clone(),
+            quotas,
             sections,
             notices,
             attached,
             theme: Arc::clone(theme),
-            unused: last.unused.clone(),
+            unused,
             unread,
             inputs,
         });
@@ -230,12 +254,13 @@ impl Last {
 }
 
 /// Reads the files whose stamps have changed, all cores at it, and forgets those that are gone.
-/// Both lists are in the order of their paths.
+/// Both lists are in the order of their paths. What else a file was read from must be current too.
 fn renew<T: Send>(
     kept: &mut Vec<Kept<T>>,
     root: &Root,
     files: Vec<PathBuf>,
     read: impl Fn(&Root, &Path) -> Result<T, Diagnostics> + Sync,
+    is_current: impl Fn(&Result<T, Diagnostics>) -> bool + Sync,
 ) {
     let mut old = std::mem::take(kept).into_iter().peekable();
     let known: Vec<_> = files
@@ -251,7 +276,7 @@ fn renew<T: Send>(
         .map(|(path, known)| {
             let stamp = Stamp::of(&path);
             match known {
-                Some(known) if known.stamp == stamp => known,
+                Some(known) if known.stamp == stamp && is_current(&known.read) => known,
                 _ => Kept { stamp, read: read(root, &path), path },
             }
         })
@@ -297,6 +322,12 @@ fn read_attached(root: &Root, path: &Path) -> Result<Attached, Diagnostics> {
     })
 }
 
+/// The id of a quota table that cannot be read, as far as it can be told.
+fn seeming_id(root: &Root, path: &Path) -> String {
+    let source = root.read(path).ok();
+    source.and_then(|source| policies::seeming_id(&source)).unwrap_or_default()
+}
+
 /// The path of a file from `content/`.
 fn in_content(root: &Root, path: &Path) -> String {
     let name = root.name_of(path);
@@ -332,6 +363,7 @@ fn parted(pages: Vec<Page>) -> (Vec<Arc<Notice>>, Vec<Arc<Section>>) {
 /// The files of a site, each folder listed once.
 struct Listed {
     policies: Vec<PathBuf>,
+    quotas: Vec<PathBuf>,
     pages: Vec<PathBuf>,
     attached: Vec<PathBuf>,
     /// The names of those that nothing reads, in folders where that is surprising.
@@ -341,6 +373,9 @@ struct Listed {
 impl Listed {
     fn of(root: &Root, theme: &str) -> Result<Self, Diagnostic> {
         let (policies, others) = policy_files(root)?;
+        let quotas = root.files("quotas")?.into_iter();
+        let (quotas, spreadsheets): (Vec<_>, Vec<_>) =
+            quotas.partition(|path| ends_in(path, POLICY_ENDINGS));
         let is_litter = |name: &str| {
             let file = name.rsplit('/').next().unwrap_or_default();
             file.starts_with(['.', '~']) || ["Thumbs.db", "desktop.ini"].contains(&file)
@@ -348,14 +383,15 @@ impl Listed {
         let content = root.files("content")?.into_iter();
         let content = content.filter(|path| !is_litter(&root.name_of(path)));
         let (pages, attached) = content.partition(|path| ends_in(path, &["md"]));
-        let mut unused: Vec<_> = others.iter().map(|path| root.name_of(path)).collect();
+        let others = others.iter().chain(&spreadsheets);
+        let mut unused: Vec<_> = others.map(|path| root.name_of(path)).collect();
         for folder in ["templates", "themes"] {
             let files = root.files(folder)?;
             let names = files.iter().map(|path| root.name_of(path));
             unused.extend(names.filter(|name| !theme::overrides(name, theme)));
         }
         unused.retain(|name| !is_litter(name));
-        Ok(Self { policies, pages, attached, unused })
+        Ok(Self { policies, quotas, pages, attached, unused })
     }
 }
 
@@ -365,7 +401,7 @@ fn policy_files(root: &Root) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Diagnostic>
     Ok(files.partition(|path| ends_in(path, POLICY_ENDINGS)))
 }
 
-/// How the names of policy files end.
+/// How the names of the files of policies and of quota tables end.
 const POLICY_ENDINGS: &[&str] = &["yaml", "yml"];
 
 pub(crate) fn ends_in(path: &Path, endings: &[&str]) -> bool {

@@ -447,7 +447,7 @@ fn beside(file: &Path, written: &str) -> PathBuf {
 }
 
 /// The id of a file that cannot be parsed, so that its children are not told that it is missing.
-fn seeming_id(source: &Source) -> Option<String> {
+pub(super) fn seeming_id(source: &Source) -> Option<String> {
     let line = source.text.lines().find_map(|line| line.strip_prefix("id:"))?;
     let written = line.split(" #").next().unwrap_or_default();
     Some(written.trim().trim_matches(['"', '\'']).to_owned())

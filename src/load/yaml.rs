@@ -94,7 +94,8 @@ impl Node {
     }
 }
 
-fn invisible(text: &str, span: &Span) -> Option<Diagnostic> {
+/// That a text has such a character.
+pub(crate) fn invisible(text: &str, span: &Span) -> Option<Diagnostic> {
     let is_plain = |c: char| matches!(c, '\n' | '\r' | '\t');
     let c = text.chars().find(|c| !is_plain(*c) && (c.is_control() || is_unseen(*c)))?;
     let code = u32::from(c);

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, say};
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, Destination};
 use crate::site::document::{Address, Call, Document, Filling, Line, Target};
+use crate::site::notice::Named;
 
 /// A page whose text is being filled.
 pub(super) struct Body<'p, 's> {
@@ -13,6 +14,8 @@ pub(super) struct Body<'p, 's> {
     pub(super) plan: &'p Plan<'s>,
     /// The policy that its calls are answered from.
     pub(super) policy: Option<&'s PolicyFile>,
+    /// The quota tables that they are answered from.
+    pub(super) quotas: &'p [Named],
     /// The path of its file from `content/`.
     pub(super) path: &'p str,
     /// The way from its page to the site's top.
@@ -49,7 +52,7 @@ impl Body<'_, '_> {
     }
 
     fn answer(&self, call: &Call) -> Result<Answer<'_>, Diagnostic> {
-        self.plan.binder(self.policy).answer(call)
+        self.plan.binder(self.policy, self.quotas).answer(call)
     }
 
     /// What stands within a line of text.

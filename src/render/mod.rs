@@ -36,7 +36,7 @@ use crate::schema::naming::Naming;
 use crate::site::addresses::{self, Addresses};
 use crate::site::config::Occasion;
 use crate::site::document::{Document, Filling, Target};
-use crate::site::notice::{Notice, Section};
+use crate::site::notice::{Named, Notice, Section};
 use crate::site::relations::{Announced, Relations};
 use crate::site::state::State;
 use crate::site::{Attached, PolicyFile, Site};
@@ -353,6 +353,7 @@ impl<'s> Plan<'s> {
             Some(policy) => mixer.and(policy.fingerprint),
             None => mixer.with("no policy"),
         };
+        mixer = self.quotas_key(&notice.quotas, mixer);
         mixer = self.document_key(&notice.document, &notice.path, mixer);
         mixer = self.components_key(notice, mixer);
         let folders = self.trail_of(notice, "");
@@ -367,6 +368,17 @@ impl<'s> Plan<'s> {
             mixer = mixer.and(other.fingerprint).with(&other.path);
         }
         mixer.end()
+    }
+
+    /// Mixes in the quota tables of these ids, and the policies whose documents they cite.
+    fn quotas_key(&self, quotas: &[Named], mixer: Mixer) -> Mixer {
+        quotas.iter().fold(mixer, |mixer, named| match self.site.quota(&named.name) {
+            Some(table) => {
+                let policy = self.site.policy_of(table).map(|policy| policy.fingerprint);
+                policy.into_iter().fold(mixer.and(table.fingerprint), Mixer::and)
+            }
+            None => mixer.with("no table"),
+        })
     }
 
     /// Mixes in what components show beside the policy: the one to go by when its year is over.
@@ -459,8 +471,8 @@ impl<'s> Plan<'s> {
         dates::day(self.occasion.today)
     }
 
-    fn binder(&self, policy: Option<&'s PolicyFile>) -> Binder<'s> {
-        Binder { policy, theme: &self.site.theme, today: self.today() }
+    fn binder<'b>(&'b self, policy: Option<&'b PolicyFile>, quotas: &'b [Named]) -> Binder<'b> {
+        Binder { policy, quotas, site: self.site, today: self.today() }
     }
 
     fn state(&self, notice: &Notice) -> State {
@@ -483,10 +495,12 @@ fn frame(site: &Site, occasion: &Occasion) -> Fingerprint {
     inputs.fold(mixer, |mixer, (name, input)| mixer.with(name).and(*input)).end()
 }
 
-/// What lists of all notices depend on: the notices that are shown, the policies, the folders.
+/// What lists of all notices depend on: the notices that are shown, the policies and quota tables,
+/// the folders.
 fn all(site: &Site, latest: &[&Notice]) -> Fingerprint {
     let mixer = Fingerprint::begin();
     let mixer = site.policies.iter().fold(mixer, |mixer, it| mixer.and(it.fingerprint));
+    let mixer = site.quotas.iter().fold(mixer, |mixer, it| mixer.and(it.fingerprint));
     let mixer = latest.iter().fold(mixer, |mixer, it| mixer.with(&it.path).and(it.fingerprint));
     let texts = site.sections.iter().filter_map(|section| section.text.as_ref());
     texts.fold(mixer, |mixer, text| mixer.and(text.fingerprint)).end()

@@ -3,6 +3,7 @@
 
 mod notice;
 mod policy;
+mod quota;
 mod site;
 
 use std::fs::{self, OpenOptions};
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use self::notice::{NewNotice, form_of_number};
 pub(crate) use self::policy::{COPIED, Known, NewDocument, NewPolicy};
+pub(crate) use self::quota::NewQuota;
 pub(crate) use self::site::{NewSite, year_to_come};
 use crate::diagnostic::{Diagnostic, say};
 

@@ -9,6 +9,7 @@
 pub(crate) mod naming;
 mod notice;
 mod policy;
+mod quota;
 mod site;
 mod values;
 mod words;
@@ -25,19 +26,22 @@ pub enum Format {
     Policy,
     /// The lines before a notice's text: `content/**/*.md`.
     Notice,
+    /// A quota table: `quotas/**/*.yaml`.
+    Quota,
     /// What the site is called: `site.yaml`.
     Site,
 }
 
 impl Format {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Policy, Self::Notice, Self::Site];
+    pub const ALL: [Self; 4] = [Self::Policy, Self::Notice, Self::Quota, Self::Site];
 
     /// What it is called, on the command line and in the names of committed schemas.
     pub fn name(self) -> &'static str {
         match self {
             Self::Policy => "policy",
             Self::Notice => "notice",
+            Self::Quota => "quota",
             Self::Site => "site",
         }
     }
@@ -47,6 +51,7 @@ impl Format {
         let schema = match self {
             Self::Policy => of::<policy::Policy>(),
             Self::Notice => of::<notice::Notice>(),
+            Self::Quota => of::<quota::Quota>(),
             Self::Site => of::<site::Site>(),
         };
         format!("{:#}\n", schema.as_value())

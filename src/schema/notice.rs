@@ -37,6 +37,9 @@ pub(super) struct Notice {
     /// # 政策
     /// 数字取自哪份政策，写它的id，例如zhongxian-wuyang-2024。
     policy: Option<Line>,
+    /// # 任务表
+    /// 这份通知有哪些任务表，写它们的id，例如[futian-2022]；正文里的任务数从这里取。
+    quotas: Option<Several>,
     /// # 效力
     /// 现在还算不算数。不写的，程序按日期和政策的年份判断。
     status: Option<Standing>,

@@ -14,7 +14,7 @@ use crate::load::files::Root;
 
 /// The folders of a site that are read. What it publishes to, and what others put beside them,
 /// is nobody's business.
-const FOLDERS: [&str; 4] = ["content", "policies", "templates", "themes"];
+const FOLDERS: [&str; 5] = ["content", "policies", "quotas", "templates", "themes"];
 
 /// For how long nothing more must happen: editors save in several steps.
 const QUIET: Duration = Duration::from_millis(40);

@@ -7,6 +7,7 @@ pub mod notice;
 pub mod number;
 pub mod personal;
 pub mod phase;
+pub mod quota;
 pub mod relations;
 pub mod state;
 pub mod strings;
@@ -20,8 +21,9 @@ use gongshi_rules::input::{Fields, Written};
 use gongshi_rules::{Money, Policy};
 
 use self::config::Config;
-use self::notice::{Notice, Section};
+use self::notice::{Named, Notice, Section};
 use self::phase::Phase;
+use self::quota::QuotaTable;
 use self::strings::Strings;
 use crate::diagnostic::{Diagnostics, Source, Span};
 use crate::fingerprint::Fingerprint;
@@ -34,6 +36,8 @@ pub struct Site {
     pub config: Arc<Config>,
     /// The policies, by file name.
     pub policies: Vec<Arc<PolicyFile>>,
+    /// The quota tables, by file name.
+    pub quotas: Vec<Arc<QuotaTable>>,
     /// The folders of `content/`, by name; the first is `content/` itself.
     pub sections: Vec<Arc<Section>>,
     /// The notices, by file name.
@@ -57,12 +61,19 @@ pub struct Unread {
     pub content: BTreeSet<String>,
     /// The ids of policies, as far as they can be told: else empty.
     pub policies: BTreeSet<String>,
+    /// The ids of quota tables, in the same way.
+    pub quotas: BTreeSet<String>,
 }
 
 impl Unread {
     /// Whether a policy of this id may be among them.
     pub fn has_policy(&self, id: &str) -> bool {
         self.policies.contains(id) || self.policies.contains("")
+    }
+
+    /// Whether a quota table of this id may be among them.
+    pub fn has_quota(&self, id: &str) -> bool {
+        self.quotas.contains(id) || self.quotas.contains("")
     }
 
     /// Whether a file of `content/` of this path is among them.
@@ -119,6 +130,56 @@ impl Site {
     pub fn policy(&self, id: &str) -> Option<&Arc<PolicyFile>> {
         self.policies.iter().find(|policy| policy.rules.id == id)
     }
+
+    /// The quota table of this id; of two, the first.
+    pub fn quota(&self, id: &str) -> Option<&Arc<QuotaTable>> {
+        self.quotas.iter().find(|table| table.id == id)
+    }
+
+    /// The policy that a quota table belongs to: the one that it names, else that of its place and
+    /// year.
+    pub fn policy_of(&self, table: &QuotaTable) -> Option<&Arc<PolicyFile>> {
+        let place = table.place.name();
+        let is_its = |rules: &Policy| rules.place == place && rules.year == table.year;
+        match &table.policy {
+            Some(named) => self.policy(&named.name),
+            None => self.policies.iter().find(|policy| is_its(&policy.rules)),
+        }
+    }
+
+    /// The documents that a quota table cites: its own, else those of its policy.
+    pub fn documents_of<'s>(&'s self, table: &'s QuotaTable) -> Option<&'s Documents> {
+        let of_policy = || self.policy_of(table).map(|policy| &policy.documents);
+        table.documents.as_ref().or_else(of_policy)
+    }
+
+    /// What something in a quota table is cited as, written as `notice#附件` there, or else as the
+    /// table itself: 「朱政〔2022〕34号 附件」. None, where no document is known.
+    pub fn cite_of(&self, table: &QuotaTable, written: Option<&Named>) -> Option<String> {
+        let documents = self.documents_of(table)?;
+        let whole = clause_of(table, documents);
+        let clause = match written {
+            Some(named) => documents.clause_beside(&named.name, &whole)?,
+            None => whole,
+        };
+        Some(documents.cite(&clause))
+    }
+
+    /// The table of the same place for the year before a table's.
+    pub fn quota_before(&self, table: &QuotaTable) -> Option<&Arc<QuotaTable>> {
+        self.quotas.iter().find(|it| it.year + 1 == table.year && it.place == table.place)
+    }
+
+    /// The table of the place that a table's place lies in, for the same year.
+    pub fn quota_above(&self, table: &QuotaTable) -> Option<&Arc<QuotaTable>> {
+        self.quotas.iter().find(|it| it.year == table.year && table.place.is_within(&it.place))
+    }
+}
+
+/// Where a quota table is printed: the document that its policy is printed in, if it does not say.
+fn clause_of(table: &QuotaTable, documents: &Documents) -> Clause {
+    let written = table.cited.as_ref().and_then(|named| documents.clause(&named.name));
+    written.unwrap_or_default()
 }
 
 /// A policy and everything its file says.

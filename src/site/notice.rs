@@ -33,6 +33,8 @@ pub struct Notice {
     pub place: Option<Named>,
     /// The id of the policy that it announces.
     pub policy: Option<Named>,
+    /// The ids of the quota tables that belong to it.
+    pub quotas: Vec<Named>,
     /// Whether it is in force, where it says so itself.
     pub standing: Option<Standing>,
     /// The notices that it replaces: by document number, or by the path of their file.

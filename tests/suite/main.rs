@@ -18,6 +18,7 @@ mod pages;
 mod policy;
 mod policy_pages;
 mod premium;
+mod quota;
 mod scaffold;
 mod schema;
 mod serve;

@@ -2,6 +2,7 @@
 
 mod notice;
 mod policy;
+mod quota;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -16,17 +17,17 @@ use crate::load::Loader;
 use crate::scaffold::{Folder, NewFile, UNCHECKED, UNWRITTEN};
 use crate::site::config::Occasion;
 
-/// 写一份新的通知或政策
+/// 写一份新的通知、政策或任务表
 ///
 /// 一项一项问，方括号里的是建议，直接按回车就用它；也可以都写在命令里。已经有的文件不会动。
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "gongshi new <notice|policy> [选项]",
+    override_usage = "gongshi new <notice|policy|quota> [选项]",
     help_template = usage::TEMPLATE,
     disable_help_subcommand = true,
     subcommand_help_heading = "写什么",
-    subcommand_value_name = "notice|policy",
-    after_help = "例子：\n  gongshi new notice      写一份通知，一项一项问\n  gongshi new policy --from wuyang-2026 --year 2027\n                          照着去年的政策建今年的\n\n每一种后面加 --help 看详细说明。"
+    subcommand_value_name = "notice|policy|quota",
+    after_help = "例子：\n  gongshi new notice      写一份通知，一项一项问\n  gongshi new policy --from wuyang-2026 --year 2027\n                          照着去年的政策建今年的\n  gongshi new quota       写一张各村的任务表\n\n每一种后面加 --help 看详细说明。"
 )]
 pub(super) struct New {
     #[command(subcommand)]
@@ -37,6 +38,7 @@ pub(super) struct New {
 enum What {
     Notice(notice::Notice),
     Policy(policy::Policy),
+    Quota(quota::Quota),
 }
 
 impl New {
@@ -44,6 +46,7 @@ impl New {
         match self.what {
             What::Notice(notice) => notice.run(lang),
             What::Policy(policy) => policy.run(lang),
+            What::Quota(quota) => quota.run(lang),
         }
     }
 }

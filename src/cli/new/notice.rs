@@ -60,7 +60,7 @@ impl Notice {
         let loaded = Loader::default().read(folder);
         let Some(site) = loaded.site else { return Err(loaded.mistakes.into()) };
         let mut prompt = Prompt::of_terminal();
-        let policy = policy(&site, self.policy, self.place.as_deref(), &mut prompt);
+        let policy = policy_of(&site, self.policy, self.place.as_deref(), &mut prompt);
         // The policy may be there and wrong.
         let policy = policy.map_err(|missing| match loaded.mistakes.is_empty() {
             true => missing,
@@ -112,7 +112,7 @@ impl Notice {
 pub(super) const NONE: &str = "没有就直接回车";
 
 /// The policy of this id; else the one that is likely: of the place, of the latest year.
-fn policy(
+pub(super) fn policy_of(
     site: &Site,
     given: Option<String>,
     place: Option<&str>,

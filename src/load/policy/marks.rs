@@ -6,7 +6,7 @@ use gongshi_rules::policy::{Cite, Cited, Status};
 
 use super::Reader;
 use super::values::{cannot_be_unknown, is_unknown};
-use crate::diagnostic::{Diagnostic, Text, say};
+use crate::diagnostic::{Diagnostic, Span, Text, say};
 use crate::load::section::{self, Section};
 use crate::load::yaml::Node;
 use crate::site::{Clause, Documents};
@@ -177,16 +177,16 @@ pub(super) fn clause(
     documents.clause_beside(&written, around).ok_or_else(|| {
         let key = written.split('#').next().unwrap_or_default();
         let known: Vec<&str> = documents.keys().collect();
-        unknown_document(node, key, &known)
+        unknown_document(&node.span, key, &known)
     })
 }
 
 /// That a source names a document that the policy does not have.
-pub(super) fn unknown_document(node: &Node, key: &str, known: &[&str]) -> Diagnostic {
+pub(crate) fn unknown_document(at: &Span, key: &str, known: &[&str]) -> Diagnostic {
     let message = say!("sources里没有“{key}”这份文件", "There is no document `{key}` in `sources`");
     let (zh, en) = (known.join("”或“"), known.join("` or `"));
     let known = Text { zh, en };
-    Diagnostic::error("source/unknown", message).at(&node.span).help(say!(
+    Diagnostic::error("source/unknown", message).at(at).help(say!(
         known => "请写“{known}#第几部分”，或者先在sources里加上这份文件。",
         "Write `{known}#part`, or add the document to `sources` first."
     ))

@@ -15,7 +15,7 @@ mod enrolment;
 mod examples;
 pub(crate) mod inherit;
 mod major;
-mod marks;
+pub(crate) mod marks;
 mod outpatient;
 mod overlap;
 mod people;
@@ -38,6 +38,7 @@ use self::values::{into_known, is_unknown};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::Node;
+use crate::site::quota::Place;
 use crate::site::{Clause, Document, Documents, PolicyFile};
 
 /// The version of the format that this program reads.
@@ -121,7 +122,7 @@ impl<'n> Reader<'n> {
         let revision = top
             .get("revision")
             .map(|node| self.mistakes.caught(section::whole(node, "revision", 0..=9999)));
-        let place = top.require_section("place").and_then(place);
+        let place = top.require_section("place").and_then(place).map(|place| place.name());
         let first = Mark { clause: Clause::default(), status: Status::Stated };
         let mark = self.mark(&top, &first);
 
@@ -230,7 +231,8 @@ fn axes(tiers: Vec<String>) -> Policy {
     }
 }
 
-fn documents(sources: &Section<'_>) -> Option<Documents> {
+/// The documents that a file cites.
+pub(crate) fn documents(sources: &Section<'_>) -> Option<Documents> {
     let mut documents = Vec::new();
     for (key, node) in sources.others() {
         let Some(section) = sources.below(&key.name, node) else { continue };
@@ -267,14 +269,13 @@ fn document(section: Section<'_>, key: &Span) -> Document {
     Document { title: title.unwrap_or_default(), number }
 }
 
-/// The place as its people call it: 「忠县乌杨街道」, 「宿州市灵璧县」.
-fn place(section: Section<'_>) -> Option<String> {
+/// The place by all that it is within.
+pub(crate) fn place(section: Section<'_>) -> Option<Place> {
     let (span, mistakes) = (section.span(), section.mistakes());
     let parts = ["province", "city", "county", "township"].map(|key| section.text(key));
     section.close();
-    let mut innermost: Vec<String> = parts.into_iter().rev().flatten().take(2).collect();
-    innermost.reverse();
-    if innermost.is_empty() {
+    let place = Place::new(parts.into_iter().flatten().collect());
+    if place.is_none() {
         let message = say!("place里没有写地方", "`place` names no place");
         let mistake = Diagnostic::error("value/empty", message).at(span);
         let help = say!(
@@ -282,13 +283,12 @@ fn place(section: Section<'_>) -> Option<String> {
             "Add `province`, `city`, `county` or `township`."
         );
         mistakes.push(mistake.help(help));
-        return None;
     }
-    Some(innermost.concat())
+    place
 }
 
 /// A name for addresses of pages: small letters, digits and hyphens.
-fn id(node: &Node) -> Result<String, Diagnostic> {
+pub(crate) fn id(node: &Node) -> Result<String, Diagnostic> {
     let written = section::text(node, "id")?;
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if written.chars().all(allowed) {

@@ -105,8 +105,13 @@ impl<'s> Plan<'s> {
     fn entry(&self, notice: &'s Notice) -> Entry<'s> {
         let url = addresses::notice_page(notice);
         let root = root(&url);
-        let body =
-            Body { plan: self, policy: self.policy_of(notice), path: &notice.path, root: &root };
+        let body = Body {
+            plan: self,
+            policy: self.policy_of(notice),
+            quotas: &notice.quotas,
+            path: &notice.path,
+            root: &root,
+        };
         let words = &notice.document.words;
         let words = if words.calls.is_empty() {
             Cow::Borrowed(words.text.as_str())

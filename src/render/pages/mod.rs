@@ -142,7 +142,7 @@ impl<'s> Plan<'s> {
     fn text_of(&self, section: &'s Section, root: &str) -> Result<Option<String>, Diagnostic> {
         let Some(text) = &section.text else { return Ok(None) };
         let path = index_of(section);
-        let body = Body { plan: self, policy: None, path: &path, root };
+        let body = Body { plan: self, policy: None, quotas: &[], path: &path, root };
         body.html(&text.document).map(|html| Some(html).filter(|html| !html.trim().is_empty()))
     }
 

@@ -42,7 +42,8 @@ impl<'s> Plan<'s> {
         let policy = self.policy_of(notice);
         let mut context = self.frame_of("article", &notice.title, &notice.summary, &path);
         self.give_policy(&mut context, policy, &root);
-        let body = Body { plan: self, policy, path: &notice.path, root: &root };
+        let quotas = &notice.quotas;
+        let body = Body { plan: self, policy, quotas, path: &notice.path, root: &root };
         let content = body.html(&notice.document)?;
         context.insert("toc", &toc(&body, &notice.document)?);
         context.insert("notice", &self.shown(notice));

@@ -151,7 +151,7 @@ enum Version {
 
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Place {
+pub(super) struct Place {
     /// # 省
     /// 省、自治区、直辖市，例如重庆市。
     province: Option<Text>,
@@ -168,7 +168,7 @@ struct Place {
 
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, extend("anyOf" = [{"required": ["title"]}, {"required": ["number"]}]))]
-struct Document {
+pub(super) struct Document {
     /// # 标题
     /// 不带书名号，例如“关于做好2024年城乡居民医疗保险参保缴费工作的通知”。
     title: Option<Text>,

@@ -29,8 +29,9 @@ fn the_committed_schemas_are_what_the_command_prints() {
 fn every_file_names_its_schema() {
     let policies = files("policies", "yaml").into_iter().map(|path| (path, 0, "policy"));
     let notices = files("content", "md").into_iter().map(|path| (path, 1, "notice"));
+    let quotas = files("quotas", "yaml").into_iter().map(|path| (path, 0, "quota"));
     let site = (repository().join("site.yaml"), 0, "site");
-    for (path, line, format) in policies.chain(notices).chain([site]) {
+    for (path, line, format) in policies.chain(notices).chain(quotas).chain([site]) {
         let text = fs::read_to_string(&path).unwrap();
         let named = text.lines().nth(line).unwrap_or_default();
         let named = named.strip_prefix("# yaml-language-server: $schema=");
@@ -55,7 +56,7 @@ fn another_kind_of_file_is_refused_with_those_there_are() {
         run.err,
         snapbox::str![[r#"
 错误：“<文件种类>”不能是“polcy”
-怎么改：可以写policy、notice、site
+怎么改：可以写policy、notice、quota、site
 看说明：gongshi --help
 
 "#]]

@@ -162,7 +162,7 @@ fn unknown_document<'k>(
     key: &str,
     known: impl Iterator<Item = &'k str>,
 ) -> Diagnostic {
-    super::super::marks::unknown_document(node, key, &known.collect::<Vec<_>>())
+    super::super::marks::unknown_document(&node.span, key, &known.collect::<Vec<_>>())
 }
 
 /// How sure a value is where it was handed down to: what is printed above is inherited below.

@@ -1,0 +1,135 @@
+//! The cells of a table as they are printed, wherever they stand: in YAML, in CSV, in a workbook.
+
+use std::sync::Arc;
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use crate::diagnostic::{Diagnostic, Source, Span, say};
+use crate::load::section::{self, Mistakes};
+use crate::load::yaml::{Node, Value};
+use crate::site::quota::Address;
+
+/// Cells in rows. The rows of a spreadsheet need not be equally long, nor do those of YAML.
+#[derive(Debug, Default)]
+pub(super) struct Grid {
+    pub(super) rows: Vec<Vec<Raw>>,
+}
+
+/// A cell as it is printed.
+#[derive(Debug, Clone)]
+pub(super) struct Raw {
+    pub(super) text: String,
+    pub(super) span: Span,
+    pub(super) address: Option<Address>,
+    pub(super) merged: Merged,
+}
+
+/// Whether a cell is one with others of its column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Merged {
+    /// It stands by itself.
+    #[default]
+    No,
+    /// It is one with cells of the rows below.
+    Top,
+    /// It is one with a cell above, and repeats its words.
+    Below,
+}
+
+impl Raw {
+    /// Its text without padding: Word fills cells with spaces of every kind.
+    pub(super) fn trimmed(&self) -> &str {
+        self.text.trim()
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.trimmed().is_empty()
+    }
+
+    /// Nothing, beside this one.
+    pub(super) fn blank_beside(&self) -> Self {
+        Self { text: String::new(), merged: Merged::No, ..self.clone() }
+    }
+}
+
+impl Grid {
+    /// The rows of YAML: a list of lists.
+    pub(super) fn of_yaml(node: &Node, mistakes: &Mistakes) -> Option<Self> {
+        let mut rows = Vec::new();
+        for row in mistakes.caught(section::filled_list(node, "rows"))? {
+            let cells = mistakes.caught(section::list(row, "rows"))?;
+            let cells = cells.iter().map(|cell| mistakes.caught(of_node(cell)));
+            rows.push(cells.collect::<Option<Vec<_>>>()?);
+        }
+        Some(Self { rows })
+    }
+
+    /// The rows of a text whose cells are parted by commas.
+    pub(super) fn of_csv(source: &Arc<Source>) -> Result<Self, Diagnostic> {
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(source.text.as_bytes());
+        let mut rows: Vec<Vec<Raw>> = Vec::new();
+        let mut record = ByteRecord::new();
+        loop {
+            let more =
+                reader.read_byte_record(&mut record).map_err(|error| unreadable(source, &error))?;
+            if !more {
+                return Ok(Self { rows });
+            }
+            let Some(start) = record.position() else { continue };
+            let (byte, line) = (start.byte(), start.line());
+            rows.push(of_record(source, &record, byte, line));
+        }
+    }
+}
+
+fn of_node(node: &Node) -> Result<Raw, Diagnostic> {
+    let text = match &node.value {
+        Value::Empty => String::new(),
+        Value::Scalar(text) => text.clone(),
+        Value::List(_) | Value::Map(_) => {
+            let message = say!("一格里只能写一个值", "A cell has a single value");
+            return Err(Diagnostic::error("value/kind", message).at(&node.span).help(say!(
+                "请写成“- [1, 水口村, 1007]”，每格一个值。",
+                "Write `- [1, 水口村, 1007]`, one value a cell."
+            )));
+        }
+    };
+    Ok(Raw { text, span: node.span.clone(), address: None, merged: Merged::No })
+}
+
+/// The cells of a line. Where none of them is quoted, each knows its place in it.
+fn of_record(source: &Arc<Source>, record: &ByteRecord, byte: u64, line: u64) -> Vec<Raw> {
+    let byte = usize::try_from(byte).unwrap_or_default();
+    let rest = source.text.get(byte..).unwrap_or_default();
+    // Blank lines before it belong to it, as the reader sees it.
+    let printed = rest.trim_start_matches(['\r', '\n']);
+    let (blank, start) = (&rest[..rest.len() - printed.len()], source.text.len() - printed.len());
+    let row = line.saturating_sub(1) + blank.matches('\n').count() as u64;
+    let row = u32::try_from(row).unwrap_or(u32::MAX);
+    let printed = printed.split(['\r', '\n']).next().unwrap_or_default();
+    let is_plain = !printed.contains('"');
+    let mut at = start;
+    let cells = record.iter().zip(0..).map(|(cell, column)| {
+        let here = if is_plain { at..at + cell.len() } else { start..start + printed.len() };
+        at += cell.len() + 1;
+        Raw {
+            text: String::from_utf8_lossy(cell).into_owned(),
+            span: Span::new(source, here),
+            address: Some(Address { row, column }),
+            merged: Merged::No,
+        }
+    });
+    cells.collect()
+}
+
+fn unreadable(source: &Arc<Source>, error: &csv::Error) -> Diagnostic {
+    let path = &source.path;
+    let message = say!("读不懂“{path}”（{error}）", "`{path}` cannot be understood ({error})");
+    Diagnostic::error("quota/file", message).help(say!(
+        "请在表格软件里另存为“CSV（逗号分隔）”。",
+        "Save it anew in your spreadsheet program as CSV."
+    ))
+}

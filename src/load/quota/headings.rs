@@ -1,0 +1,260 @@
+//! The columns of a table: what the file says that each heading means, and where it is printed.
+
+use super::figure::narrow;
+use super::grid::{Grid, Raw};
+use crate::diagnostic::{Diagnostic, Text, choices, listed, nearest, say};
+use crate::load::section::{self, Mistakes, Section};
+use crate::site::quota::{Column, Count, Meaning, Words};
+
+/// The words for what stands in a column; none, where it is passed over.
+const MEANINGS: [(&str, Option<Meaning>); 11] = [
+    ("number", Some(Meaning::Number)),
+    ("name", Some(Meaning::Name)),
+    ("population", Some(Meaning::Count(Count::Population))),
+    ("last_year_task", Some(Meaning::Count(Count::LastYearTask))),
+    ("task", Some(Meaning::Count(Count::Task))),
+    ("enrolled", Some(Meaning::Count(Count::Enrolled))),
+    ("other", Some(Meaning::Count(Count::Other))),
+    ("note", Some(Meaning::Words(Words::Note))),
+    ("phone", Some(Meaning::Words(Words::Phone))),
+    ("point", Some(Meaning::Words(Words::Point))),
+    ("ignore", None),
+];
+
+/// Headings of columns in which people stand, not counts.
+const PERSONAL: [&str; 9] =
+    ["姓名", "户主", "身份证", "证件号", "公民身份", "手机", "银行", "住址", "出生"];
+
+/// What the file says of the columns.
+pub(super) struct Headings<'n> {
+    declared: Vec<Declared>,
+    section: &'n Section<'n>,
+}
+
+/// A heading that the file declares.
+struct Declared {
+    column: Column,
+    is_ignored: bool,
+}
+
+/// Where the columns stand in a grid.
+pub(super) struct Layout {
+    /// The columns in the order in which they are printed.
+    pub(super) columns: Vec<Column>,
+    /// The groups of columns side by side, from left to right: for each of the columns, its place
+    /// in a row of the grid.
+    pub(super) groups: Vec<Vec<usize>>,
+    /// How many cells a row has.
+    pub(super) width: usize,
+    /// The row of the headings, where they are among the rows.
+    pub(super) heading: Option<usize>,
+}
+
+impl<'n> Headings<'n> {
+    /// Reads `columns`.
+    pub(super) fn read(section: &'n Section<'n>) -> Option<Self> {
+        let mistakes = section.mistakes();
+        let mut declared: Vec<Declared> = Vec::new();
+        for (key, node) in section.others() {
+            let word = section::word(node, &key.name, &MEANINGS);
+            let Some(meaning) = mistakes.caught(word) else { continue };
+            if let Some(mistake) = personal(&key.name) {
+                mistakes.push(mistake.at(&key.span));
+            }
+            let twice = meaning.filter(|it| *it != Meaning::Count(Count::Other));
+            let first =
+                declared.iter().find(|it| !it.is_ignored && Some(it.column.meaning) == twice);
+            if let Some(first) = first {
+                let (one, other) = (&first.column.heading, &key.name);
+                let message = say!(
+                    "“{one}”和“{other}”的意思写成了一样的",
+                    "`{one}` and `{other}` are said to mean the same"
+                );
+                mistakes.push(Diagnostic::error("quota/columns", message).at(&node.span).help(say!(
+                    "一种意思只能有一列；别的人数写other，不用的列写ignore。",
+                    "Only one column has a meaning: write `other` for further counts, `ignore` for what is not used."
+                )));
+            }
+            declared.push(Declared {
+                column: Column {
+                    heading: key.name.clone(),
+                    meaning: meaning.unwrap_or(Meaning::Name),
+                    span: key.span.clone(),
+                },
+                is_ignored: meaning.is_none(),
+            });
+        }
+        let has = |wanted: fn(Meaning) -> bool| {
+            declared.iter().any(|it| !it.is_ignored && wanted(it.column.meaning))
+        };
+        for (is_there, word, plain) in [
+            (
+                has(|it| it == Meaning::Name),
+                "name",
+                say!("村或乡镇的名称", "the names of villages or townships"),
+            ),
+            (has(|it| matches!(it, Meaning::Count(_))), "task", say!("人数", "counts")),
+        ] {
+            if !is_there {
+                let message = say!(
+                    plain => "columns里没有写哪一列是{plain}",
+                    "`columns` does not say which column has {plain}"
+                );
+                mistakes.push(Diagnostic::error("quota/columns", message).at(section.span()).help(
+                    say!("请写上，例如“表头: {word}”。", "Add it, such as `heading: {word}`."),
+                ));
+            }
+        }
+        Some(Self { declared, section })
+    }
+
+    /// Where the columns stand in the grid. Rows of YAML may do without headings: their cells are
+    /// then in the order of `columns`.
+    pub(super) fn find(&self, grid: &Grid, is_yaml: bool) -> Option<Layout> {
+        let known = |row: &Vec<Raw>| {
+            self.declared.iter().filter(|it| row.iter().any(|raw| it.is_headed(raw))).count()
+        };
+        let counted = grid.rows.iter().map(known).enumerate();
+        // Of two, the first.
+        let best = counted.rev().max_by_key(|(_, known)| *known).filter(|(_, known)| *known > 0);
+        match best {
+            Some((at, _)) => self.groups(&grid.rows[at], at),
+            None if is_yaml => Some(self.in_order()),
+            None => {
+                let wanted = self.declared.iter().map(|it| it.column.heading.as_str());
+                let wanted = listed(wanted);
+                let message = say!("表格里找不到表头", "The table has no row of headings");
+                let mistake = Diagnostic::error("quota/columns", message).at(self.section.span());
+                self.mistakes().push(mistake.help(say!(
+                    wanted => "columns里写的是：{wanted}。请照表格上印的改。",
+                    "`columns` has: {wanted}. Write them as the table prints them."
+                )));
+                None
+            }
+        }
+    }
+
+    fn in_order(&self) -> Layout {
+        let published = self.declared.iter().enumerate().filter(|(_, it)| !it.is_ignored);
+        let (group, columns) = published.map(|(at, it)| (at, it.column.clone())).unzip();
+        Layout { columns, groups: vec![group], width: self.declared.len(), heading: None }
+    }
+
+    /// The groups of columns below a row of headings.
+    fn groups(&self, row: &[Raw], at: usize) -> Option<Layout> {
+        let mut columns: Vec<Column> = Vec::new();
+        let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
+        let mut first = None;
+        for (place, raw) in row.iter().enumerate().filter(|(_, raw)| !raw.is_blank()) {
+            let Some(declared) = self.declared.iter().position(|it| it.is_headed(raw)) else {
+                self.mistakes().push(self.undeclared(raw));
+                continue;
+            };
+            if *first.get_or_insert(declared) == declared {
+                groups.push(Vec::new());
+            }
+            let Some(group) = groups.last_mut() else { continue };
+            if group.iter().any(|(known, _)| *known == declared) {
+                let heading = raw.trimmed();
+                let message = say!("表头“{heading}”重复", "The heading `{heading}` comes twice");
+                self.mistakes().push(Diagnostic::error("quota/columns", message).at(&raw.span).help(say!(
+                    "每一列的表头要不同；并排的两组，每一组都要从第一列的表头开始。",
+                    "Each column has a heading of its own; of groups side by side, each begins with the first heading."
+                )));
+                continue;
+            }
+            group.push((declared, place));
+            let it = &self.declared[declared];
+            if groups.len() == 1 && !it.is_ignored {
+                columns.push(it.column.clone());
+            }
+        }
+        let mut found = Vec::new();
+        for group in &groups {
+            let mut places = Vec::new();
+            for (declared, it) in self.declared.iter().enumerate() {
+                if !group.iter().any(|(known, _)| *known == declared) {
+                    let heading = &it.column.heading;
+                    let message =
+                        say!("表格里没有“{heading}”这一列", "The table has no column `{heading}`");
+                    let missing = Diagnostic::error("quota/columns", message).at(&it.column.span);
+                    self.mistakes().push(missing.help(say!(
+                        "请照表格上印的写表头，或者从columns里删掉这一行。",
+                        "Write the heading as it is printed, or delete it from `columns`."
+                    )));
+                }
+            }
+            for column in &columns {
+                let place =
+                    group.iter().find(|(it, _)| self.declared[*it].column.span == column.span);
+                places.push(place?.1);
+            }
+            found.push(places);
+        }
+        Some(Layout { columns, groups: found, width: row.len(), heading: Some(at) })
+    }
+
+    fn undeclared(&self, raw: &Raw) -> Diagnostic {
+        let heading = raw.trimmed();
+        if let Some(mistake) = personal(heading) {
+            return mistake.at(&raw.span);
+        }
+        let message =
+            say!("columns里没有写“{heading}”这一列", "`columns` does not say what `{heading}` is");
+        let names = self.declared.iter().map(|it| it.column.heading.as_str());
+        let near = nearest(heading, names);
+        let help = near.map_or_else(
+            || {
+                let words = MEANINGS.iter().map(|(word, _)| *word);
+                let words = choices(words);
+                say!(
+                    words => "请在columns里加一行“{heading}: …”。{words}",
+                    "Add a line `{heading}: …` to `columns`. {words}"
+                )
+            },
+            |near| {
+                say!(
+                    "columns里写的是“{near}”：请改成和表格一样的，或者加一行“{heading}: ignore”。",
+                    "`columns` has `{near}`: write it as the table does, or add `{heading}: ignore`."
+                )
+            },
+        );
+        Diagnostic::error("quota/columns", message).at(&raw.span).help(help)
+    }
+
+    fn mistakes(&self) -> &'n Mistakes {
+        self.section.mistakes()
+    }
+}
+
+impl Declared {
+    /// Whether a cell has this heading, however it is spaced.
+    fn is_headed(&self, raw: &Raw) -> bool {
+        squeezed(&self.column.heading) == squeezed(&raw.text)
+    }
+}
+
+/// A text without spaces, its characters of full width as on other keyboards.
+pub(super) fn squeezed(text: &str) -> String {
+    text.chars().map(narrow).filter(|c| !c.is_whitespace()).collect()
+}
+
+/// That a heading is one of people, not of counts.
+fn personal(heading: &str) -> Option<Diagnostic> {
+    let squeezed = squeezed(heading);
+    PERSONAL.iter().any(|word| squeezed.contains(word)).then(|| {
+        let message = say!(
+            "“{heading}”是个人信息，任务表里只能有人数",
+            "`{heading}` is personal data: a quota table has counts alone"
+        );
+        Diagnostic::error("quota/personal", message).help(delete_column())
+    })
+}
+
+/// What to do about a column of people.
+pub(super) fn delete_column() -> Text {
+    say!(
+        "请从表格里删掉这一列，只留各村各乡镇的人数；写ignore也不行，文件里不能有。",
+        "Delete the column and keep the counts alone; `ignore` does not do, as the file must not have it."
+    )
+}

@@ -1,0 +1,313 @@
+//! Quota tables: `quotas/**/*.yaml`, with rows of their own or those of a spreadsheet beside them.
+
+mod figure;
+mod grid;
+mod headings;
+mod rows;
+mod sheet;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gongshi_rules::policy::Status;
+
+use self::grid::Grid;
+use self::headings::Headings;
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Text, nearest_or_choices, say};
+use crate::fingerprint::Fingerprint;
+use crate::load::files::{self, Root, Stamp};
+use crate::load::section::{self, Mistakes, Section};
+use crate::load::yaml::{self, Node};
+use crate::load::{encoding, ends_in, policy};
+use crate::site::notice::Named;
+use crate::site::quota::{Cell, Content, KnownAs, QuotaTable, Row, Target, Unit};
+
+/// The version of the format that this program reads.
+const SCHEMA: &str = "resident-medical-quota/1";
+
+/// How the names of files end in which rows may stand.
+const SPREADSHEETS: &[&str] = &["csv", "CSV", "xlsx", "XLSX", "xls", "XLS", "ods", "ODS"];
+
+/// A table as it was read.
+#[derive(Debug, Clone)]
+pub(super) struct Read {
+    pub(super) table: Arc<QuotaTable>,
+    /// The file that its rows stand in.
+    pub(super) beside: Option<Beside>,
+}
+
+/// A file beside a table, as it was when it was read.
+#[derive(Debug, Clone)]
+pub(super) struct Beside {
+    pub(super) path: PathBuf,
+    pub(super) name: String,
+    pub(super) fingerprint: Fingerprint,
+    stamp: Stamp,
+}
+
+impl Read {
+    /// Whether the file beside it is still the one that was read.
+    pub(super) fn is_current(&self) -> bool {
+        self.beside.as_ref().is_none_or(|beside| Stamp::of(&beside.path) == beside.stamp)
+    }
+}
+
+/// Reads a table of a site.
+pub(super) fn read(root: &Root, path: &Path) -> Result<Read, Diagnostics> {
+    let source = root.read(path)?;
+    let tree = yaml::parse(&source)?;
+    let mistakes = Mistakes::default();
+    let read = Section::open(&tree, "", &mistakes)
+        .and_then(|top| Reader { root, path, source: &source, mistakes: &mistakes }.table(top));
+    let (Draft { table, beside }, warnings) = mistakes.finish_with_warnings(read)?;
+    Ok(Read { table: Arc::new(QuotaTable { warnings, ..table }), beside })
+}
+
+struct Reader<'r> {
+    root: &'r Root,
+    path: &'r Path,
+    source: &'r Arc<Source>,
+    mistakes: &'r Mistakes,
+}
+
+/// A table before it is known that nothing is wrong with it.
+struct Draft {
+    table: QuotaTable,
+    beside: Option<Beside>,
+}
+
+/// Cells, and the file that they stand in.
+struct Cells {
+    grid: Grid,
+    beside: Option<Beside>,
+}
+
+impl<'r> Reader<'r> {
+    fn table(&self, top: Section<'r>) -> Option<Draft> {
+        let mistakes = self.mistakes;
+        top.require("schema");
+        top.word("schema", &[(SCHEMA, ())]);
+        let id_node = top.require("id");
+        let id = id_node.and_then(|node| mistakes.caught(policy::id(node)));
+        let place = top.require_section("place").and_then(policy::place);
+        let year = top.require("year");
+        let year = year.and_then(|node| mistakes.caught(section::whole(node, "year", 2000..=2100)));
+        let title = top.require_text("title");
+        let documents = top.section("sources").and_then(|it| policy::documents(&it));
+        let unit = top.word("unit", &[("人", Unit::Person), ("户", Unit::Household)]);
+        let cells = self.cells(&top);
+        let read = top.require_section("columns").and_then(|section| {
+            let headings = Headings::read(&section)?;
+            let cells = cells.as_ref()?;
+            let layout = headings.find(&cells.grid, cells.beside.is_none())?;
+            let rows = rows::read(&cells.grid, &layout, mistakes);
+            Some((layout.columns, rows))
+        });
+        let (columns, rows) = read.unwrap_or_default();
+        let known_as = self.known_as(&top, &rows.rows);
+        let targets = top.get("targets");
+        let (policy, cited) = (self.named(&top, "policy"), self.named(&top, "source"));
+        top.close();
+        let beside = cells?.beside;
+        let digest = Fingerprint::begin().with(self.source.text.as_bytes());
+        let digest = beside.iter().fold(digest, |digest, it| digest.and(it.fingerprint));
+        let table = QuotaTable {
+            source: Arc::clone(self.source),
+            id: id?,
+            id_span: id_node?.span.clone(),
+            place: place?,
+            year: year?,
+            title: title?,
+            policy,
+            documents,
+            cited,
+            unit: unit.unwrap_or_default(),
+            columns,
+            rows: rows.rows,
+            subtotals: rows.subtotals,
+            total: rows.total,
+            around: rows.around,
+            targets: Vec::new(),
+            known_as,
+            warnings: Diagnostics::default(),
+            fingerprint: digest.end(),
+        };
+        self.warn_of_what_was_read_into(&table);
+        let targets = targets.map(|node| self.targets(node, &table)).unwrap_or_default();
+        Some(Draft { table: QuotaTable { targets, ..table }, beside })
+    }
+
+    fn named(&self, section: &Section<'_>, key: &'static str) -> Option<Named> {
+        let node = section.get(key)?;
+        let name = self.mistakes.caught(section::text(node, key))?;
+        Some(Named { name, span: node.span.clone() })
+    }
+
+    /// The rows of the file, or of the one that it names.
+    fn cells(&self, top: &Section<'_>) -> Option<Cells> {
+        let (rows, file, sheet) = (top.get("rows"), top.get("file"), top.get("sheet"));
+        match (rows, file) {
+            (Some(rows), None) => {
+                Some(Cells { grid: Grid::of_yaml(rows, self.mistakes)?, beside: None })
+            }
+            (None, Some(file)) => self.mistakes.caught(self.beside(file, sheet)),
+            (rows, _) => {
+                let message = match rows {
+                    Some(_) => {
+                        say!("rows和file只能写一个", "Only one of `rows` and `file` is written")
+                    }
+                    None => say!("没有写表格在哪里", "It does not say where the rows are"),
+                };
+                let span = rows.map_or(top.span(), |node| &node.span);
+                self.mistakes.push(Diagnostic::error("quota/file", message).at(span).help(say!(
+                    "请把各行写在rows下面，或者用“file: 表格.csv”指出旁边的表格文件。",
+                    "Write the rows under `rows`, or name the spreadsheet beside it: `file: table.csv`."
+                )));
+                None
+            }
+        }
+    }
+
+    /// The cells of a spreadsheet beside the file.
+    fn beside(&self, node: &Node, sheet: Option<&Node>) -> Result<Cells, Diagnostic> {
+        let written = section::text(node, "file")?;
+        let file = Path::new(&written);
+        let is_name = !written.contains(['/', '\\']) && ends_in(file, SPREADSHEETS);
+        if !is_name {
+            let message = say!(
+                "“{written}”不是旁边的表格文件",
+                "`{written}` is no spreadsheet beside this file"
+            );
+            return Err(Diagnostic::error("quota/file", message).at(&node.span).help(say!(
+                "请把.csv、.xlsx、.xls或.ods文件放在这个文件旁边，只写文件名。",
+                "Lay a .csv, .xlsx, .xls or .ods file beside this one, and write its name alone."
+            )));
+        }
+        let path = self.path.with_file_name(file);
+        let stamp = Stamp::of(&path);
+        let name = self.root.name_of(&path);
+        let bytes = self.root.bytes(&path).map_err(|mistake| mistake.at(&node.span))?;
+        let fingerprint = Fingerprint::of(&bytes);
+        let sheet =
+            sheet.map(|node| Ok::<_, Diagnostic>((section::text(node, "sheet")?, &node.span)));
+        let sheet = sheet.transpose()?;
+        let grid = if ends_in(file, &["csv", "CSV"]) {
+            if let Some((_, span)) = sheet {
+                let message = say!("CSV文件没有工作表", "A CSV file has no sheets");
+                return Err(Diagnostic::error("quota/file", message)
+                    .at(span)
+                    .help(say!("请删掉sheet这一行。", "Delete the line `sheet`.")));
+            }
+            let text = match encoding::text(&bytes) {
+                Some(text) => Arc::new(Source { path: name.clone(), text }),
+                None => files::text(bytes, name.clone())?,
+            };
+            Grid::of_csv(&text)?
+        } else {
+            let sheet = sheet.as_ref().map(|(name, span)| (name.as_str(), *span));
+            sheet::read(bytes, &name, sheet, &node.span)?
+        };
+        Ok(Cells { grid, beside: Some(Beside { path, name, fingerprint, stamp }) })
+    }
+
+    fn targets(&self, node: &'r Node, table: &QuotaTable) -> Vec<Target> {
+        let items = self.mistakes.caught(section::filled_list(node, "targets"));
+        let items = items.unwrap_or_default().iter();
+        let read = items.filter_map(|item| {
+            let section = Section::open(item, "targets", self.mistakes)?;
+            let column = section.require("column");
+            let persons = section.require("persons");
+            let number = persons.and_then(|node| {
+                self.mistakes.caught(section::whole(node, "persons", 1..=2_000_000_000))
+            });
+            let statuses = [
+                ("stated", Status::Stated),
+                ("inherited", Status::Inherited),
+                ("assumed", Status::Assumed),
+            ];
+            let status = section.word("status", &statuses).unwrap_or(Status::Stated);
+            let cited = self.named(&section, "source");
+            section.close();
+            let column = self.mistakes.caught(count_of(column?, table))?;
+            let span = persons?.span.clone();
+            Some(Target { column, persons: number?, cited, status, span })
+        });
+        read.collect()
+    }
+
+    fn known_as(&self, top: &Section<'r>, rows: &[Row]) -> Vec<KnownAs> {
+        let Some(section) = top.section("known_as") else { return Vec::new() };
+        let mut known = Vec::new();
+        for (key, node) in section.others() {
+            let Some(before) = self.mistakes.caught(section::text(node, &key.name)) else {
+                continue;
+            };
+            let name = &key.name;
+            if !rows.iter().any(|row| row.name == *name) {
+                let names = rows.iter().map(|row| row.name.as_str());
+                let message = say!("表格里没有“{name}”", "The table has no `{name}`");
+                let mistake = Diagnostic::error("quota/known-as", message).at(&key.span);
+                self.mistakes.push(mistake.help(nearest_or_choices(name, names)));
+            }
+            known.push(KnownAs {
+                name: Named { name: name.clone(), span: key.span.clone() },
+                before,
+            });
+        }
+        known
+    }
+
+    /// Whatever the program made of a cell its author can look at.
+    fn warn_of_what_was_read_into(&self, table: &QuotaTable) {
+        let sums = table.subtotals.iter().map(|it| &it.row).chain(&table.total);
+        let cells = table.rows.iter().chain(sums).flat_map(|row| &row.cells);
+        let read: Vec<&Cell> = cells.filter(|cell| cell.is_read_into()).collect();
+        let Some(first) = read.first() else { return };
+        let shown: Vec<Text> = read.iter().take(MOST_SHOWN).map(|cell| read_as(cell)).collect();
+        let zh: Vec<&str> = shown.iter().map(|it| it.zh.as_str()).collect();
+        let en: Vec<&str> = shown.iter().map(|it| it.en.as_str()).collect();
+        let (zh, en) = (zh.join("，"), en.join(", "));
+        let more = if read.len() > MOST_SHOWN { "……" } else { "" };
+        let shown = Text { zh: zh + more, en: en + more };
+        let count = read.len();
+        let message = say!(
+            shown => "有{count}格不是直接写的整数：{shown}",
+            "{count} cells are no plain whole numbers: {shown}"
+        );
+        self.mistakes
+            .push(Diagnostic::warning("quota/read-as", message).at(&first.span).help(say!(
+            "请核对读得对不对；改成直接的整数，这条提醒就没有了。",
+            "Check that they are read right; written as plain whole numbers, they need no warning."
+        )));
+    }
+}
+
+/// How many cells are shown that were read into.
+const MOST_SHOWN: usize = 5;
+
+/// 「B7的“１００７”读作1007」
+fn read_as(cell: &Cell) -> Text {
+    let printed = cell.printed.trim();
+    let read = match &cell.content {
+        Content::Number(number) => {
+            say!("“{printed}”读作{number}", "`{printed}` is read as {number}")
+        }
+        _ => say!("“{printed}”读作没有数", "`{printed}` is read as no figure"),
+    };
+    match cell.address {
+        Some(address) => say!(read => "{address}的{read}", "{address}: {read}"),
+        None => read,
+    }
+}
+
+/// The column of counts that a target is for.
+fn count_of(node: &Node, table: &QuotaTable) -> Result<usize, Diagnostic> {
+    let written = section::text(node, "column")?;
+    table.count_named(&written).ok_or_else(|| {
+        let names: Vec<&str> = table.count_names().collect();
+        let message = say!("没有“{written}”这一列人数", "There is no column of counts `{written}`");
+        Diagnostic::error("quota/columns", message)
+            .at(&node.span)
+            .help(nearest_or_choices(&written, names.into_iter()))
+    })
+}

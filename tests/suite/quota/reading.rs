@@ -1,0 +1,132 @@
+//! Tables as spreadsheets have them.
+
+use std::fs;
+use std::sync::Arc;
+
+use gongshi::load::Loader;
+use gongshi::site::quota::{Content, Meaning, QuotaTable};
+
+use super::{TABLES, bare, codes, said};
+use crate::site::Site;
+
+const WORKBOOK: &[u8] = include_bytes!("../fixtures/quota.xlsx");
+
+const ABOUT: &str = "schema: resident-medical-quota/1\nid: qingshan-2023\n\
+    place: {province: 甲省, county: 甲县, township: 青山镇}\nyear: 2023\ntitle: 任务分解表\n";
+
+/// The only table of a site.
+#[track_caller]
+fn table(site: &Site) -> Arc<QuotaTable> {
+    let loaded = Loader::default().read(&site.path(""));
+    assert!(loaded.mistakes.is_empty(), "{:?}", loaded.mistakes);
+    Arc::clone(&loaded.site.unwrap().quotas[0])
+}
+
+/// Names and the figures of a column.
+fn figures(table: &QuotaTable, heading: &str) -> Vec<(String, Option<u64>)> {
+    let at = table.count_named(heading).unwrap();
+    table.rows.iter().map(|row| (row.name.clone(), row.number(at))).collect()
+}
+
+fn named(figures: &[(&str, u64)]) -> Vec<(String, Option<u64>)> {
+    figures.iter().map(|(name, figure)| ((*name).to_owned(), Some(*figure))).collect()
+}
+
+/// Two groups side by side are read one after the other, and the sum stands in the last.
+#[test]
+fn groups_of_columns_are_read_in_their_order() {
+    let loaded = gongshi::load::site(env!("CARGO_MANIFEST_DIR").as_ref()).unwrap();
+    let county = loaded.quota("zhongxian-2023").unwrap();
+    assert_eq!(county.rows.len(), TABLES[0].1);
+    let at = county.column(Meaning::Number).unwrap();
+    let numbers: Vec<_> = county.rows.iter().map(|row| row.number(at).unwrap()).collect();
+    assert_eq!(numbers, (1..=29).collect::<Vec<_>>());
+    assert_eq!(
+        (county.rows[0].name.as_str(), county.rows[28].name.as_str()),
+        ("忠州街道", "兴峰乡")
+    );
+    let task = county.count_named("task").unwrap();
+    assert_eq!((county.printed_total(task), county.sum(task).persons), (Some(769_077), 769_077));
+    let cell = &county.rows[0].cells[task];
+    assert_eq!((&*cell.printed, &cell.content), ("83668 ", &Content::Number(83668)), "as printed");
+    assert_eq!(cell.address.unwrap().to_string(), "C2");
+    assert_eq!(county.rows[15].cells[task].address.unwrap().to_string(), "F2");
+    assert_eq!(
+        loaded.cite_of(county, county.cited.as_ref()).as_deref(),
+        Some("忠府办〔2022〕126号 附件")
+    );
+}
+
+#[test]
+fn a_workbook_is_read_with_its_merged_cells() {
+    let site = bare();
+    let columns = "columns: {序号: number, 村名: name, 2022年: last_year_task, 2023年: task, 缴费点: point}\n";
+    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.xlsx\nsheet: 任务分解\n{columns}"));
+    fs::write(site.path("quotas/a.xlsx"), WORKBOOK).unwrap();
+    let table = table(&site);
+    assert_eq!(figures(&table, "last_year_task"), named(&[("东村", 100), ("西村", 200)]));
+    assert_eq!(figures(&table, "task"), named(&[("东村", 110), ("西村", 210)]));
+    let task = table.count_named("task").unwrap();
+    assert_eq!(table.printed_total(task), Some(320));
+    let points: Vec<_> = table.rows.iter().map(|row| row.words(task + 1)).collect();
+    assert_eq!(points, [Some("村委会"), Some("村委会")], "one cell for both");
+    assert_eq!(table.around[0], "青山镇2023年任务分解表");
+    assert_eq!(table.around.last().unwrap(), "说明：按户籍人口分解。");
+    let (codes, messages) = codes(&said(&site.path("")));
+    assert_eq!(codes, ["quota/read-as"]);
+    assert_eq!(messages, "有1格不是直接写的整数：D4的“１１０”读作110");
+}
+
+/// Who has how many of three hundred, nobody can know.
+#[test]
+fn a_figure_that_is_merged_over_rows_is_refused() {
+    let site = bare();
+    let columns = "columns: {村名: name, 任务数: task}\n";
+    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.xlsx\nsheet: 合并的\n{columns}"));
+    fs::write(site.path("quotas/a.xlsx"), WORKBOOK).unwrap();
+    let (codes, messages) = codes(&said(&site.path("")));
+    assert_eq!(codes, ["quota/merged"]);
+    assert!(messages.starts_with("B2：“300”是和下面几行合并的一格"), "{messages}");
+    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.xlsx\n{columns}"));
+    let (codes, messages) = super::codes(&said(&site.path("")));
+    assert_eq!(
+        (codes.as_slice(), messages.as_str()),
+        (&["quota/file"][..], "“quotas/a.xlsx”有几个工作表")
+    );
+}
+
+#[test]
+fn a_csv_of_windows_is_read() {
+    let site = bare();
+    let columns = "columns: {序号: number, 村名: name, 任务数: task}\n";
+    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.csv\n{columns}"));
+    let text = "青山镇任务分解表,,\r\n\r\n序号,村名,任务数\r\n1,\"东,村\",100\r\n2,西村,200\r\n合计,,300\r\n";
+    fs::write(site.path("quotas/a.csv"), encoding_rs::GBK.encode(text).0).unwrap();
+    let table = table(&site);
+    assert_eq!(figures(&table, "task"), named(&[("东,村", 100), ("西村", 200)]));
+    assert_eq!(table.rows[1].cells[2].address.unwrap().to_string(), "C5");
+    assert_eq!(table.rows[1].cells[2].span.text(), "200");
+    assert_eq!(table.printed_total(2), Some(300));
+}
+
+/// A loader that remembers reads a table again when the file beside it has changed.
+#[test]
+fn a_changed_spreadsheet_is_read_again() {
+    let site = bare();
+    site.write(
+        "quotas/a.yaml",
+        &format!("{ABOUT}file: a.csv\ncolumns: {{村名: name, 任务数: task}}\n"),
+    );
+    site.write("quotas/a.csv", "村名,任务数\n东村,100\n");
+    site.write("quotas/b.csv", "村名,任务数\n");
+    let mut loader = Loader::default();
+    let first = loader.read(&site.path("")).site.unwrap();
+    assert_eq!(first.unused, ["quotas/b.csv"]);
+    assert!(first.inputs.iter().any(|(name, _)| name == "quotas/a.csv"));
+    site.write("quotas/a.csv", "村名,任务数\n东村,1000\n");
+    let second = loader.read(&site.path("")).site.unwrap();
+    assert_eq!(figures(&second.quotas[0], "task"), named(&[("东村", 1000)]));
+    assert_ne!(first.quotas[0].fingerprint, second.quotas[0].fingerprint);
+    let third = loader.read(&site.path("")).site.unwrap();
+    assert!(Arc::ptr_eq(&second.quotas[0], &third.quotas[0]), "what is unchanged is kept");
+}
