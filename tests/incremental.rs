@@ -129,6 +129,8 @@ impl Author {
             let text = format!("---\ntitle: {name}\nissued: 2023-11-01\n---\n\n## 一、缴费\n");
             self.write(&format!("content/notices/{name}.md"), &text);
         }
+        self.write("quotas/q.yaml", &quota("甲村任务表"));
+        self.write("quotas/q.csv", "村名,任务数\n甲村,100\n");
         self.write("content/notices/files/form.txt", "登记表");
         self.write("content/notices/files/map.txt", "地图");
     }
@@ -137,7 +139,7 @@ impl Author {
     fn edit(&mut self) -> (String, Option<PathBuf>) {
         self.before.clear();
         let notice = self.notice_name();
-        match self.random.below(20) {
+        match self.random.below(22) {
             0..7 => {
                 let text = self.notice();
                 self.saved(&notice, &text)
@@ -176,6 +178,14 @@ impl Author {
                 let text = format!("第{}版", self.random.below(100));
                 self.saved(&format!("content/notices/files/{file}"), &text)
             }
+            19 => {
+                let figure = self.pick(&["100", "1000", "四千"]);
+                self.saved("quotas/q.csv", &format!("村名,任务数\n甲村,{figure}\n"))
+            }
+            20 => {
+                let title = self.pick(&["甲村任务表", "任务分解表"]);
+                self.saved("quotas/q.yaml", &quota(title))
+            }
             _ => match self.random.below(4) {
                 0 => self.remove("themes/default/assets/style.css"),
                 3 => self.remove("policies/bing-2025.yaml"),
@@ -204,6 +214,10 @@ impl Author {
             front += &format!("policy: {id}\n");
             body += "每人缴{{ policy(path=\"premium.personal.一档\") }}元。\n\n";
             body += self.pick(&["", "{{ timeline() }}\n\n", "{{ payment_table() }}\n\n"]);
+        }
+        if self.random.below(4) == 0 {
+            front += "quotas: [q]\n";
+            body += "甲村{{ quota(village=\"甲村\") }}人。\n\n";
         }
         if self.random.below(5) == 0 {
             front += "draft: true\n";
@@ -290,6 +304,14 @@ fn policy(id: &str, premium_of: usize) -> String {
         "yi-2024" => format!("{}inherits: city-2024\n{enrolment}", head(id)),
         _ => format!("{}{premium}{enrolment}{phases}", head(id)),
     }
+}
+
+/// A small quota table, whose figures stand beside it.
+fn quota(title: &str) -> String {
+    format!(
+        "schema: resident-medical-quota/1\nid: q\nyear: 2024\nplace: {{county: 某县}}\ntitle: {title}\n\
+         file: q.csv\ncolumns: {{村名: name, 任务数: task}}\n"
+    )
 }
 
 /// A generator of numbers that are the same in every run (Knuth's constants for 64 bits).

@@ -15,7 +15,7 @@ use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::load::files::Root;
 use crate::load::{self, Loader};
-use crate::output::{Inputs, Options, OutputError, Published, Record, Stage, standing};
+use crate::output::{Inputs, Options, OutputError, Published, Record, Stage, is_page, standing};
 use crate::render::{Made, Plan, Planned};
 use crate::site::config::Occasion;
 
@@ -94,11 +94,12 @@ impl Job {
             let pages = Pages { kept: published.pages, ..Pages::default() };
             return Ok((published, pages, Diagnostics::default()));
         }
-        // Not dropped: the program ends soon, and its memory with it, while giving ten thousand
-        // notices back piece by piece takes a while.
         let loaded = self.phases.time("load", || Loader::default().read(&self.folder));
         let mut found = loaded.mistakes;
-        let Some(site) = loaded.site.map(ManuallyDrop::new) else { return Err(found.into()) };
+        let Some(site) = loaded.site else { return Err(found.into()) };
+        // Not dropped: the program ends soon, and its memory with it, while giving ten thousand
+        // notices back piece by piece takes a while.
+        let site = ManuallyDrop::new(site);
         found.extend(self.phases.time("check", || check::site(&site, &self.occasion)));
         let mut found = found.each_once();
         if found.errors() > 0 {
@@ -186,7 +187,7 @@ impl Job {
         let mut mistakes = Diagnostics::default();
         let mut pages = Pages::default();
         for (file, kept) in made {
-            let is_page = file.path.ends_with(".html");
+            let is_page = is_page(&file.path);
             match kept {
                 Err(mistake) => mistakes.push(mistake),
                 Ok(true) if is_page => pages.kept += 1,

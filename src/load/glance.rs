@@ -16,7 +16,7 @@ use crate::fingerprint::Fingerprint;
 /// than `since`, and has most likely changed.
 pub fn glance(folder: &Path, since: SystemTime) -> Option<Vec<(String, Fingerprint)>> {
     let (last, listed) = Last::read(Root::open(folder).ok()?);
-    let Listed { pages, attached, unused, .. } = listed?;
+    let Listed { quotas, spreadsheets, pages, attached, unused, .. } = listed?;
     let is_older = |path: &PathBuf| {
         let changed = fs::metadata(path).and_then(|known| known.modified());
         changed.is_ok_and(|changed| changed <= since)
@@ -34,7 +34,12 @@ pub fn glance(folder: &Path, since: SystemTime) -> Option<Vec<(String, Fingerpri
         let digest = Fingerprint::of(&root.bytes(path).ok()?);
         Some((format!("content/{}", in_content(root, path)), digest))
     };
-    let files = pages.par_iter().map(of_page).chain(attached.par_iter().map(of_attached));
+    let of_spreadsheet =
+        |path: &PathBuf| Some((root.name_of(path), Fingerprint::of(&root.bytes(path).ok()?)));
+    let texts = pages.par_iter().chain(&quotas).map(of_page);
+    let files = texts
+        .chain(spreadsheets.par_iter().map(of_spreadsheet))
+        .chain(attached.par_iter().map(of_attached));
     let mut inputs = files.collect::<Option<Vec<_>>>()?;
     inputs.extend(last.inputs);
     inputs.sort();

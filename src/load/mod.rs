@@ -179,7 +179,9 @@ impl Loader {
         }
         let quotas = read.into_iter().map(|it| it.table).collect();
         let (notices, sections) = parted(pages);
-        notices.iter().for_each(|notice| mistakes.extend(notice.mistakes.clone()));
+        for notice in &notices {
+            mistakes.extend(notice.mistakes.clone());
+        }
         inputs.extend(
             notices.iter().map(|it: &Arc<Notice>| (it.source.path.clone(), it.fingerprint)),
         );
@@ -238,7 +240,10 @@ impl Last {
             }
             inputs.push(("strings".to_owned(), theme.strings.fingerprint()));
         }
-        let unused = listed.as_ref().map(|listed| listed.unused.clone()).unwrap_or_default();
+        let mut unused = listed.as_ref().map(|listed| listed.unused.clone()).unwrap_or_default();
+        // Until a table names them.
+        let spreadsheets = listed.iter().flat_map(|listed| &listed.spreadsheets);
+        unused.extend(spreadsheets.map(|path| root.name_of(path)));
         let last = Self {
             root,
             config: Arc::new(config),
@@ -364,6 +369,8 @@ fn parted(pages: Vec<Page>) -> (Vec<Arc<Notice>>, Vec<Arc<Section>>) {
 struct Listed {
     policies: Vec<PathBuf>,
     quotas: Vec<PathBuf>,
+    /// What lies beside the tables: the rows of some stand in them.
+    spreadsheets: Vec<PathBuf>,
     pages: Vec<PathBuf>,
     attached: Vec<PathBuf>,
     /// The names of those that nothing reads, in folders where that is surprising.
@@ -373,25 +380,24 @@ struct Listed {
 impl Listed {
     fn of(root: &Root, theme: &str) -> Result<Self, Diagnostic> {
         let (policies, others) = policy_files(root)?;
-        let quotas = root.files("quotas")?.into_iter();
-        let (quotas, spreadsheets): (Vec<_>, Vec<_>) =
-            quotas.partition(|path| ends_in(path, POLICY_ENDINGS));
         let is_litter = |name: &str| {
             let file = name.rsplit('/').next().unwrap_or_default();
             file.starts_with(['.', '~']) || ["Thumbs.db", "desktop.ini"].contains(&file)
         };
+        let quotas = root.files("quotas")?.into_iter();
+        let quotas = quotas.filter(|path| !is_litter(&root.name_of(path)));
+        let (quotas, spreadsheets) = quotas.partition(|path| ends_in(path, POLICY_ENDINGS));
         let content = root.files("content")?.into_iter();
         let content = content.filter(|path| !is_litter(&root.name_of(path)));
         let (pages, attached) = content.partition(|path| ends_in(path, &["md"]));
-        let others = others.iter().chain(&spreadsheets);
-        let mut unused: Vec<_> = others.map(|path| root.name_of(path)).collect();
+        let mut unused: Vec<_> = others.iter().map(|path| root.name_of(path)).collect();
         for folder in ["templates", "themes"] {
             let files = root.files(folder)?;
             let names = files.iter().map(|path| root.name_of(path));
             unused.extend(names.filter(|name| !theme::overrides(name, theme)));
         }
         unused.retain(|name| !is_litter(name));
-        Ok(Self { policies, quotas, pages, attached, unused })
+        Ok(Self { policies, quotas, spreadsheets, pages, attached, unused })
     }
 }
 

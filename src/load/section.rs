@@ -500,7 +500,7 @@ fn without_year(written: &str) -> Option<(u8, u8)> {
 /// What to do about a day without a year: the years that it can have are a year of cover and the
 /// one before, in which one pays for it.
 fn add_year(year: Option<u16>, month: u8, day: u8) -> Text {
-    let in_year = |year: u16| Day::new(year, month, day).map(|day| day.to_text());
+    let in_year = |year: u16| Day::new(year, month, day).map(Day::to_text);
     let years = year.into_iter().flat_map(|year| [year - 1, year]);
     let days: Vec<String> = years.filter_map(in_year).collect();
     if days.is_empty() {

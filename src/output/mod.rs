@@ -6,6 +6,8 @@
 //! exchange folders, which the next build mends). The new site is on the disk before it takes the
 //! old one's place, so the same holds when the power fails.
 
+use std::path::Path;
+
 mod compress;
 mod error;
 mod manifest;
@@ -26,6 +28,11 @@ pub use self::record::Record;
 pub use self::stage::{Options, Published, Stage};
 pub use self::standing::standing;
 pub use self::verify::{Verified, verify};
+
+/// Whether a file of a site is a page.
+pub fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "html")
+}
 
 /// The file by which a folder is known to be ours.
 pub const MANIFEST: &str = "manifest.json";

@@ -35,10 +35,12 @@ impl Record {
     }
 
     fn read_from(target: &Path) -> Option<Self> {
+        // First, as a place is made where there is none.
+        let head = head(target)?;
         let place = place(target).ok()?;
         let text = fs::read_to_string(&place).ok()?;
         let mut lines = text.lines();
-        (lines.next()? == head(target)?).then_some(())?;
+        (lines.next()? == head).then_some(())?;
         let since = fs::metadata(&place).and_then(|known| known.modified()).ok();
         let key = lines.next().filter(|key| !key.is_empty());
         let flawless = key.zip(since).map(|(key, since)| Flawless { key: key.to_owned(), since });

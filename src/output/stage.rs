@@ -13,7 +13,7 @@ use super::manifest::{self, Inputs, Manifest};
 use super::old::{self, Old};
 use super::paths::Names;
 use super::staging::{self, Staging};
-use super::{MANIFEST, OutputError};
+use super::{MANIFEST, OutputError, is_page};
 use crate::digest::sha256;
 
 /// How a site is published.
@@ -147,7 +147,7 @@ impl Stage {
             files.iter().filter(|(_, it)| it.kept).map(|(path, _)| path.as_str()).collect();
         let mut published = Published {
             files: files.len(),
-            pages: files.keys().filter(|path| path.ends_with(".html")).count(),
+            pages: files.keys().filter(|path| is_page(path)).count(),
             written: files.len() - kept.len(),
             kept: kept.len(),
             removed: old.paths().filter(|path| !files.contains_key(*path)).count(),

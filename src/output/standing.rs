@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::old::Old;
 use super::staging::{self, Staging};
-use super::{OutputError, Published};
+use super::{OutputError, Published, is_page};
 
 /// The site in a folder, if each of its files is as its manifest says: where it was made from what
 /// it would be made from now, nothing is left to do.
@@ -21,6 +21,6 @@ pub fn standing(target: &Path) -> Result<Option<Published>, OutputError> {
         published.bytes += file.bytes;
     }
     published.kept = published.files;
-    published.pages = old.paths().filter(|path| path.ends_with(".html")).count();
+    published.pages = old.paths().filter(|path| is_page(path)).count();
     Ok(old.is_there().then_some(published))
 }

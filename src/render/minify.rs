@@ -35,9 +35,7 @@ fn script(text: &str) -> Option<String> {
                 Some((_, "")) => {}
                 Some(_) => return None,
             }
-        } else if line.starts_with("//") || line.is_empty() {
-            continue;
-        } else {
+        } else if !line.starts_with("//") && !line.is_empty() {
             let opens = line.rsplit_once("/*").is_some_and(|(_, after)| !after.contains("*/"));
             if opens || line.contains('`') || line.ends_with('\\') {
                 return None;

@@ -101,7 +101,9 @@ impl<'p> Timeline<'p> {
         events.extend(has_days.then(|| cover_ends(rules)).into_iter().flatten());
         events.sort_by_key(|it| (it.first(), it.last(), it.kind));
         let mut marks = Marks::default();
-        events.iter_mut().for_each(|event| event.mark = marks.next(event.is_point()));
+        for event in &mut events {
+            event.mark = marks.next(event.is_point());
+        }
         let relative = |it: &&Window| matches!(it.pays.value, Pays::After { .. });
         Self {
             events,

@@ -161,12 +161,12 @@ impl Cover {
     }
 }
 
-fn covered<'p>(
-    rules: &'p Policy,
+fn covered(
+    rules: &Policy,
     pays: Day,
     identities: Identities,
     gap_months: Option<u16>,
-) -> Option<Coverage<'p>> {
+) -> Option<Coverage<'_>> {
     let payer = Payer {
         tier: rules.all_tiers().next()?,
         identities,

@@ -86,7 +86,7 @@ afterEach(async () => {
 async function open() {
   const context = await browser.newContext(WIDE);
   page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${preview.origin}/${PAGE}`);
@@ -96,7 +96,9 @@ describe('a page that is open while its files are edited', () => {
   beforeEach(async () => {
     preview = await start();
     await open();
-    await page.locator('h1').waitFor();
+    // The end of the page, as it may come in place of the one that stands for a site not made yet.
+    await page.locator('footer.site').waitFor();
+    await page.waitForLoadState();
   });
 
   /** Marks this load of the page: a page that was loaded anew has no mark. */
@@ -200,7 +202,7 @@ describe('a page that is open while its files are edited', () => {
     await preview.stop();
     edit(NOTICE, '缴一次，管一年。', '缴一次，管到年底。');
     preview = await start(port);
-    await page.getByText('缴一次，管到年底。').waitFor({ timeout: 20_000 });
+    await page.getByText('缴一次，管到年底。').waitFor();
   });
 });
 
@@ -210,5 +212,5 @@ it('a site that is wrong from the start shows why, and then the page', async () 
   await open();
   await page.getByText('“70”后面没有百分号').waitFor();
   edit(POLICY, '二级: 70,', '二级: 70%,');
-  await page.getByRole('heading', { name: '2024年居民医保怎么缴、什么时候缴' }).waitFor();
+  await page.getByRole('heading', { name: /怎么缴、什么时候缴/ }).waitFor();
 });

@@ -110,14 +110,6 @@ fn every_cell_of_a_table_is_asked_for() {
         "{一级: 85%, 二级: 75%, 三级: 55%}",
         "{一级: 85%, 二极: 75%, 三级: 55%}",
         str![[r#"
-错误[key/unknown]: “inpatient.rate.二档”里没有“二极”这个医院级别
-   --> policies/chongqing/zhongxian/wuyang/2024.yaml:136:19
-    |
-136 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
-    |                       ^^^^
-    |
-    = 怎么改: 是不是“二级”？
-
 错误[table/missing-cell]: “inpatient.rate.二档”里缺少医院级别“二级”
    --> policies/chongqing/zhongxian/wuyang/2024.yaml:136:10
     |
@@ -125,6 +117,14 @@ fn every_cell_of_a_table_is_asked_for() {
     |            ^^^^
     |
     = 怎么改: 每个医院级别都要有一个值，请加上“二级: …”。
+
+错误[key/unknown]: “inpatient.rate.二档”里没有“二极”这个医院级别
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:136:19
+    |
+136 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
+    |                       ^^^^
+    |
+    = 怎么改: 是不是“二级”？
 
 
 "#]],

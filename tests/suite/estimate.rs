@@ -344,3 +344,25 @@ fn a_line_that_is_no_claim_is_explained_in_chinese() {
     assert!(answers[1].contains("缺少“person”"), "{}", answers[1]);
     assert!(answers[2].contains("没有“sex”这个项目"), "{}", answers[2]);
 }
+
+/// A cap of which the notice says only that there is one: what is paid below it is not known, and
+/// no number stands for it.
+#[test]
+fn a_cap_that_the_notice_does_not_say_leaves_the_sum_open() {
+    let site = Site::example();
+    let caps = "annual_cap: {on: {value: reimbursed, status: assumed}, 一档: 80000, 二档: 120000}";
+    site.replace(POLICY, caps, "annual_cap: {status: unknown, source: notice#附件2}");
+    let asked = claim("一档", 40, &[("二级", "50000")]);
+    let estimate = ["estimate", "--policy", ID, "--claim", "-"];
+    let run = site.run(&[&estimate[..], &["--format", "json"]].concat(), &asked);
+    assert_eq!(run.code, 0, "{}{}", run.err, run.out);
+    let answer: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    for open in ["basic", "reimbursed", "personal"] {
+        assert!(answer["totals"][open].is_null(), "{open}: {answer}");
+    }
+    assert_eq!(answer["totals"]["cost"], "50000.00");
+    let told = site.run(&estimate, &asked).out;
+    for part in ["预计最少能报", "居民医保一年最多报多少。"] {
+        assert!(told.contains(part), "{part} in\n{told}");
+    }
+}

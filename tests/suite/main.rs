@@ -23,6 +23,7 @@ mod scaffold;
 mod schema;
 mod serve;
 mod site;
+mod standing;
 mod stranger;
 mod theme;
 mod timeline;

@@ -143,6 +143,24 @@ fn the_search_page_tells_its_script_all_that_it_says() {
     assert_eq!(asked, said(&page, " data-say-", '='));
 }
 
+/// What `estimate.js` says, the calculator's page tells it; the script has no words of its own.
+#[test]
+fn the_calculator_tells_its_script_all_that_it_says() {
+    let read = |path| fs::read_to_string(repository("themes/default").join(path)).unwrap();
+    let (script, page) = (read("assets/estimate.js"), read("templates/calculator.html"));
+    let said = |text: &str, before: &str, after: char| -> BTreeSet<String> {
+        let parts = text.split(before).skip(1);
+        parts.map(|part| part.split(after).next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(said(&script, "words('", '\''), said(&page, " data-say-", '='));
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let code = script.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let code: Vec<_> = code.filter(|line| !line.trim_start().starts_with(['*', '/'])).collect();
+    let own: Vec<_> = code.into_iter().filter(|line| line.contains(han)).collect();
+    // The unit behind the figures in what the rules say.
+    assert!(own.len() == 1 && own[0].contains("(?:元|%)"), "{own:?}");
+}
+
 #[test]
 fn a_site_says_one_thing_otherwise() {
     let site = Site::example();

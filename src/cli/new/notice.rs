@@ -9,7 +9,7 @@ use super::written;
 use crate::cli::day::today_in_china;
 use crate::cli::prompt::{Prompt, Question, anything, is_id, is_place};
 use crate::cli::{Failure, SiteFolder, usage};
-use crate::diagnostic::{Lang, Text, nearest, say};
+use crate::diagnostic::{Diagnostics, Lang, Text, nearest, say};
 use crate::load::{self, Loader};
 use crate::scaffold::{Folder, NewNotice, form_of_number};
 use crate::site::{PolicyFile, Site};
@@ -60,12 +60,8 @@ impl Notice {
         let loaded = Loader::default().read(folder);
         let Some(site) = loaded.site else { return Err(loaded.mistakes.into()) };
         let mut prompt = Prompt::of_terminal();
-        let policy = policy_of(&site, self.policy, self.place.as_deref(), &mut prompt);
-        // The policy may be there and wrong.
-        let policy = policy.map_err(|missing| match loaded.mistakes.is_empty() {
-            true => missing,
-            false => loaded.mistakes.into(),
-        })?;
+        let place = self.place.as_deref();
+        let policy = policy_of(&site, loaded.mistakes, self.policy, place, &mut prompt)?;
         let rules = &policy.rules;
         let optional =
             |flag, words| Question { flag, words, hint: NONE, default: None, valid: &anything };
@@ -111,8 +107,21 @@ impl Notice {
 /// What is said of a question that need not be answered.
 pub(super) const NONE: &str = "没有就直接回车";
 
-/// The policy of this id; else the one that is likely: of the place, of the latest year.
+/// The policy of this id; else the one that is likely. Where it is missing, it may be there and
+/// wrong: then what is wrong with the site is said.
 pub(super) fn policy_of(
+    site: &Site,
+    mistakes: Diagnostics,
+    given: Option<String>,
+    place: Option<&str>,
+    prompt: &mut Prompt,
+) -> Result<Arc<PolicyFile>, Failure> {
+    let policy = likely(site, given, place, prompt);
+    policy.map_err(|missing| if mistakes.is_empty() { missing } else { mistakes.into() })
+}
+
+/// The policy of this id; else the one that is likely: of the place, of the latest year.
+fn likely(
     site: &Site,
     given: Option<String>,
     place: Option<&str>,

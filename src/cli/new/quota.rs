@@ -42,12 +42,7 @@ impl Quota {
         let loaded = Loader::default().read(folder);
         let Some(site) = loaded.site else { return Err(loaded.mistakes.into()) };
         let mut prompt = Prompt::of_terminal();
-        let policy = policy_of(&site, self.policy, None, &mut prompt);
-        // The policy may be there and wrong.
-        let policy = policy.map_err(|missing| match loaded.mistakes.is_empty() {
-            true => missing,
-            false => loaded.mistakes.into(),
-        })?;
+        let policy = policy_of(&site, loaded.mistakes, self.policy, None, &mut prompt)?;
         let rules = &policy.rules;
         let title = Question {
             flag: "--title",

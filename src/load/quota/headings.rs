@@ -52,7 +52,7 @@ pub(super) struct Layout {
 
 impl<'n> Headings<'n> {
     /// Reads `columns`.
-    pub(super) fn read(section: &'n Section<'n>) -> Option<Self> {
+    pub(super) fn read(section: &'n Section<'n>) -> Self {
         let mistakes = section.mistakes();
         let mut declared: Vec<Declared> = Vec::new();
         for (key, node) in section.others() {
@@ -105,7 +105,7 @@ impl<'n> Headings<'n> {
                 ));
             }
         }
-        Some(Self { declared, section })
+        Self { declared, section }
     }
 
     /// Where the columns stand in the grid. Rows of YAML may do without headings: their cells are

@@ -97,7 +97,7 @@ impl<'r> Reader<'r> {
         let unit = top.word("unit", &[("人", Unit::Person), ("户", Unit::Household)]);
         let cells = self.cells(&top);
         let read = top.require_section("columns").and_then(|section| {
-            let headings = Headings::read(&section)?;
+            let headings = Headings::read(&section);
             let cells = cells.as_ref()?;
             let layout = headings.find(&cells.grid, cells.beside.is_none())?;
             let rows = rows::read(&cells.grid, &layout, mistakes);

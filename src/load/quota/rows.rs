@@ -11,7 +11,7 @@ use crate::site::quota::{Cell, Column, Content, Meaning, Row, Subtotal, Words};
 
 /// What the rows of a grid come to.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(super) struct Sorted {
     pub(super) rows: Vec<Row>,
     pub(super) subtotals: Vec<Subtotal>,
     pub(super) total: Option<Row>,
@@ -27,13 +27,23 @@ enum Kind {
 }
 
 /// Reads the rows of a grid, group by group where several stand side by side.
-pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Rows {
-    let mut read = Rows::default();
+pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Sorted {
+    let mut read = Sorted::default();
     let mut lines: Vec<Vec<Raw>> = Vec::new();
     let mut is_whole = true;
     let heading = layout.heading.map(|at| texts(&grid.rows[at]));
     for (at, row) in grid.rows.iter().enumerate() {
         let above = layout.heading.is_some_and(|heading| at < heading);
+        // In a column that is passed over, too: the file must not have it.
+        let cards = row.iter().filter_map(|raw| personal(raw, Personal::IdCard));
+        let cards: Vec<Diagnostic> = cards.collect();
+        if !cards.is_empty() {
+            is_whole = false;
+            for card in cards {
+                mistakes.push(card);
+            }
+            continue;
+        }
         match only_words(row) {
             Some(words) if above || is_remark(words) => read.around.push(words.to_owned()),
             _ if above => read.around.extend(joined(row)),
@@ -68,7 +78,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Rows {
     read
 }
 
-impl Rows {
+impl Sorted {
     /// Tells places from sums. Of several sums the last is that of the table, the others are of
     /// what stands between them.
     fn sort(&mut self, rows: Vec<(Kind, Row)>) {
@@ -183,8 +193,10 @@ fn name_of(printed: &str) -> String {
 }
 
 fn cell(raw: &Raw, meaning: Meaning, mistakes: &Mistakes) -> Option<Cell> {
-    if let Some(mistake) = yaml::invisible(&raw.text, &raw.span).or_else(|| personal(raw, meaning))
-    {
+    // The number of an office may be that of a mobile telephone.
+    let is_phone = meaning == Meaning::Words(Words::Phone);
+    let mobile = || personal(raw, Personal::Mobile).filter(|_| !is_phone);
+    if let Some(mistake) = yaml::invisible(&raw.text, &raw.span).or_else(mobile) {
         mistakes.push(mistake);
         return None;
     }
@@ -231,26 +243,22 @@ fn tall(raw: &Raw) -> Diagnostic {
     ))
 }
 
-/// A telephone number may be that of an office; anything else that belongs to one person may not
-/// stand in the table.
-fn personal(raw: &Raw, meaning: Meaning) -> Option<Diagnostic> {
-    let refused =
-        |what: Personal| what == Personal::IdCard || meaning != Meaning::Words(Words::Phone);
-    let numbers = personal_numbers(&raw.text);
-    let (_, what) = numbers.into_iter().find(|(_, what)| refused(*what))?;
-    let what = match what {
+/// That a cell has a number of this kind, which belongs to one person.
+fn personal(raw: &Raw, kind: Personal) -> Option<Diagnostic> {
+    personal_numbers(&raw.text).into_iter().find(|(_, what)| *what == kind)?;
+    let what = match kind {
         Personal::IdCard => say!("身份证号码", "the number of an identity card"),
         Personal::Mobile => say!("手机号码", "a mobile telephone number"),
     };
-    let message = say!(what => "这里有{what}，任务表里只能有人数", "There is {what} here: a quota table has counts alone");
-    Some(
-        Diagnostic::error("quota/personal", at_address(raw, &message))
-            .at(&raw.span)
-            .help(delete_column()),
-    )
+    let message = say!(
+        what => "这里有{what}，任务表里只能有人数",
+        "There is {what} here: a quota table has counts alone"
+    );
+    let mistake = Diagnostic::error("quota/personal", at_address(raw, &message));
+    Some(mistake.at(&raw.span).help(delete_column()))
 }
 
-/// 「B7“四千”不是整数」
+/// 「B7：“四千”不是整数」
 fn at_address(raw: &Raw, said: &Text) -> Text {
     match raw.address {
         Some(address) => say!(said => "{address}：{said}", "{address}: {said}"),

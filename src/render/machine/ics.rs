@@ -48,7 +48,9 @@ impl Calendar {
         lines.add("METHOD", "PUBLISH");
         lines.add("NAME", &escaped(&self.name));
         lines.add("X-WR-CALNAME", &escaped(&self.name));
-        self.entries.iter().for_each(|entry| self.entry(entry, &mut lines));
+        for entry in &self.entries {
+            self.entry(entry, &mut lines);
+        }
         lines.add("END", "VCALENDAR");
         lines.0
     }

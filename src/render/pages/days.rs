@@ -4,7 +4,6 @@ use gongshi_rules::day::Day;
 use gongshi_rules::policy::Window;
 use serde::Serialize;
 
-use super::PolicyLink;
 use crate::dates;
 use crate::diagnostic::Diagnostic;
 use crate::load::yaml::Node;
@@ -19,7 +18,7 @@ use crate::timeline::{Event, Timeline, Whose};
 #[derive(Serialize)]
 struct Month {
     year: u16,
-    month: u8,
+    number: u8,
     weeks: Vec<[Option<Cell>; 7]>,
 }
 
@@ -131,15 +130,6 @@ impl<'s> Plan<'s> {
         let now = now.min_by_key(|it| it.rules.year);
         now.or_else(|| later().max_by_key(|it| it.rules.year))
     }
-
-    /// A link to a policy.
-    pub(super) fn policy_link<'p>(&self, policy: &'p PolicyFile, root: &str) -> PolicyLink<'p> {
-        PolicyLink {
-            place: &policy.rules.place,
-            year: policy.rules.year,
-            url: format!("{root}{}", addresses::policy_page(policy)),
-        }
-    }
 }
 
 /// The day on which the document was issued that a policy is printed in, where it says it.
@@ -159,7 +149,7 @@ fn months(timeline: &Timeline<'_>) -> Vec<Month> {
     let mut months = Vec::new();
     while day <= timeline.year_end {
         let next = day.first_of_month_after(1);
-        let (year, month, _) = day.civil();
+        let (year, number, _) = day.civil();
         let mut weeks: Vec<[Option<Cell>; 7]> = Vec::new();
         for past in 0..next.since(day) {
             let date = day.plus(past);
@@ -171,7 +161,7 @@ fn months(timeline: &Timeline<'_>) -> Vec<Month> {
                 week[at] = Some(cell(date, &events));
             }
         }
-        months.push(Month { year, month, weeks });
+        months.push(Month { year, number, weeks });
         day = next;
     }
     months

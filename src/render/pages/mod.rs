@@ -54,6 +54,16 @@ struct PolicyLink<'p> {
     url: String,
 }
 
+impl<'p> PolicyLink<'p> {
+    fn new(policy: &'p PolicyFile, root: &str) -> Self {
+        Self {
+            place: &policy.rules.place,
+            year: policy.rules.year,
+            url: format!("{root}{}", addresses::policy_page(policy)),
+        }
+    }
+}
+
 /// A link as templates know it.
 #[derive(Serialize)]
 pub(super) struct Link<'p> {
@@ -88,7 +98,7 @@ impl<'s> Plan<'s> {
             context.insert("root", root);
             self.give_policy(&mut context, policy, root);
             let current = policy.and_then(|policy| self.current(policy));
-            context.insert("current", &current.map(|it| self.policy_link(it, root)));
+            context.insert("current", &current.map(|it| PolicyLink::new(it, root)));
             let made = self.templates.render(&format!("components/{name}.html"), &context)?;
             Ok(String::from_utf8_lossy(&made).into_owned())
         };

@@ -5,7 +5,7 @@ use gongshi_rules::policy::Status;
 use serde::Serialize;
 use tera::Context;
 
-use super::Link;
+use super::{Link, PolicyLink};
 use crate::dates;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{self, Change, Chapter};
@@ -80,7 +80,7 @@ impl<'s> Plan<'s> {
         let title = self.say_of(policy, "policy.page_title");
         let description = self.say_of(policy, "policy.description");
         let mut context = self.about(policy, &title, &description, &path);
-        let link = |policy: &'s PolicyFile| self.policy_link(policy, &root);
+        let link = |policy: &'s PolicyFile| PolicyLink::new(policy, &root);
         context.insert("current", &self.current(policy).map(link));
         let (before, after) = self.site.years_beside(policy);
         let changes =

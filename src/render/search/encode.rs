@@ -63,6 +63,7 @@ impl Lists {
     ) -> Self {
         // Tokens in the order in which they are met, and how many documents each has.
         let mut met: Vec<(u32, usize)> = Vec::new();
+        let mut next = 0;
         let mut places: HashMap<u32, u32, BuildHasherDefault<Spread>> = HashMap::default();
         let mut postings: Vec<(u32, u32)> = Vec::new();
         for (document, (_, tokens)) in (0_u32..).zip(documents) {
@@ -71,20 +72,21 @@ impl Lists {
             for token in tokens[start..].iter().take_while(|it| u64::from(**it) < range.end) {
                 let place = *places.entry(*token).or_insert_with(|| {
                     met.push((*token, 0));
-                    (met.len() - 1) as u32
+                    next += 1;
+                    next - 1
                 });
                 met[place as usize].1 += 1;
                 postings.push((place, document));
             }
         }
-        let mut order: Vec<u32> = (0..met.len() as u32).collect();
-        order.sort_unstable_by_key(|place| met[*place as usize].0);
+        let mut order: Vec<usize> = (0..met.len()).collect();
+        order.sort_unstable_by_key(|place| met[*place].0);
         let mut free = vec![0; met.len()];
         let mut ends = Vec::with_capacity(met.len());
         let mut end = 0;
         for place in order {
-            let (token, count) = met[place as usize];
-            free[place as usize] = end;
+            let (token, count) = met[place];
+            free[place] = end;
             end += count;
             ends.push((token, end));
         }

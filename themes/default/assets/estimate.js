@@ -131,11 +131,17 @@
     return { answers, edit: given.edit, whole };
   }
 
+  /** What the page says, `{…}` filled in: `data-say-between`. */
+  function words(key, values) {
+    const said = calculator.getAttribute('data-say-' + key);
+    return Object.keys(values || {}).reduce((text, name) => text.replace('{' + name + '}', () => values[name]), said);
+  }
+
   // ---- Money: text from the calculator, never a float; Number only where a bar's width needs it ----
 
   const grouped = (amount) => amount.replace(/^(\d+)/, (yuan) => yuan.replace(/\B(?=(\d{3})+$)/g, ','));
   const isZero = (amount) => /^[0.]+$/.test(amount);
-  const shown = (amount) => (amount === null ? '通知没有写，算不出来' : grouped(amount));
+  const shown = (amount) => (amount === null ? words('not-said') : grouped(amount));
 
   /** “每次住院300元” with the figure in bold. */
   function withBoldFigures(text) {
@@ -149,7 +155,7 @@
   /** “180,000 − 300 = 179,700.00” with what comes out in bold; “=” goes to the next line with it. */
   function withBoldOutcome(expression, amount) {
     const equals = expression.lastIndexOf('= ');
-    const working = equals < 0 ? (expression && expression + '，取') : expression.slice(0, equals) + '=\u00a0';
+    const working = equals < 0 ? (expression && expression + words('taken')) : expression.slice(0, equals) + '=\u00a0';
     const line = element('p', 'expression', working);
     line.appendChild(element('b', '', equals < 0 ? amount : expression.slice(equals + 2)));
     return line;
@@ -162,7 +168,7 @@
     showSum(byId('reimbursed'), reimbursed);
     showSum(byId('personal'), personal);
     const share = personal === null ? 0 : Math.round(Number(personal) / Number(cost) * 100);
-    byId('personal-share').textContent = share > 0 ? '，约占' + share + '%' : '';
+    byId('personal-share').textContent = share > 0 ? words('share', { share }) : '';
     showTotals(answer.totals);
     showRange(answer);
     showSteps(answer.steps, answers.stays.length);
@@ -223,8 +229,8 @@
     line.hidden = !range || range.low === range.high;
     if (line.hidden) return;
     line.textContent = range.high === null
-      ? '有的部分怎样报，通知没有写；算得出来的部分，能报' + grouped(range.low) + '元。'
-      : '通知有' + answer.assumptions.length + '处没有写明，结果可能是' + grouped(range.low) + '元到' + grouped(range.high) + '元。';
+      ? words('at-least', { low: grouped(range.low) })
+      : words('between', { n: answer.assumptions.length, low: grouped(range.low), high: grouped(range.high) });
   }
 
   function showSteps(steps, stayCount) {
@@ -236,7 +242,7 @@
       const item = element('li');
       if (stayCount > 1 && step.claim !== claim) {
         claim = step.claim;
-        item.appendChild(element('p', 'claim', '第' + claim + '次住院'));
+        item.appendChild(element('p', 'claim', words('stay', { n: claim })));
       }
       item.appendChild(withBoldFigures(step.label));
       // Where the notice does not say, the sentence says so, and nothing is worked out.
@@ -248,7 +254,7 @@
         line.appendChild(source);
         item.appendChild(line);
       }
-      if (step.status === 'assumed') item.appendChild(element('p', 'source', '通知没有写明，这是我们的理解。'));
+      if (step.status === 'assumed') item.appendChild(element('p', 'source', words('our-reading')));
       list.appendChild(item);
     });
   }
@@ -265,10 +271,10 @@
       row.appendChild(element('dt', '', label));
       row.appendChild(element('dd', '', value));
       const change = element('dd');
-      const link = element('a', '', '修改');
+      const link = element('a', '', words('change'));
       link.href = address(answers, field);
       link.setAttribute('data-edit', field);
-      link.setAttribute('aria-label', '修改' + label);
+      link.setAttribute('aria-label', words('change-what', { what: label }));
       change.appendChild(link);
       row.appendChild(change);
       list.appendChild(row);
@@ -276,12 +282,12 @@
     personFields.forEach((field) => {
       add(question(field).getAttribute('data-short'), chosen(field, answers.person[field]), field);
     });
-    answers.stays.forEach((given, index) => {
-      const words = stayFields.map((field) => {
-        const typed = given[field];
-        return chosen(field + '.' + (index + 1), typed) || (/^[\d.]+$/.test(typed) ? grouped(typed) + '元' : typed);
+    answers.stays.forEach((stay, index) => {
+      const given = stayFields.map((field) => {
+        const typed = stay[field];
+        return chosen(field + '.' + (index + 1), typed) || (/^[\d.]+$/.test(typed) ? words('amount', { amount: grouped(typed) }) : typed);
       });
-      add('第' + (index + 1) + '次住院', words.join('，'), stayFields[0] + '.' + (index + 1));
+      add(words('stay', { n: index + 1 }), given.join(words('comma')), stayFields[0] + '.' + (index + 1));
     });
     const more = { person: answers.person, stays: answers.stays.concat([{}]) };
     stayFields.forEach((field) => { more.stays[answers.stays.length][field] = ''; });
@@ -321,7 +327,7 @@
 
   function showMistakes(answer) {
     const errors = answer.errors && answer.errors.length ? answer.errors : [answer];
-    showErrors('有' + errors.length + '处要填好', errors);
+    showErrors(words('to-mend', { n: errors.length }), errors);
   }
 
   function showErrors(heading, errors) {
@@ -335,7 +341,7 @@
       const asked = question(field);
       const item = element('li');
       const inStay = /\.(\d+)$/.exec(field);
-      const text = (inStay && stays.children.length > 1 ? '第' + inStay[1] + '次住院：' : '') + error.message;
+      const text = (inStay && stays.children.length > 1 ? words('of-stay', { n: inStay[1] }) : '') + error.message;
       if (asked) {
         const link = element('a', '', text);
         link.href = '#' + asked.querySelector('input').id;
@@ -379,7 +385,7 @@
     clearErrors();
     if (!whole) {
       show('form');
-      showErrors('请核对', [{ message: '链接里的内容不完整，请核对后再算' }]);
+      showErrors(words('check'), [{ message: words('incomplete') }]);
       return;
     }
     if (edit !== undefined) {
@@ -434,7 +440,7 @@
   function share() {
     const place = document.querySelector('.kicker').textContent;
     const known = !byId('reimbursed').nextElementSibling.hidden;
-    const text = place + (known ? '，住院预计能报' + byId('reimbursed').textContent + '元' : '，住院能报多少');
+    const text = place + (known ? words('shared', { amount: byId('reimbursed').textContent }) : words('shared-unknown'));
     if (navigator.share) {
       // Rejected when the reader closes the sheet: nothing to say.
       navigator.share({ title: document.title, text, url: location.href }).catch(() => {});
@@ -447,7 +453,7 @@
 
   function shareCopied() {
     const status = byId('share-status');
-    status.textContent = '链接已经复制，粘贴到微信里就能发出去。';
+    status.textContent = words('copied');
     status.hidden = false;
   }
 
