@@ -96,11 +96,7 @@ pub(super) fn document_of<'s>(site: &'s Site, table: &'s QuotaTable) -> Option<&
 }
 
 /// The notice of the site that a table is printed in.
-fn notice_of<'s>(
-    site: &Site,
-    announced: &Announced<'s>,
-    table: &QuotaTable,
-) -> Option<&'s Notice> {
+fn notice_of<'s>(site: &Site, announced: &Announced<'s>, table: &QuotaTable) -> Option<&'s Notice> {
     let number = document_of(site, table).and_then(|document| document.number.as_deref());
     let named = |it: &&&'s Notice| it.quotas.iter().any(|named| named.name == table.id);
     let by_policy = || announced.about(site.policy_of(table)?).iter().find(named).copied();
