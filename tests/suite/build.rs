@@ -1,6 +1,5 @@
 //! `gongshi build`: what goes wrong is said with its place, and the old site stays whole.
 
-use std::path::Path;
 
 use snapbox::str;
 
@@ -472,7 +471,7 @@ fn a_program_is_told_the_same_as_json() {
     assert!(number("pages") >= 4 && number("pages") < number("files"), "{told}");
     assert_eq!(number("files"), number("written") + number("kept"));
     assert!(number("bytes") > 100_000 && number("removed") == 0, "{told}");
-    assert_eq!(told["out"], Path::new(".").join("public").to_str().unwrap());
+    assert_eq!(told["out"], "public");
     for phase in ["load", "check", "render", "output"] {
         assert!(told["phases"][phase].is_u64(), "{phase}: {told}");
     }

@@ -53,7 +53,7 @@ fn another_day_another_address_or_a_draft_is_another_site() {
 fn a_file_that_changed_is_seen_whatever_its_time_says() {
     let site = Site::example();
     let pages = built(&site, DAY)["pages"].as_u64().unwrap();
-    let long_ago = SystemTime::now() - Duration::from_secs(3600);
+    let long_ago = SystemTime::now() - Duration::from_hours(1);
     let is_old = |path: &str| {
         let file = File::options().write(true).open(site.path(path)).unwrap();
         file.set_modified(long_ago).unwrap();

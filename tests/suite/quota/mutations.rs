@@ -53,7 +53,7 @@ impl Printed {
         let head = lines.iter().filter(|it| !it.contains("persons:") && !is_row(it));
         let head =
             head.filter(|it| **it != "rows:" && **it != "targets:" && **it != "file: 2023.csv");
-        let head = head.map(|line| format!("{line}\n")).collect();
+        let head = head.flat_map(|line| [line, "\n"]).collect();
         let mut rows: Vec<Vec<String>> =
             lines.iter().filter(is_row).map(|line| split(line)).collect();
         if rows.is_empty() {
