@@ -99,7 +99,12 @@ pub(super) fn document_of<'s>(site: &'s Site, table: &'s QuotaTable) -> Option<&
 fn notice_of<'s>(site: &Site, announced: &Announced<'s>, table: &QuotaTable) -> Option<&'s Notice> {
     let number = document_of(site, table).and_then(|document| document.number.as_deref());
     let named = |it: &&&'s Notice| it.quotas.iter().any(|named| named.name == table.id);
-    let by_policy = || announced.about(site.policy_of(table)?).iter().find(named).copied();
+    let by_policy = || {
+        let policy = site.policy_of(table)?;
+        let own = table.documents.is_some();
+        let announcing = announced.announcing(policy).filter(|_| !own);
+        announced.about(policy).iter().find(named).copied().or(announcing)
+    };
     number.and_then(|number| announced.numbered(number)).or_else(by_policy)
 }
 
