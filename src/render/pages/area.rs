@@ -171,12 +171,11 @@ impl<'s> Plan<'s> {
     }
 
     fn notices_around(&self, from: usize) -> Vec<&'s Notice> {
-        let mut notices: Vec<&'s Notice> = match self.nearest_declared(from) {
-            Some(declared) => self.announced_in(declared).to_vec(),
-            None => {
-                let policies = self.policies_around(from).into_iter();
-                policies.filter_map(|policy| self.announced.announcing(policy)).collect()
-            }
+        let mut notices: Vec<&'s Notice> = if let Some(declared) = self.nearest_declared(from) {
+            self.announced_in(declared).to_vec()
+        } else {
+            let policies = self.policies_around(from).into_iter();
+            policies.filter_map(|policy| self.announced.announcing(policy)).collect()
         };
         notices.truncate(MOST_NOTICES);
         notices

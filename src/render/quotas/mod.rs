@@ -124,7 +124,7 @@ impl<'s> Plan<'s> {
     /// The day on which a table was published, for what needs one: else the first day of its year.
     pub(super) fn day_of(&self, table: &QuotaTable) -> Date {
         let year = i16::try_from(table.year).unwrap_or_default();
-        let published = self.notice_with(table).and_then(|notice| notice.day());
+        let published = self.notice_with(table).and_then(Notice::day);
         published.unwrap_or_else(|| jiff::civil::date(year, 1, 1))
     }
 
