@@ -163,6 +163,9 @@ impl Author {
                 let title = self.pick(&["医保", "居民医保", "<医保>"]);
                 let village = self.pick(&["东村", "西村", "东村}, {id: xi, name: 西村"]);
                 let text = PLACES.replace("医保", title).replace("东村", village);
+                let is_declared = self.pick(&["yes", "no"]) == "yes";
+                let (head, _) = text.split_once("places:").unwrap();
+                let text = if is_declared { text } else { head.to_owned() };
                 self.saved("site.yaml", &text)
             }
             15 => {
@@ -182,7 +185,8 @@ impl Author {
             }
             19 => {
                 let figure = self.pick(&["100", "1000", "四千"]);
-                self.saved("quotas/q.csv", &format!("村名,任务数\n甲村,{figure}\n"))
+                let more = self.pick(&["", "乙村,100\n", "佳村,50\n乙村,7\n"]);
+                self.saved("quotas/q.csv", &format!("村名,任务数\n甲村,{figure}\n{more}"))
             }
             20 => {
                 let title = self.pick(&["甲村任务表", "任务分解表"]);
@@ -220,6 +224,7 @@ impl Author {
         if self.random.below(4) == 0 {
             front += "quotas: [q]\n";
             body += "甲村{{ quota(village=\"甲村\") }}人。\n\n";
+            body += self.pick(&["", "{{ quota_table() }}\n\n"]);
         }
         if self.random.below(5) == 0 {
             front += "draft: true\n";

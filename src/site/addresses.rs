@@ -6,8 +6,10 @@ use std::path::Path;
 
 use super::config::Place;
 use super::document::Target;
+use super::gazetteer::Gazetteer;
 use super::notice::{Notice, Section};
 use super::posters::Posters;
+use super::quota::QuotaTable;
 use super::{Attached, PolicyFile, Site};
 use crate::fingerprint::Fingerprint;
 use crate::timeline::Whose;
@@ -26,8 +28,8 @@ pub const ARCHIVE: &str = "archive/index.html";
 pub const WORKER: &str = "sw.js";
 
 /// Folders that the site fills itself.
-pub const OWN_FOLDERS: [&str; 7] =
-    ["assets", "archive", "calculators", "places", "policies", "posters", "search"];
+pub const OWN_FOLDERS: [&str; 8] =
+    ["assets", "archive", "calculators", "places", "policies", "posters", "quotas", "search"];
 
 /// Where everything of a site stands.
 #[derive(Debug)]
@@ -36,6 +38,8 @@ pub struct Addresses<'s> {
     sections: HashMap<String, &'s Section>,
     attached: HashMap<&'s str, &'s Attached>,
     own: HashSet<String>,
+    /// The places that quota tables name.
+    pub gazetteer: Gazetteer,
 }
 
 /// What a link leads to.
@@ -70,11 +74,15 @@ impl<'s> Addresses<'s> {
             poster(&site.policies[it.policy], it.place.map(|at| &site.config.places[at]))
         }));
         own.extend(site.config.places.iter().map(place));
+        own.extend(site.quotas.iter().map(|table| quota_page(table)));
+        let gazetteer = Gazetteer::of(&site.config, &site.quotas);
+        own.extend(gazetteer.known.iter().map(|it| it.page.clone()));
         Self {
             notices: notices.collect(),
             sections: sections.collect(),
             attached: site.attached.iter().map(|it| (it.path.as_str(), it)).collect(),
             own: own.into_iter().collect(),
+            gazetteer,
         }
     }
 
@@ -184,6 +192,16 @@ pub fn poster_code(poster: &str) -> String {
 /// The calculator of a policy.
 pub fn calculator(policy: &PolicyFile) -> String {
     format!("calculators/{}.html", policy.rules.id)
+}
+
+/// The page of a quota table.
+pub fn quota_page(table: &QuotaTable) -> String {
+    quota_file(table, "html")
+}
+
+/// A quota table to be downloaded: `csv`, `xlsx`, `json`.
+pub(crate) fn quota_file(table: &QuotaTable, ending: &str) -> String {
+    format!("quotas/{}.{ending}", table.id)
 }
 
 /// The page of a place.

@@ -21,6 +21,7 @@ mod policy_pages;
 mod posters;
 mod premium;
 mod quota;
+mod quota_pages;
 mod scaffold;
 mod schema;
 mod serve;

@@ -1,5 +1,6 @@
 //! The pages of a site, a file each kind: what their templates are given.
 
+mod area;
 mod calculator;
 mod days;
 mod home;
@@ -9,7 +10,9 @@ mod notice;
 mod place;
 mod policy;
 mod poster;
+mod quota;
 
+pub(super) use self::area::Arounds;
 pub(super) use self::machine::Machine;
 
 use serde::Serialize;
@@ -137,7 +140,7 @@ impl<'s> Plan<'s> {
     }
 
     /// Words of the theme.
-    fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(super) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.site.theme.strings.say(key, values)
     }
 
