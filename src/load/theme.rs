@@ -28,7 +28,12 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "404.html",
     "archive.html",
     "base.html",
+    "calculator-compare.html",
+    "calculator-coverage.html",
+    "calculator-estimate.html",
+    "calculator-premium.html",
     "calculator.html",
+    "calculators.html",
     "components/assistance.html",
     "components/calculator-link.html",
     "components/estimate-steps.html",
@@ -52,18 +57,24 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "policy.html",
     "pagination.html",
     "place.html",
+    "question-cost.html",
     "question.html",
     "search.html",
+    "settlement-sheet.html",
 );
 
 const ASSETS: &[Embedded] = embedded!("themes/default/assets":
+    "compare.js",
+    "coverage.js",
     "estimate.js",
+    "form.js",
     "icon-180.png",
     "icon-192.png",
     "icon-512.png",
     "icon.svg",
     "page.js",
     "policy.css",
+    "premium.js",
     "search.js",
     "style.css",
 );
@@ -73,6 +84,8 @@ const CALCULATOR: &[Embedded] = embedded!("calculator/dist":
     "benefits-fallback.js",
     "benefits.wasm",
     "calculator.js",
+    "enrolment-fallback.js",
+    "enrolment.wasm",
 );
 
 /// The words, a catalogue for each language.

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::calculators::Calculator;
 use super::config::Place;
 use super::document::Target;
 use super::notice::{Notice, Section};
@@ -63,7 +64,7 @@ impl<'s> Addresses<'s> {
         for policy in &site.policies {
             own.extend([policy_page(policy), policy_sheet(policy), policy_calendar(policy)]);
             own.extend(Whose::each(policy).into_iter().map(|whose| policy_days(policy, whose)));
-            own.extend(policy.rules.benefits.as_ref().map(|_| calculator(policy)));
+            own.extend(Calculator::of(&policy.rules).map(|it| it.page(&policy.rules.id)));
         }
         own.extend(site.config.places.iter().map(place));
         Self {
@@ -161,11 +162,6 @@ pub(crate) fn policy_days(policy: &PolicyFile, whose: Whose) -> String {
             format!("policies/{id}-{}.ics", &digest[..8])
         }
     }
-}
-
-/// The calculator of a policy.
-pub fn calculator(policy: &PolicyFile) -> String {
-    format!("calculators/{}.html", policy.rules.id)
 }
 
 /// The page of a place.
