@@ -75,6 +75,7 @@ const ASSETS: &[Embedded] = embedded!("themes/default/assets":
     "page.js",
     "policy.css",
     "premium.js",
+    "result.js",
     "search.js",
     "style.css",
 );

@@ -146,7 +146,8 @@ impl<'s> Plan<'s> {
     fn contact_of(&self, policy: &PolicyFile) -> Option<ContactContext<'s>> {
         let config = &self.site.config;
         let place = config.place(&policy.rules.place);
-        let mut asked = place.into_iter().flat_map(|at| std::iter::once(at).chain(config.above(at)));
+        let mut asked =
+            place.into_iter().flat_map(|at| std::iter::once(at).chain(config.above(at)));
         let contact = asked.find_map(|at| config.places[at].contact.as_ref());
         contact.or(config.contact.as_ref()).map(ContactContext::of)
     }

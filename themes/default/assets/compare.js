@@ -1,9 +1,9 @@
-// Which tier is the better one for a year of bills: 一档还是二档. The form and the address are form.js's matter.
+// Which tier is the better one for a year of bills: 一档还是二档. The form is form.js's matter, what all results share result.js's.
 // What is paid back comes from the module of benefits, asked once a tier. What ordinary people pay for a tier stands in
 // the page; for whom it may be less, by age or identity, the module of premiums is fetched as well.
 (function () {
   'use strict';
-  const { run, say, element, grouped, fen, yuan, span, listSteps, listAssumptions, drawBar, fundRow } = window.gongshiForm;
+  const { say, element, grouped, fen, yuan, span, listSteps, listAssumptions, drawBar, fundRow } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
   const calculator = byId('calculator');
   const TIERS = Array.from(document.querySelectorAll('#premiums li')).map((item) => ({
@@ -134,5 +134,5 @@
     }));
   }
 
-  run({ ask, show, lines });
+  window.gongshiResult.page = { ask, show, lines };
 })();

@@ -1,7 +1,7 @@
-// From when to when a payment covers: 什么时候能报. The form and the address are form.js's matter.
+// From when to when a payment covers: 什么时候能报. The form is form.js's matter, what all results share result.js's.
 (function () {
   'use strict';
-  const { run, say, grouped, dayOf, dayInWords, listSteps, listAssumptions, fundRow } = window.gongshiForm;
+  const { say, grouped, dayOf, dayInWords, listSteps, listAssumptions, fundRow } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
 
   function show(cases, answers) {
@@ -75,5 +75,5 @@
     );
   }
 
-  run({ ask: (engine, asked) => engine.ask('coverage', asked.join('\n')), show, lines });
+  window.gongshiResult.page = { show, lines };
 })();

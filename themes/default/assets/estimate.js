@@ -1,7 +1,7 @@
-// What a year of bills is paid back: 能报多少. The form and the address are form.js's matter.
+// What a year of bills is paid back: 能报多少. The form is form.js's matter, what all results share result.js's.
 (function () {
   'use strict';
-  const { run, say, grouped, fen, span, listSteps, listAssumptions, listCases, drawBar, fundRow } = window.gongshiForm;
+  const { say, grouped, fen, span, listSteps, listAssumptions, listCases, drawBar, fundRow } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
   const FUNDS = [
     ['basic', 'fund-basic'], ['outpatient', 'fund-outpatient'], ['special_outpatient', 'fund-outpatient'], ['major_illness', 'fund-major'],
@@ -72,5 +72,5 @@
     );
   }
 
-  run({ ask: (engine, asked) => engine.ask('estimate', asked.join('\n')), show, lines });
+  window.gongshiResult.page = { show, lines };
 })();

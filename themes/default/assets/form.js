@@ -1,4 +1,4 @@
-// What the four calculators share: the form, the address, and what can be done with a result.
+// What the four calculators share: the form, and the address.
 //
 // What the reader has answered lives in the address, behind the “#”, and nowhere else:
 //   #bills=1&tier=一档&…&level.1=二级&in_scope.1=180000&end=1   shows the result
@@ -9,10 +9,8 @@
 // An answer is the text that the reader typed or chose. “?” is “not sure”: every option is then tried. “-” is “none of
 // these”. Of a set, what was chosen stands one behind the other with “+” between.
 //
-//   gongshiForm.run({ask, show, lines})
-//     ask(engine, lines)     answers a person's lines: {…}, or {code, errors} where something is wrong
-//     show(cases, answers)   puts the answers on the page, one a way in which what is not sure may be
-//     lines()                the result in a few lines of plain text
+// What shows a result, result.js and the calculator's own script, is fetched with the first answer: nobody waits for it
+// before they have read the first question.
 (function () {
   'use strict';
   const MOST_BILLS = 100; // the rules take no more
@@ -163,6 +161,9 @@
 
   // ---- What the calculator reads ----
 
+  const fen = (amount) => Number(amount.replace('.', ''));
+  const yuan = (sum) => Math.floor(sum / 100) + '.' + ('0' + sum % 100).slice(-2);
+
   /** A person's `key=value` lines. What is not sure is left out: its cases were made before. */
   function linesOf(answers, engine) {
     const lines = [];
@@ -180,6 +181,12 @@
       add('prior_basic', bill.prior_basic);
     });
     return lines;
+  }
+
+  /** What the rules say to these lines. Who compares tiers names none: the first stands for all. */
+  function check(engine, lines) {
+    const tier = calculator.getAttribute('data-tier');
+    return engine.ask(calculator.getAttribute('data-ask'), (tier ? ['tier=' + tier] : []).concat(lines).join('\n'));
   }
 
   const decode = (value) => { try { return decodeURIComponent(value); } catch (broken) { return value; } };
@@ -205,8 +212,7 @@
     lines.push('claim=inpatient');
     if (billFields.indexOf('level') >= 0) lines.push('level=' + first('level.1'));
     lines.push('in_scope=' + text);
-    const answer = page.ask(engine, lines);
-    const totals = answer.tiers ? answer.tiers[0].answer.totals : answer.totals;
+    const { totals } = check(engine, lines);
     return totals ? fen(totals.cost) : null;
   }
 
@@ -251,7 +257,7 @@
     const depending = all('[data-if-missing]', form);
     depending.forEach((node) => { node.hidden = true; });
     for (let more = engine && depending.length; more;) {
-      const missing = mistakesOf(page.ask(engine, linesOf(casesOf(answersInForm())[0].answers, engine)))
+      const missing = mistakesOf(check(engine, linesOf(casesOf(answersInForm())[0].answers, engine)))
         .filter((mistake) => mistake.code === 'input/missing').map((mistake) => formField(mistake.field));
       const revealed = depending.filter((node) => node.hidden && missing.indexOf(node.getAttribute('data-field')) >= 0);
       revealed.forEach((node) => { node.hidden = false; });
@@ -365,8 +371,7 @@
 
   // ---- From the address to the screen ----
 
-  let page;
-  let shown; // the answers whose result is on the screen
+  let showing; // the promise of what shows results
 
   function view(name) {
     form.hidden = name !== 'form';
@@ -376,13 +381,26 @@
     if (window.speechSynthesis) speechSynthesis.cancel();
   }
 
-  /** The answers of all cases, or what is wrong. */
+  /** Every case, and what is wrong with the first of them. */
   function work(engine, answers) {
     const cases = casesOf(answers);
     if (cases.length > MOST_CASES) return { wrong: [{ field: '', text: say('too-unsure'), full: say('too-unsure') }] };
-    cases.forEach((one) => { one.answer = page.ask(engine, linesOf(one.answers, engine)); });
-    const wrong = mistakes(cases[0].answer);
-    return { cases, wrong };
+    return { cases, wrong: mistakes(check(engine, linesOf(cases[0].answers, engine))) };
+  }
+
+  /** Fetches what shows results, once. */
+  function fetchResult() {
+    const fetched = (name) => new Promise((done, failed) => {
+      const script = document.createElement('script');
+      script.src = calculator.getAttribute(name);
+      script.async = false; // the second needs the first
+      script.onload = done;
+      script.onerror = failed;
+      document.head.appendChild(script);
+    });
+    showing = showing || Promise.all([fetched('data-result'), fetched('data-own')]);
+    showing.catch(() => { showing = null; });
+    return showing;
   }
 
   function route(engine, arriving) {
@@ -419,13 +437,20 @@
       showMistakes(say('mistakes', { n: wrong.length }), wrong);
       return;
     }
-    shown = current;
-    page.show(cases, current);
-    showAnswers(current);
-    byId('share-status').hidden = byId('by-hand').hidden = true;
-    view('result');
-    window.scrollTo(0, 0);
-    byId('result-heading').focus();
+    fetchResult().then(() => {
+      // The reader may have gone elsewhere while it was fetched.
+      if (location.hash !== hash) return;
+      cases.forEach((one) => { one.lines = linesOf(one.answers, engine); });
+      window.gongshiResult.show(engine, cases, current);
+      view('result');
+      window.scrollTo(0, 0);
+      byId('result-heading').focus();
+    }, unavailable);
+  }
+
+  function unavailable() {
+    form.hidden = true;
+    byId('unavailable').hidden = false;
   }
 
   /** On to the next question, or to the result. */
@@ -478,298 +503,61 @@
     go(answers, firstOfBill(1));
   }
 
-  // ---- What was answered ----
-
-  const labelOf = (name, value) => {
-    const input = inputsOf(name).filter((one) => one.value === value)[0];
-    return input && /radio|checkbox/.test(input.type) ? input.parentNode.querySelector('.label').textContent : '';
-  };
-
-  function inWords(name, value) {
-    const several = inputsOf(name)[0].type === 'checkbox';
-    if (several) return value.split('+').map((one) => labelOf(name, decode(one))).join(say('and'));
-    const unit = asked(name).getAttribute('data-unit') || '';
-    if (inputsOf(name)[0].type === 'date') return dayInWords(value);
-    return labelOf(name, value) || (/^[\d.]+万?$/.test(value) ? grouped(value) + unit : value);
-  }
-
-  /** [label, what was answered, the question that asks it]. */
-  function entered(answers) {
-    const rows = [];
-    ownFields.forEach((name) => {
-      if (answers.own[name] && asked(name)) rows.push([asked(name).getAttribute('data-short'), inWords(name, answers.own[name]), name]);
-    });
-    answers.bills.forEach((bill, at) => {
-      const name = (field) => field + '.' + (at + 1);
-      const words = billFields.filter((field) => bill[field] && field !== 'know' && inputsOf(name(field)).length)
-        .filter((field) => inputsOf(name(field))[0].type !== 'hidden')
-        .map((field) => {
-          const said = inWords(name(field), bill[field]);
-          return /total|self_funded|prior_basic|share/.test(field) ? asked(name(field)).getAttribute('data-short') + said : said;
-        });
-      rows.push([say('bill', { n: at + 1 }), words.join(say('comma')), firstOfBill(at + 1)]);
-    });
-    return rows;
-  }
-
-  function showAnswers(answers) {
-    const list = byId('answers');
-    list.textContent = '';
-    entered(answers).forEach(([label, value, field]) => {
-      const row = element('div');
-      row.appendChild(element('dt', '', label));
-      row.appendChild(element('dd', '', value));
-      const change = element('dd');
-      const link = element('a', '', say('change'));
-      link.href = address(answers, field);
-      link.setAttribute('data-edit', field);
-      link.setAttribute('aria-label', say('change') + ' ' + label);
-      change.appendChild(link);
-      row.appendChild(change);
-      list.appendChild(row);
-    });
-    if (blankBill) byId('another-bill').hidden = answers.bills.length >= MOST_BILLS;
-  }
-
-  // ---- Money and days: text from the calculator, never a float; Number only for fen and where a width needs it ----
-
-  const grouped = (amount) => amount.replace(/^(\d+)/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
-  const fen = (amount) => Number(amount.replace('.', ''));
-  const yuan = (sum) => Math.floor(sum / 100) + '.' + ('0' + sum % 100).slice(-2);
-  const dayOf = (text) => Date.parse(text) / 864e5;
-  const dayInWords = (text) => (/^\d{4}-\d\d-\d\d$/.test(text)
-    ? new Date(text).toLocaleDateString(document.documentElement.lang, { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' })
-    : text);
-
-  /** “12,000.00” or “12,000.00 to 15,000.00”, by the least and the most in fen. */
-  function span(sums) {
-    const [least, most] = [Math.min.apply(null, sums), Math.max.apply(null, sums)].map((sum) => grouped(yuan(sum)));
-    return least === most ? least : say('from-to', { low: least, high: most });
-  }
-
-  // ---- How it was worked out ----
-
-  /** “每次住院300元” with the figure in bold. */
-  function withBoldFigures(text) {
-    const line = element('p');
-    text.split(/([\d,]+(?:\.\d+)?(?:元|%|天))/).forEach((part, at) => {
-      line.appendChild(at % 2 ? element('b', '', part) : document.createTextNode(part));
-    });
-    return line;
-  }
-
-  /** “180,000 − 300 = 179,700.00” with what comes out in bold; “=” goes to the next line with it. */
-  function withBoldOutcome(expression, amount) {
-    const equals = expression.lastIndexOf('= ');
-    const plain = expression === '' || expression === amount;
-    const working = equals >= 0 ? expression.slice(0, equals) + '=\u00a0' : plain ? '' : expression + say('comma');
-    const line = element('p', 'expression', working);
-    line.appendChild(element('b', '', equals < 0 ? amount : expression.slice(equals + 2)));
-    return line;
-  }
-
-  /** Puts steps into a list, each with its formula and where it stands. */
-  function listSteps(list, steps, billCount) {
-    const notice = calculator.getAttribute('data-notice');
-    list.textContent = '';
-    let claim;
-    steps.forEach((step) => {
-      const item = element('li');
-      if (billCount > 1 && step.claim !== claim) {
-        claim = step.claim;
-        item.appendChild(element('p', 'claim', say('bill', { n: claim })));
-      }
-      item.appendChild(withBoldFigures(step.label));
-      // Where the notice does not say, the sentence says so, and nothing is worked out.
-      if (step.amount !== null) item.appendChild(withBoldOutcome(step.expression, grouped(step.amount)));
-      if (step.rule === 'overlap' && say('overlap')) item.appendChild(element('p', 'source', say('overlap')));
-      if (step.source) {
-        const source = element(notice ? 'a' : 'span', '', step.source);
-        if (notice) source.href = notice;
-        const line = element('p', 'source');
-        line.appendChild(source);
-        item.appendChild(line);
-      }
-      if (step.status === 'assumed') item.appendChild(element('p', 'source', say('our-reading')));
-      list.appendChild(item);
-    });
-  }
-
-  function listAssumptions(box, assumptions) {
-    box.textContent = '';
-    assumptions.forEach((assumption) => box.appendChild(element('p', 'warn assumption', assumption.text)));
-  }
-
-  /** Draws who pays what, one part after the other: [{fen, className}]. */
-  function drawBar(bar, parts) {
-    const whole = parts.reduce((sum, part) => sum + part.fen, 0);
-    bar.textContent = '';
-    let start = 0;
-    parts.filter((part) => part.fen > 0).forEach((part) => {
-      const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-      const width = part.fen / whole * 1000;
-      rect.setAttribute('x', start);
-      rect.setAttribute('width', width);
-      rect.setAttribute('height', 60);
-      rect.setAttribute('vector-effect', 'non-scaling-stroke');
-      rect.setAttribute('class', part.className);
-      bar.appendChild(rect);
-      start += width;
-    });
-  }
-
-  /** A row of a list of amounts, with its colour in the bar. */
-  function fundRow(label, value, className) {
-    const row = element('div');
-    const name = element('dt', '', label);
-    if (className) name.insertBefore(element('i', 'swatch ' + className), name.firstChild);
-    row.appendChild(name);
-    row.appendChild(element('dd', '', value));
-    return row;
-  }
-
-  /** The ways in which what is not sure may be, and what comes of each. */
-  function listCases(cases, outcome) {
-    const box = byId('cases');
-    const list = box.querySelector('dl');
-    box.hidden = cases.length < 2;
-    list.textContent = '';
-    // Of many only the ends are told.
-    const told = cases.length <= 12 ? cases : [cases[0], cases[cases.length - 1]];
-    told.forEach((one) => list.appendChild(fundRow(one.picked.join(say('comma')), outcome(one))));
-    box.querySelector('p').textContent = say('cases', { n: cases.length });
-  }
-
-  // ---- Sending the result on ----
-
-  function summary() {
-    const heading = document.querySelector('.kicker').textContent + ' ' + document.querySelector('h1').textContent;
-    const said = entered(shown).map(([label, value]) => label + say('colon') + value);
-    return [heading].concat(page.lines(), say('entered') + say('colon'), said, byId('disclaimer').textContent);
-  }
-
-  function share() {
-    const text = summary().slice(0, 2).join(say('comma'));
-    if (navigator.share) {
-      // Rejected when the reader closes the sheet: nothing to say.
-      navigator.share({ title: document.title, text, url: location.href }).catch(() => {});
-    } else {
-      copy(text + ' ' + location.href, location.href, 'link-copied');
-    }
-  }
-
-  function copy(text, byHand, done) {
-    const copied = () => {
-      byId('share-status').textContent = say(done);
-      byId('share-status').hidden = false;
-    };
-    const select = () => {
-      const field = byId('copy-text');
-      byId('by-hand').hidden = false;
-      field.value = byHand;
-      field.focus();
-      field.setSelectionRange(0, byHand.length);
-      if (document.execCommand('copy')) copied();
-    };
-    byId('by-hand').hidden = byId('share-status').hidden = true;
-    if (navigator.clipboard && navigator.clipboard.writeText) navigator.clipboard.writeText(text).then(copied, select);
-    else select();
-  }
-
-  function copyText() {
-    const text = summary().concat(location.href).join('\n');
-    copy(text, text, 'text-copied');
-  }
-
-  /** Only voices of the phone itself read: others would send the text away. */
-  function offerVoice() {
-    if (!window.speechSynthesis) return;
-    const voice = () => speechSynthesis.getVoices().filter((one) => one.localService && /^(zh|cmn)/i.test(one.lang))[0];
-    const button = byId('aloud');
-    const offer = () => { button.hidden = !voice(); };
-    offer();
-    if (speechSynthesis.addEventListener) speechSynthesis.addEventListener('voiceschanged', offer);
-    button.addEventListener('click', () => {
-      if (speechSynthesis.speaking) {
-        speechSynthesis.cancel();
-        return;
-      }
-      const spoken = new SpeechSynthesisUtterance(summary().join('。'));
-      spoken.voice = voice();
-      spoken.lang = spoken.voice.lang;
-      spoken.rate = 0.9;
-      const label = (key) => () => { button.textContent = say(key); };
-      spoken.onstart = label('stop-reading');
-      spoken.onend = spoken.onerror = label('read-aloud');
-      speechSynthesis.speak(spoken);
-    });
-  }
-
   // ---- Opening ----
 
-  function run(what) {
-    page = what;
-    settle();
-    bringForward('');
-    const open = () => {
-      // The glue may itself have failed to load; then this throws, and is told like any other failure.
-      const glue = window.gongshiCalculator;
-      return glue.open({ policy: calculator.getAttribute('data-policy'), wasm: calculator.getAttribute('data-wasm'), fallback: calculator.getAttribute('data-fallback') });
-    };
-    const opened = new Promise((resolve) => resolve(open()));
-    opened.then((engine) => {
-      calculator.setAttribute('data-engine', engine.engine);
-      window.addEventListener('hashchange', () => route(engine, false));
-      form.addEventListener('change', () => {
-        const front = inFront();
-        settle(engine);
-        if (front) bringForward(front.getAttribute('data-field'), !work(engine, answersInForm()).wrong.length);
-      });
-      narrow.addListener(() => bringForward(''));
-      route(engine, true);
-    }, () => {
-      form.hidden = true;
-      byId('unavailable').hidden = false;
+  // The glue may itself have failed to load; then this throws, and is told like any other failure.
+  const opened = new Promise((resolve) => {
+    resolve(window.gongshiCalculator.open({
+      policy: calculator.getAttribute('data-policy'), wasm: calculator.getAttribute('data-wasm'), fallback: calculator.getAttribute('data-fallback'),
+    }));
+  });
+
+  function start(engine) {
+    calculator.setAttribute('data-engine', engine.engine);
+    window.addEventListener('hashchange', () => route(engine, false));
+    form.addEventListener('change', () => {
+      const front = inFront();
+      fetchResult().catch(() => {}); // tried again where it is needed
+      settle(engine);
+      if (front) bringForward(front.getAttribute('data-field'), !work(engine, answersInForm()).wrong.length);
     });
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      opened.then(submit);
-    });
-    form.addEventListener('click', (event) => {
-      const button = event.target.closest('button');
-      if (!button) return;
-      if (button.classList.contains('remove-bill')) removeBill(button.closest('.bill'));
-      const other = button.getAttribute('data-set');
-      if (other !== null) {
-        const field = button.closest('.question').querySelector('input[type=hidden]');
-        field.value = other;
-        opened.then((engine) => {
-          settle(engine);
-          clearMistakes();
-          all('.part', field.closest('.question')).filter((part) => !part.hidden)[0].querySelector('input').focus();
-        });
-      }
-    });
-    form.addEventListener('change', (event) => {
-      // “None of these” and any of them do not go together.
-      const changed = event.target;
-      if (changed.type !== 'checkbox' || !changed.checked) return;
-      inputsOf(changed.name).forEach((input) => {
-        if ((input.value === '-') !== (changed.value === '-')) input.checked = false;
-      });
-    }, true);
-    byId('back').addEventListener('click', back);
-    if (blankBill) {
-      byId('add-bill').addEventListener('click', () => addBill(answersInForm()));
-      byId('another-bill').addEventListener('click', () => addBill(shown));
-    }
-    byId('share').addEventListener('click', share);
-    byId('copy').addEventListener('click', copyText);
-    byId('print').addEventListener('click', () => window.print());
-    offerVoice();
+    narrow.addListener(() => bringForward(''));
+    route(engine, true);
   }
 
-  window.gongshiForm = {
-    run, say, element, grouped, fen, yuan, span, dayOf, dayInWords, listSteps, listAssumptions, listCases, drawBar, fundRow,
-  };
+  settle();
+  bringForward('');
+  opened.then(start, unavailable);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    opened.then(submit);
+  });
+  form.addEventListener('click', (event) => {
+    const button = event.target.closest('button');
+    if (!button) return;
+    if (button.classList.contains('remove-bill')) removeBill(button.closest('.bill'));
+    const other = button.getAttribute('data-set');
+    if (other !== null) {
+      const field = button.closest('.question').querySelector('input[type=hidden]');
+      field.value = other;
+      opened.then((engine) => {
+        settle(engine);
+        clearMistakes();
+        all('.part', field.closest('.question')).filter((part) => !part.hidden)[0].querySelector('input').focus();
+      });
+    }
+  });
+  form.addEventListener('change', (event) => {
+    // “None of these” and any of them do not go together.
+    const changed = event.target;
+    if (changed.type !== 'checkbox' || !changed.checked) return;
+    inputsOf(changed.name).forEach((input) => {
+      if ((input.value === '-') !== (changed.value === '-')) input.checked = false;
+    });
+  }, true);
+  byId('back').addEventListener('click', back);
+  if (blankBill) byId('add-bill').addEventListener('click', () => addBill(answersInForm()));
+
+  // What result.js goes on with.
+  window.gongshiForm = { say, element, inputsOf, asked, decode, fen, yuan, address, addBill, firstOfBill, ownFields, billFields, MOST_BILLS };
 })();

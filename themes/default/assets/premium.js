@@ -1,7 +1,7 @@
-// What a year costs, and who pays the rest: 我要交多少. The form and the address are form.js's matter.
+// What a year costs, and who pays the rest: 我要交多少. The form is form.js's matter, what all results share result.js's.
 (function () {
   'use strict';
-  const { run, say, grouped, fen, span, listSteps, listAssumptions, listCases, drawBar, fundRow } = window.gongshiForm;
+  const { say, grouped, fen, span, listSteps, listAssumptions, listCases, drawBar, fundRow } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
 
   /** Who pays by a rule of assistance, as the notice calls them. */
@@ -87,5 +87,5 @@
     );
   }
 
-  run({ ask: (engine, asked) => engine.ask('premium', asked.join('\n')), show, lines });
+  window.gongshiResult.page = { show, lines };
 })();

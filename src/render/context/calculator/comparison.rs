@@ -165,10 +165,8 @@ impl Drawing<'_> {
         let down = |amount: Money| HEIGHT - (amount.fen() * HEIGHT / top.fen()).min(HEIGHT);
         let line = |(tier, along): &(Tier, Vec<Money>)| Line {
             tier: figures.policy.tier_name(*tier).to_owned(),
-            points: costs
-                .iter()
-                .zip(along)
-                .map(|(cost, amount)| format!("{},{}", right(*cost), down(*amount)))
+            points: bends(along)
+                .map(|place| format!("{},{}", right(costs[place]), down(along[place])))
                 .collect::<Vec<_>>()
                 .join(" "),
         };
@@ -208,6 +206,13 @@ impl Drawing<'_> {
         let year = Year { tier: under.tier, claims: vec![stay], ..figures.year.clone() };
         Some(under.premium()? + estimate(figures.benefits, &year).personal()?)
     }
+}
+
+/// The places of amounts that stand evenly apart where their line bends, and both its ends.
+fn bends(along: &[Money]) -> impl Iterator<Item = usize> {
+    let fen = |place: usize| along[place].fen().cast_signed();
+    let straight = move |at: usize| (fen(at - 1) + fen(at + 1) - 2 * fen(at)).abs() <= 2;
+    (0..along.len()).filter(move |at| *at == 0 || at + 1 == along.len() || !straight(*at))
 }
 
 /// The next whole thousand, and at least one: an even one, so that its half is whole too.

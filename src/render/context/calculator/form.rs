@@ -253,9 +253,22 @@ mod tests {
     #[test]
     fn every_question_has_words() {
         for key in [
-            "tier", "age", "minor", "identity", "condition", "pays", "birth", "term_start",
-            "gap_months", "missed_years", "repaid_years", "claim", "level", "out_of_area",
-            "in_scope", "prior_basic",
+            "tier",
+            "age",
+            "minor",
+            "identity",
+            "condition",
+            "pays",
+            "birth",
+            "term_start",
+            "gap_months",
+            "missed_years",
+            "repaid_years",
+            "claim",
+            "level",
+            "out_of_area",
+            "in_scope",
+            "prior_basic",
         ] {
             assert!(words(key).is_some(), "{key}");
         }
