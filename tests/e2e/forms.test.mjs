@@ -52,6 +52,9 @@ async function filled(name, forms, places) {
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(`${site.origin}/calculators/${name}.html`);
   await page.locator('#calculator[data-engine="wasm"]').waitFor({ state: 'attached' });
+  // What shows results is fetched with the first answer.
+  await page.evaluate(() => document.getElementById('questions').dispatchEvent(new Event('change')));
+  await page.waitForFunction(() => window.gongshiResult && window.gongshiResult.page);
   const said = [];
   // By parts, so that no call outlasts its time.
   for (let at = 0; at < forms.length; at += 50) {
@@ -80,7 +83,7 @@ async function fillAll({ forms, places }) {
     return `#${(bills ? [`bills=${bills}`] : []).concat(parts, 'end=1').join('&')}`;
   };
   const touch = async (form) => {
-    await turned(() => { location.hash = '#edit=&bills=1&end=1'; });
+    await turned(() => { location.hash = `#edit=&${byId('bills') ? 'bills=1&' : ''}end=1`; });
     for (const [field, given] of Object.entries(form)) {
       if (field.startsWith('know.')) {
         inputs(field)[0].closest('.question').querySelector('[data-set=total]').click();

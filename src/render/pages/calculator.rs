@@ -75,12 +75,12 @@ impl<'s> Plan<'s> {
                 "calculator-estimate.html"
             }
             Calculator::Premium => {
-                give_data(&mut context, "policy_data", policy, Part::Enrolment);
+                context.insert("policy_data", &data(policy, Part::Enrolment));
                 context.insert("groups", &Groups::new(rules));
                 "calculator-premium.html"
             }
             Calculator::Coverage => {
-                give_data(&mut context, "policy_data", policy, Part::Enrolment);
+                context.insert("policy_data", &data(policy, Part::Enrolment));
                 "calculator-coverage.html"
             }
             Calculator::Compare => {
@@ -88,7 +88,7 @@ impl<'s> Plan<'s> {
                 let differs =
                     !rules.assistance.rules.is_empty() || rules.premium.personal.len() > 1;
                 if differs {
-                    give_data(&mut context, "enrolment_data", policy, Part::Enrolment);
+                    context.insert("enrolment_data", &data(policy, Part::Enrolment));
                     context.insert("in_time", &in_time(rules).map(|day| day.to_text()));
                 }
                 context.insert("tradeoff", &Tradeoff::new(rules));
@@ -136,7 +136,7 @@ impl<'s> Plan<'s> {
     }
 
     fn give_benefits(&self, context: &mut Context, policy: &PolicyFile) {
-        give_data(context, "policy_data", policy, Part::Benefits);
+        context.insert("policy_data", &data(policy, Part::Benefits));
         let Some(benefits) = &policy.rules.benefits else { return };
         context.insert("bills", &typical_bills(&policy.rules, benefits));
         context.insert("assumptions", &assumptions(policy, benefits));
@@ -161,6 +161,7 @@ fn later_page(later: &PolicyFile, calculator: Calculator) -> String {
     }
 }
 
-fn give_data(context: &mut Context, name: &'static str, policy: &PolicyFile, part: Part) {
-    context.insert(name, &BASE64_STANDARD.encode(policy.rules.to_bytes(part)));
+/// A policy as the calculators' modules read it.
+fn data(policy: &PolicyFile, part: Part) -> String {
+    BASE64_STANDARD.encode(policy.rules.to_bytes(part))
 }
