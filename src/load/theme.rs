@@ -29,7 +29,12 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "archive.html",
     "area.html",
     "base.html",
+    "calculator-compare.html",
+    "calculator-coverage.html",
+    "calculator-estimate.html",
+    "calculator-premium.html",
     "calculator.html",
+    "calculators.html",
     "components/assistance.html",
     "components/calculator-link.html",
     "components/estimate-steps.html",
@@ -57,13 +62,18 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "poster.html",
     "pagination.html",
     "place.html",
+    "question-cost.html",
     "question.html",
     "quota.html",
     "search.html",
+    "settlement-sheet.html",
 );
 
 const ASSETS: &[Embedded] = embedded!("themes/default/assets":
+    "compare.js",
+    "coverage.js",
     "estimate.js",
+    "form.js",
     "icon-180.png",
     "icon-192.png",
     "icon-512.png",
@@ -71,8 +81,10 @@ const ASSETS: &[Embedded] = embedded!("themes/default/assets":
     "page.js",
     "policy.css",
     "poster.css",
+    "premium.js",
     "quota.css",
     "quota.js",
+    "result.js",
     "search.js",
     "style.css",
 );
@@ -82,6 +94,8 @@ const CALCULATOR: &[Embedded] = embedded!("calculator/dist":
     "benefits-fallback.js",
     "benefits.wasm",
     "calculator.js",
+    "enrolment-fallback.js",
+    "enrolment.wasm",
 );
 
 /// The words, a catalogue for each language.

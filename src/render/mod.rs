@@ -36,6 +36,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::schema::naming::Naming;
 use crate::site::addresses::{self, Addresses};
+use crate::site::calculators::Calculator;
 use crate::site::config::Occasion;
 use crate::site::document::{Document, Filling, Target};
 use crate::site::notice::{Named, Notice, Section};
@@ -93,8 +94,8 @@ enum Kind<'s> {
     Home,
     NotFound,
     Notice(&'s Notice),
-    /// The calculator of the policy at this place among the site's.
-    Calculator(usize),
+    /// A calculator of the policy at this place among the site's.
+    Calculator(usize, Calculator),
     Search,
     Machine(Machine),
     /// The page at an old address of a notice.
@@ -134,7 +135,7 @@ impl Kind<'_> {
         match self {
             Self::Home
             | Self::Notice(_)
-            | Self::Calculator(_)
+            | Self::Calculator(..)
             | Self::Policy(_)
             | Self::Place(_)
             | Self::Quota(_)
@@ -160,7 +161,7 @@ impl Kind<'_> {
     /// The place of the policy whose calculator it is.
     const fn calculates(self) -> Option<usize> {
         match self {
-            Self::Calculator(at) => Some(at),
+            Self::Calculator(at, _) => Some(at),
             _ => None,
         }
     }
@@ -253,7 +254,7 @@ impl<'s> Plan<'s> {
             Kind::Home => self.home()?,
             Kind::NotFound => self.not_found()?,
             Kind::Notice(notice) => self.notice(notice)?,
-            Kind::Calculator(at) => self.calculator(&self.site.policies[at])?,
+            Kind::Calculator(at, it) => self.calculator(&self.site.policies[at], it)?,
             Kind::Search => self.search_page()?,
             Kind::Machine(kind) => return Ok(Made::Bytes(self.machine(kind))),
             Kind::Alias(notice) => return Ok(Made::Bytes(self.alias(notice, &planned.path))),
@@ -287,11 +288,9 @@ impl<'s> Plan<'s> {
         add(addresses::HOME.to_owned(), self.home_key(page("home")), Kind::Home);
         add(addresses::NOT_FOUND.to_owned(), page("404").end(), Kind::NotFound);
         for (at, policy) in self.site.policies.iter().enumerate() {
-            if policy.rules.benefits.is_some() {
-                let announcing = self.announced.announcing(policy);
-                let mixer = page("calculator").and(policy.fingerprint);
-                let key = self.notices_key(announcing.as_slice(), mixer).end();
-                add(addresses::calculator(policy), key, Kind::Calculator(at));
+            for calculator in Calculator::of(&policy.rules) {
+                let key = self.calculator_key(policy, calculator, page("calculator"));
+                add(calculator.page(&policy.rules.id), key, Kind::Calculator(at, calculator));
             }
             let key = self.policy_key(policy, page("policy"));
             add(addresses::policy_page(policy), key, Kind::Policy(at));

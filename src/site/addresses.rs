@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::calculators::Calculator;
 use super::config::Place;
 use super::document::Target;
 use super::gazetteer::Gazetteer;
@@ -68,7 +69,7 @@ impl<'s> Addresses<'s> {
         for policy in &site.policies {
             own.extend([policy_page(policy), policy_sheet(policy), policy_calendar(policy)]);
             own.extend(Whose::each(policy).into_iter().map(|whose| policy_days(policy, whose)));
-            own.extend(policy.rules.benefits.as_ref().map(|_| calculator(policy)));
+            own.extend(Calculator::of(&policy.rules).map(|it| it.page(&policy.rules.id)));
         }
         own.extend(Posters::of(site).each().map(|it| {
             poster(&site.policies[it.policy], it.place.map(|at| &site.config.places[at]))
@@ -187,11 +188,6 @@ pub fn poster(policy: &PolicyFile, place: Option<&Place>) -> String {
 /// The picture of the QR code on the poster at a path.
 pub fn poster_code(poster: &str) -> String {
     format!("{}.png", poster.trim_end_matches(".html"))
-}
-
-/// The calculator of a policy.
-pub fn calculator(policy: &PolicyFile) -> String {
-    format!("calculators/{}.html", policy.rules.id)
 }
 
 /// The page of a quota table.

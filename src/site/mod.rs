@@ -1,6 +1,7 @@
 //! The typed site: what loading makes, and all that checking and rendering read.
 
 pub mod addresses;
+pub mod calculators;
 pub mod config;
 pub mod document;
 pub mod gazetteer;

@@ -17,9 +17,11 @@ use crate::{
     node,
 };
 
-const BROWSER_TESTS: [&str; 10] = [
+const BROWSER_TESTS: [&str; 12] = [
     "tests/e2e/calculator.test.mjs",
+    "tests/e2e/calculators.test.mjs",
     "tests/e2e/dates.test.mjs",
+    "tests/e2e/forms.test.mjs",
     "tests/e2e/minified.test.mjs",
     "tests/e2e/not-found.test.mjs",
     "tests/e2e/offline.test.mjs",

@@ -23,7 +23,7 @@ use tera::Value;
 
 use self::assistance::Assistance;
 use self::benefits::Benefits;
-pub(super) use self::calculator::{assumptions, questions, typical_bills};
+pub(super) use self::calculator::{Form, Groups, Tradeoff, assumptions, in_time, typical_bills};
 pub(super) use self::deadlines::{Deadline, soonest};
 pub(super) use self::effects::effects;
 use self::premium::PremiumTable;

@@ -1,0 +1,563 @@
+// What the four calculators share: the form, and the address.
+//
+// What the reader has answered lives in the address, behind the “#”, and nowhere else:
+//   #bills=1&tier=一档&…&level.1=二级&in_scope.1=180000&end=1   shows the result
+//   #edit=level.1&bills=1&tier=…                                shows the form with these answers, at that question
+// Buttons change the address; `route` reads it and shows what it says. So the back button, a reload and a link sent
+// to the family all work the same way. The part behind the “#” is never sent to a server.
+//
+// An answer is the text that the reader typed or chose. “?” is “not sure”: every option is then tried. “-” is “none of
+// these”. Of a set, what was chosen stands one behind the other with “+” between.
+//
+// What shows a result, result.js and the calculator's own script, is fetched with the first answer: nobody waits for it
+// before they have read the first question.
+(function () {
+  'use strict';
+  const MOST_BILLS = 100; // the rules take no more
+  const MOST_CASES = 300; // more would keep the phone busy
+
+  const byId = (id) => document.getElementById(id);
+  const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
+  const calculator = byId('calculator');
+  const form = byId('questions');
+  const billList = byId('bills');
+  const blankBill = billList && billList.querySelector('.bill').cloneNode(true);
+  const narrow = window.matchMedia('(max-width: 599px)');
+  const ownFields = namesIn(all('.question', form).filter((node) => !node.closest('.bill')));
+  const billFields = blankBill ? namesIn([blankBill]).map((name) => name.replace(/\.1$/, '')) : [];
+
+  function namesIn(nodes) {
+    const names = [];
+    nodes.forEach((node) => all('input', node).forEach((input) => {
+      if (names.indexOf(input.name) < 0) names.push(input.name);
+    }));
+    return names;
+  }
+
+  /** What the page says, in its own language. */
+  function say(key, values) {
+    const words = calculator.getAttribute('data-say-' + key) || '';
+    return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  }
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  // ---- Answers: {own: {tier, minor}, bills: [{level, in_scope}]}, every value a text ----
+
+  const inputsOf = (name) => all('input', form).filter((input) => input.name === name);
+  const asked = (field) => all('[data-field]', form).filter((node) => node.getAttribute('data-field') === field)[0];
+  const isHidden = (node) => node.closest('[hidden]') !== null && node.closest('[hidden]') !== form;
+
+  function valueOf(name) {
+    const inputs = inputsOf(name).filter((input) => !isHidden(input));
+    if (!inputs.length) return '';
+    if (inputs[0].type === 'checkbox') {
+      return inputs.filter((input) => input.checked).map((input) => encodeURIComponent(input.value)).join('+');
+    }
+    const given = inputs.filter((input) => input.type !== 'radio' || input.checked)[0];
+    return given ? given.value.replace(/[\r\n]/g, '').trim() : '';
+  }
+
+  function answersInForm() {
+    const pick = (names, suffix) => names.reduce((picked, name) => {
+      picked[name] = valueOf(name + suffix);
+      return picked;
+    }, {});
+    return { own: pick(ownFields, ''), bills: blankBill ? all('.bill', billList).map((_, at) => pick(billFields, '.' + (at + 1))) : [] };
+  }
+
+  function fillForm(answers) {
+    if (blankBill) layBills(answers.bills.length);
+    const set = (name, value) => inputsOf(name).forEach((input) => {
+      if (input.type === 'radio') input.checked = input.value === value;
+      else if (input.type === 'checkbox') input.checked = value.split('+').indexOf(encodeURIComponent(input.value)) >= 0;
+      else input.value = value || input.defaultValue;
+    });
+    ownFields.forEach((name) => set(name, answers.own[name]));
+    answers.bills.forEach((bill, at) => billFields.forEach((name) => set(name + '.' + (at + 1), bill[name])));
+  }
+
+  function layBills(count) {
+    billList.textContent = '';
+    for (let number = 1; number <= count; number += 1) {
+      const bill = blankBill.cloneNode(true);
+      bill.querySelector('.bill-number').textContent = number;
+      bill.querySelector('.remove-bill').hidden = count === 1;
+      ['id', 'for', 'name', 'data-field', 'aria-describedby', 'aria-controls'].forEach((attribute) => {
+        all('[' + attribute + ']', bill).forEach((node) => {
+          // “level.1”, “level-1-why level-1-error”: the first 1 of each word is the bill's.
+          const words = node.getAttribute(attribute).split(' ');
+          node.setAttribute(attribute, words.map((word) => word.replace(/([.-])1(?!\d)/, '$1' + number)).join(' '));
+        });
+      });
+      billList.appendChild(bill);
+    }
+    byId('add-bill').hidden = count >= MOST_BILLS;
+  }
+
+  const blankAnswers = () => ({
+    own: ownFields.reduce((own, name) => Object.assign(own, { [name]: '' }), {}),
+    bills: blankBill ? [emptyBill()] : [],
+  });
+  const emptyBill = () => billFields.reduce((bill, name) => Object.assign(bill, { [name]: '' }), {});
+
+  // ---- The address ----
+
+  function address(answers, edit) {
+    const parts = edit === undefined ? [] : ['edit=' + edit];
+    const add = (name, value) => { if (value) parts.push(name + '=' + encodeURIComponent(value)); };
+    if (blankBill) parts.push('bills=' + answers.bills.length);
+    ownFields.forEach((name) => add(name, answers.own[name]));
+    answers.bills.forEach((bill, at) => billFields.forEach((name) => add(name + '.' + (at + 1), bill[name])));
+    // The mark by which a link that was cut short in a chat is told from a whole one.
+    parts.push('end=1');
+    return '#' + parts.join('&');
+  }
+
+  /** What can be read of an address, and whether that is all of it: a link may have been cut short in a chat. */
+  function readAddress(hash) {
+    const given = Object.create(null);
+    const numbers = [];
+    let whole = /&end=1$/.test(hash);
+    const known = ownFields.concat(['edit', 'end'], blankBill ? ['bills'] : []);
+    hash.replace(/^#/, '').split('&').forEach((part) => {
+      const at = part.indexOf('=');
+      const name = part.slice(0, Math.max(at, 0));
+      const ofBill = /^(.+)\.(.*)$/.exec(name);
+      const isBill = ofBill && billFields.indexOf(ofBill[1]) >= 0;
+      if (isBill && numbers.indexOf(ofBill[2]) < 0) numbers.push(ofBill[2]);
+      if (name in given || !isBill && known.indexOf(name) < 0) whole = false;
+      try {
+        const value = decodeURIComponent(part.slice(at + 1));
+        given[name] = value.replace(/[\x00-\x1f]/g, '');
+        if (given[name] !== value) whole = false;
+      } catch (broken) {
+        whole = false;
+      }
+    });
+    const pick = (names, suffix) => names.reduce((picked, name) => {
+      picked[name] = given[name + suffix] || '';
+      return picked;
+    }, {});
+    numbers.sort((one, other) => one - other);
+    let bills = [];
+    if (blankBill) {
+      if (numbers.some((number, at) => number !== String(at + 1)) || numbers.length > MOST_BILLS) whole = false;
+      bills = numbers.slice(0, MOST_BILLS).map((number) => pick(billFields, '.' + number));
+      // A bill of which nothing is answered yet leaves no trace but the number.
+      const count = Number(given.bills);
+      if (!(count >= bills.length && count <= MOST_BILLS && count % 1 === 0)) whole = false;
+      else if (given.edit === undefined && count > bills.length) whole = false;
+      else while (bills.length < count) bills.push(emptyBill());
+      if (!bills.length) bills.push(emptyBill());
+    }
+    return { answers: { own: pick(ownFields, ''), bills }, edit: given.edit, whole };
+  }
+
+  // ---- What the calculator reads ----
+
+  const fen = (amount) => Number(amount.replace('.', ''));
+  const yuan = (sum) => Math.floor(sum / 100) + '.' + ('0' + sum % 100).slice(-2);
+
+  /** A person's `key=value` lines. What is not sure is left out: its cases were made before. */
+  function linesOf(answers, engine) {
+    const lines = [];
+    const add = (key, value) => { if (value && value !== '?') lines.push(key + '=' + value); };
+    ownFields.forEach((name) => {
+      const several = inputsOf(name)[0].type === 'checkbox';
+      const values = several ? answers.own[name].split('+').map(decode) : [answers.own[name]];
+      values.forEach((value) => { if (value !== '-') add(name.replace(/-\d+$/, ''), value); });
+    });
+    answers.bills.forEach((bill) => {
+      lines.push('claim=' + (bill.claim || ''));
+      add('level', bill.level);
+      add('out_of_area', bill.out_of_area);
+      costOf(bill, engine).forEach((line) => lines.push(line));
+      add('prior_basic', bill.prior_basic);
+    });
+    return lines;
+  }
+
+  /** What the rules say to these lines. Who compares tiers names none: the first stands for all. */
+  function check(engine, lines) {
+    const tier = calculator.getAttribute('data-tier');
+    return engine.ask(calculator.getAttribute('data-ask'), (tier ? ['tier=' + tier] : []).concat(lines).join('\n'));
+  }
+
+  const decode = (value) => { try { return decodeURIComponent(value); } catch (broken) { return value; } };
+
+  /** The cost of a bill: its in-scope part, or all of it and what the reader takes off. */
+  function costOf(bill, engine) {
+    if (bill.know !== 'total') return bill.in_scope ? ['in_scope=' + bill.in_scope] : [];
+    if (!bill.total) return [];
+    const lines = ['total=' + bill.total];
+    if (bill.share === 'sheet') return bill.self_funded ? lines.concat('self_funded=' + bill.self_funded) : lines;
+    const total = amountOf(bill.total, engine);
+    if (total !== null && bill.share) {
+      lines.push('self_funded=' + yuan(Math.round(total * (100 - Number(bill.share)) / 100)));
+    }
+    return lines;
+  }
+
+  /** What an amount as people write it comes to, in fen; only the rules can read it. */
+  function amountOf(text, engine) {
+    const first = (name) => inputsOf(name).map((input) => input.value)[0];
+    const lines = ownFields.filter((name) => /^(tier|minor)$/.test(name)).map((name) => name + '=' + first(name));
+    if (ownFields.indexOf('age') >= 0) lines.push('age=30');
+    lines.push('claim=inpatient');
+    if (billFields.indexOf('level') >= 0) lines.push('level=' + first('level.1'));
+    lines.push('in_scope=' + text);
+    const { totals } = check(engine, lines);
+    return totals ? fen(totals.cost) : null;
+  }
+
+  /** Every way in which what is not sure may be: [{answers, picked: [label]}]. */
+  function casesOf(answers) {
+    let cases = [{ answers, picked: [] }];
+    const split = (name, at) => {
+      const options = inputsOf(at === undefined ? name : name + '.' + (at + 1)).filter((input) => input.value !== '?' && input.value !== 'sheet');
+      const split = [];
+      cases.forEach((one) => options.forEach((option) => {
+        const copy = { own: Object.assign({}, one.answers.own), bills: one.answers.bills.map((bill) => Object.assign({}, bill)) };
+        (at === undefined ? copy.own : copy.bills[at])[name] = option.value;
+        const label = option.parentNode.querySelector('.label').textContent;
+        const number = at === undefined || answers.bills.length < 2 ? '' : say('bill', { n: at + 1 }) + say('colon');
+        split.push({ answers: copy, picked: one.picked.concat(number + label) });
+      }));
+      cases = split;
+    };
+    ownFields.forEach((name) => {
+      if (answers.own[name] === '?' && !asked(name).hasAttribute('data-left-open')) split(name);
+    });
+    answers.bills.forEach((bill, at) => billFields.forEach((name) => {
+      if (bill[name] === '?' && cases.length <= MOST_CASES) split(name, at);
+    }));
+    return cases;
+  }
+
+  // ---- Which questions there are, and which is in front ----
+
+  /** Takes away what is not asked of somebody with these answers. The rules themselves say what is missing. */
+  function settle(engine) {
+    const identities = () => valueOf('identity').split('+').map(decode);
+    all('[data-only-for]', form).forEach((node) => {
+      const names = node.getAttribute('data-only-for').split('+');
+      node.hidden = !identities().some((name) => names.indexOf(name) >= 0);
+    });
+    all('[data-when]', form).forEach((node) => {
+      const [name, value] = node.getAttribute('data-when').split('=');
+      const number = /\.\d+$/.exec(node.closest('.question').getAttribute('data-field'));
+      node.hidden = valueOf(name + (number ? number[0] : '')) !== value;
+    });
+    const depending = all('[data-if-missing]', form);
+    depending.forEach((node) => { node.hidden = true; });
+    for (let more = engine && depending.length; more;) {
+      const missing = mistakesOf(check(engine, linesOf(casesOf(answersInForm())[0].answers, engine)))
+        .filter((mistake) => mistake.code === 'input/missing').map((mistake) => formField(mistake.field));
+      const revealed = depending.filter((node) => node.hidden && missing.indexOf(node.getAttribute('data-field')) >= 0);
+      revealed.forEach((node) => { node.hidden = false; });
+      more = revealed.length;
+    }
+  }
+
+  const steps = () => all('.question', form).filter((node) => !isHidden(node));
+
+  /** On a phone one question at a time; elsewhere all of them. */
+  function bringForward(field, complete) {
+    const shown = steps();
+    const named = field && asked(field) && asked(field).closest('.question');
+    const at = narrow.matches ? Math.max(shown.indexOf(named), 0) : -1;
+    shown.forEach((node, place) => node.classList.toggle('away', at >= 0 && place !== at));
+    if (blankBill) {
+      all('.bill', billList).forEach((bill) => bill.classList.toggle('away', at >= 0 && !bill.contains(shown[at])));
+    }
+    const last = at < 0 || at === shown.length - 1;
+    byId('progress').textContent = at < 0 ? '' : say('step', { n: at + 1, all: shown.length });
+    byId('back').hidden = at <= 0;
+    byId('main').classList.toggle('under-way', at > 0);
+    byId('calculate').textContent = last || complete ? say('calculate') : say('next');
+    if (blankBill) byId('add-bill').classList.toggle('away', !last);
+  }
+
+  /** The question in front, where there is one. */
+  const inFront = () => (narrow.matches ? steps().filter((node) => !node.classList.contains('away'))[0] : null);
+
+  // ---- Mistakes ----
+
+  /** “claims.2.in_scope” is the form's “in_scope.2”; an age may be asked as “minor”. */
+  function formField(field) {
+    const inBill = /^claims\.(\d+)\.(\w+?)(\.\d+)?$/.exec(field);
+    if (inBill) return (inBill[2] === 'kind' ? 'claim' : inBill[2]) + '.' + inBill[1];
+    if (field === 'age' && ownFields.indexOf('age') < 0) return 'minor';
+    return { identities: 'identity', conditions: ownFields.filter((name) => /^condition/.test(name))[0], claims: billFields[0] + '.1' }[field] || field;
+  }
+
+  const mistakesOf = (answer) => (answer.errors ? (answer.errors.length ? answer.errors : [answer]) : []);
+
+  /** What the rules find wrong, and what was left out: [{field, text, full}], of what is asked alone. */
+  function mistakes(answer) {
+    const found = [];
+    mistakesOf(answer).forEach((mistake) => {
+      const field = formField(mistake.field || '');
+      if (asked(field) && isHidden(asked(field)) || found.some((other) => other.field === field)) return;
+      found.push({ field, text: mistake.message, full: mistake.message.replace(/。$/, '') + '。' + (mistake.help || '') });
+    });
+    all('[data-field]', form).filter((node) => !isHidden(node) && !node.hasAttribute('data-optional')).forEach((node) => {
+      const field = node.getAttribute('data-field');
+      const inputs = inputsOf(field).filter((input) => input.type !== 'hidden');
+      if (!inputs.length || valueOf(field) || found.some((mistake) => mistake.field === field)) return;
+      const said = say(inputs[0].type === 'radio' || inputs[0].type === 'checkbox' ? 'choose' : 'fill', { what: node.getAttribute('data-short') });
+      found.push({ field, text: said, full: said });
+    });
+    const order = all('[data-field]', form).map((node) => node.getAttribute('data-field'));
+    return found.sort((one, other) => order.indexOf(one.field) - order.indexOf(other.field));
+  }
+
+  function clearMistakes() {
+    byId('errors').hidden = true;
+    all('.error', form).forEach((message) => {
+      message.hidden = true;
+      message.textContent = '';
+    });
+    all('[aria-invalid]', form).forEach((node) => node.removeAttribute('aria-invalid'));
+  }
+
+  function showMistakes(heading, found) {
+    clearMistakes();
+    const summary = byId('errors');
+    const list = summary.querySelector('ul');
+    summary.querySelector('h2').textContent = heading;
+    list.textContent = '';
+    found.forEach(({ field, text, full }) => {
+      const node = asked(field);
+      const item = element('li');
+      const inBill = /\.(\d+)$/.exec(field);
+      const which = inBill && billList.children.length > 1 ? say('bill', { n: inBill[1] }) + say('colon') : '';
+      if (node) {
+        const link = element('a', '', which + text);
+        link.href = '#' + node.querySelector('input').id;
+        link.addEventListener('click', (event) => {
+          event.preventDefault();
+          bringForward(field);
+          focusOn(field);
+        });
+        item.appendChild(link);
+        const message = node.querySelector('.error');
+        message.textContent = full;
+        message.hidden = false;
+        (node.getAttribute('role') ? node : node.querySelector('input')).setAttribute('aria-invalid', 'true');
+      } else {
+        item.textContent = full;
+      }
+      list.appendChild(item);
+    });
+    summary.hidden = false;
+    if (found.length && found[0].field) bringForward(found[0].field);
+    summary.focus();
+    summary.scrollIntoView();
+  }
+
+  function focusOn(field) {
+    const node = asked(field);
+    if (!node) return;
+    (node.querySelector('input:checked') || node.querySelector('input:not([type=hidden])')).focus();
+    (narrow.matches ? byId('progress') : node).scrollIntoView();
+  }
+
+  // ---- From the address to the screen ----
+
+  let showing; // the promise of what shows results
+
+  function view(name) {
+    form.hidden = name !== 'form';
+    byId('result').hidden = name !== 'result';
+    byId('main').classList.toggle('answered', name === 'result');
+    byId('main').classList.remove('under-way');
+    if (window.speechSynthesis) speechSynthesis.cancel();
+  }
+
+  /** Every case, and what is wrong with the first of them. */
+  function work(engine, answers) {
+    const cases = casesOf(answers);
+    if (cases.length > MOST_CASES) return { wrong: [{ field: '', text: say('too-unsure'), full: say('too-unsure') }] };
+    return { cases, wrong: mistakes(check(engine, linesOf(cases[0].answers, engine))) };
+  }
+
+  /** Fetches what shows results, once. */
+  function fetchResult() {
+    const fetched = (name) => new Promise((done, failed) => {
+      const script = document.createElement('script');
+      script.src = calculator.getAttribute(name);
+      script.async = false; // the second needs the first
+      script.onload = done;
+      script.onerror = failed;
+      document.head.appendChild(script);
+    });
+    showing = showing || Promise.all([fetched('data-result'), fetched('data-own')]);
+    showing.catch(() => { showing = null; });
+    return showing;
+  }
+
+  function route(engine, arriving) {
+    const hash = location.hash;
+    // “#main” or “#worked”: a jump within the page, not an answer.
+    if (hash && hash.indexOf('=') < 0) return;
+    clearMistakes();
+    if (!hash) {
+      if (!arriving) fillForm(blankAnswers());
+      settle(engine);
+      view('form');
+      bringForward('');
+      return;
+    }
+    const { answers, edit, whole } = readAddress(hash);
+    fillForm(answers);
+    settle(engine);
+    view('form');
+    const current = answersInForm();
+    const { cases, wrong } = work(engine, current);
+    if (!whole) {
+      bringForward('', !wrong.length);
+      showMistakes(say('check'), [{ field: '', text: say('broken-link'), full: say('broken-link') }]);
+      return;
+    }
+    if (edit !== undefined) {
+      bringForward(edit, !wrong.length);
+      if (edit) focusOn(edit);
+      if (!arriving && (narrow.matches || !edit)) window.scrollTo(0, 0);
+      return;
+    }
+    if (wrong.length) {
+      bringForward(wrong[0].field);
+      showMistakes(say('mistakes', { n: wrong.length }), wrong);
+      return;
+    }
+    fetchResult().then(() => {
+      // The reader may have gone elsewhere while it was fetched.
+      if (location.hash !== hash) return;
+      cases.forEach((one) => { one.lines = linesOf(one.answers, engine); });
+      window.gongshiResult.show(engine, cases, current);
+      view('result');
+      window.scrollTo(0, 0);
+      byId('result-heading').focus();
+    }, unavailable);
+  }
+
+  function unavailable() {
+    form.hidden = true;
+    byId('unavailable').hidden = false;
+  }
+
+  /** On to the next question, or to the result. */
+  function submit(engine) {
+    settle(engine);
+    const answers = answersInForm();
+    const { wrong } = work(engine, answers);
+    const front = inFront();
+    // In front of a reader stands one question: what the others lack is said when they come.
+    const here = front ? wrong.filter((mistake) => !asked(mistake.field) || asked(mistake.field).closest('.question') === front) : wrong;
+    if (here.length) {
+      showMistakes(say('mistakes', { n: here.length }), here);
+      return;
+    }
+    const field = front ? front.getAttribute('data-field') : '';
+    // The way back leads to this question with this answer. A page opened from a file may not rewrite its address.
+    try { history.replaceState(null, '', address(answers, field)); } catch (refused) { /* the form itself still holds them */ }
+    if (!wrong.length && (!front || byId('calculate').textContent === say('calculate'))) {
+      go(answers);
+      return;
+    }
+    const order = steps();
+    const next = wrong.length && byId('calculate').textContent === say('calculate')
+      ? asked(wrong[0].field).closest('.question') : order[order.indexOf(front) + 1] || order[0];
+    go(answers, next.getAttribute('data-field'));
+  }
+
+  function go(answers, edit) {
+    location.hash = address(answers, edit);
+  }
+
+  function back() {
+    const order = steps();
+    go(answersInForm(), order[Math.max(order.indexOf(inFront()) - 1, 0)].getAttribute('data-field'));
+  }
+
+  function addBill(answers) {
+    const more = { own: answers.own, bills: answers.bills.concat([emptyBill()]) };
+    go(more, firstOfBill(more.bills.length));
+  }
+
+  /** The first question of a bill. */
+  function firstOfBill(number) {
+    return blankBill.querySelector('.question').getAttribute('data-field').replace(/1$/, number);
+  }
+
+  function removeBill(bill) {
+    const answers = answersInForm();
+    answers.bills.splice(Array.from(billList.children).indexOf(bill), 1);
+    go(answers, firstOfBill(1));
+  }
+
+  // ---- Opening ----
+
+  // The glue may itself have failed to load; then this throws, and is told like any other failure.
+  const opened = new Promise((resolve) => {
+    resolve(window.gongshiCalculator.open({
+      policy: calculator.getAttribute('data-policy'), wasm: calculator.getAttribute('data-wasm'), fallback: calculator.getAttribute('data-fallback'),
+    }));
+  });
+
+  function start(engine) {
+    calculator.setAttribute('data-engine', engine.engine);
+    window.addEventListener('hashchange', () => route(engine, false));
+    form.addEventListener('change', () => {
+      const front = inFront();
+      fetchResult().catch(() => {}); // tried again where it is needed
+      settle(engine);
+      if (front) bringForward(front.getAttribute('data-field'), !work(engine, answersInForm()).wrong.length);
+    });
+    narrow.addListener(() => bringForward(''));
+    route(engine, true);
+  }
+
+  settle();
+  bringForward('');
+  opened.then(start, unavailable);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    opened.then(submit);
+  });
+  form.addEventListener('click', (event) => {
+    const button = event.target.closest('button');
+    if (!button) return;
+    if (button.classList.contains('remove-bill')) removeBill(button.closest('.bill'));
+    const other = button.getAttribute('data-set');
+    if (other !== null) {
+      const field = button.closest('.question').querySelector('input[type=hidden]');
+      field.value = other;
+      opened.then((engine) => {
+        settle(engine);
+        clearMistakes();
+        all('.part', field.closest('.question')).filter((part) => !part.hidden)[0].querySelector('input').focus();
+      });
+    }
+  });
+  form.addEventListener('change', (event) => {
+    // “None of these” and any of them do not go together.
+    const changed = event.target;
+    if (changed.type !== 'checkbox' || !changed.checked) return;
+    inputsOf(changed.name).forEach((input) => {
+      if ((input.value === '-') !== (changed.value === '-')) input.checked = false;
+    });
+  }, true);
+  byId('back').addEventListener('click', back);
+  if (blankBill) byId('add-bill').addEventListener('click', () => addBill(answersInForm()));
+
+  // What result.js goes on with.
+  window.gongshiForm = { say, element, inputsOf, asked, decode, fen, yuan, address, addBill, firstOfBill, ownFields, billFields, MOST_BILLS };
+})();
