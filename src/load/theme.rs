@@ -70,6 +70,7 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
 );
 
 const ASSETS: &[Embedded] = embedded!("themes/default/assets":
+    "answers.js",
     "compare.js",
     "coverage.js",
     "estimate.js",

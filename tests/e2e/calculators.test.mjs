@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
 
 const PAGES = fs.readdirSync(path.join(siteFolder(), 'calculators')).filter((name) => name.endsWith('.html')).sort();
@@ -170,6 +171,20 @@ for (const name of PAGES) {
       await old.locator('#result').waitFor({ state: 'visible' });
       assert.equal(await text(old, '#result'), expected);
       assert.deepEqual(old.complaints, []);
+    });
+
+    it('is small before anybody answers', async () => {
+      const context = await browser.newContext(PHONE);
+      contexts.push(context);
+      const page = await context.newPage();
+      const bodies = [];
+      page.on('response', (response) => bodies.push(response.body()));
+      await page.goto(`${site.origin}/calculators/${name}`, { waitUntil: 'networkidle' });
+      await page.locator('#calculator[data-engine="wasm"]').waitFor({ state: 'attached' });
+      const sizes = (await Promise.all(bodies)).map((body) => brotliCompressSync(body).length);
+      const whole = sizes.reduce((sum, size) => sum + size, 0);
+      assert.ok(sizes.length <= 8, `${sizes.length} requests`);
+      assert.ok(whole <= 40 * 1024, `${whole} bytes in brotli: ${sizes}`);
     });
 
     it('has its figures without script', async () => {

@@ -3,6 +3,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use gongshi_rules::day::Day;
 use gongshi_rules::policy::Part;
 use serde::Serialize;
 use tera::Context;
@@ -71,7 +72,7 @@ impl<'s> Plan<'s> {
         context.insert("form", &Form::new(rules, calculator.ask(), &self.site.theme.strings));
         let template = match calculator {
             Calculator::Estimate => {
-                self.give_benefits(&mut context, policy);
+                give_benefits(&mut context, policy);
                 "calculator-estimate.html"
             }
             Calculator::Premium => {
@@ -84,12 +85,12 @@ impl<'s> Plan<'s> {
                 "calculator-coverage.html"
             }
             Calculator::Compare => {
-                self.give_benefits(&mut context, policy);
+                give_benefits(&mut context, policy);
                 let differs =
                     !rules.assistance.rules.is_empty() || rules.premium.personal.len() > 1;
                 if differs {
                     context.insert("enrolment_data", &data(policy, Part::Enrolment));
-                    context.insert("in_time", &in_time(rules).map(|day| day.to_text()));
+                    context.insert("in_time", &in_time(rules).map(Day::to_text));
                 }
                 context.insert("tradeoff", &Tradeoff::new(rules));
                 "calculator-compare.html"
@@ -135,13 +136,6 @@ impl<'s> Plan<'s> {
         }
     }
 
-    fn give_benefits(&self, context: &mut Context, policy: &PolicyFile) {
-        context.insert("policy_data", &data(policy, Part::Benefits));
-        let Some(benefits) = &policy.rules.benefits else { return };
-        context.insert("bills", &typical_bills(&policy.rules, benefits));
-        context.insert("assumptions", &assumptions(policy, benefits));
-    }
-
     /// Whom residents of a policy's place ask.
     fn contact_of(&self, policy: &PolicyFile) -> Option<ContactContext<'s>> {
         let config = &self.site.config;
@@ -159,6 +153,13 @@ fn later_page(later: &PolicyFile, calculator: Calculator) -> String {
     } else {
         addresses::policy_page(later)
     }
+}
+
+fn give_benefits(context: &mut Context, policy: &PolicyFile) {
+    context.insert("policy_data", &data(policy, Part::Benefits));
+    let Some(benefits) = &policy.rules.benefits else { return };
+    context.insert("bills", &typical_bills(&policy.rules, benefits));
+    context.insert("assumptions", &assumptions(policy, benefits));
 }
 
 /// A policy as the calculators' modules read it.

@@ -3,7 +3,7 @@
 // the page; for whom it may be less, by age or identity, the module of premiums is fetched as well.
 (function () {
   'use strict';
-  const { say, element, grouped, fen, yuan, span, listSteps, listAssumptions, drawBar, fundRow } = window.gongshiResult;
+  const { say, element, fen, yuan, span, listSteps, listAssumptions, drawBar, fundRow } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
   const calculator = byId('calculator');
   const TIERS = Array.from(document.querySelectorAll('#premiums li')).map((item) => ({

@@ -6,7 +6,7 @@ use gongshi_rules::compare::UnderTier;
 use gongshi_rules::estimate::{Area, Claim, Cost, Kind, Year, estimate};
 use gongshi_rules::explain::hospital;
 use gongshi_rules::input::{Fields, Written};
-use gongshi_rules::policy::{Level, Status, Tier};
+use gongshi_rules::policy::{Level, Status, Table, Tier};
 use gongshi_rules::{Money, Policy};
 use serde::Serialize;
 
@@ -93,7 +93,7 @@ impl Tradeoff {
         });
         let turns = figures.against.iter().filter_map(|it| it.break_even.as_ref().ok());
         let turns: Vec<Money> = turns
-            .flat_map(|by_level| by_level.cells())
+            .flat_map(Table::cells)
             .flat_map(|it| it.intervals.iter().map(|interval| interval.from))
             .collect();
         let drawing = Drawing {

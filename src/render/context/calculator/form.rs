@@ -62,12 +62,11 @@ impl Form {
         let maker = Maker { rules, strings };
         let mut form = Self { questions: Vec::new(), bill: Vec::new() };
         for asked in questions::questions(rules, ask) {
-            match &asked.kind {
-                Kind::Claims(bill) => form.bill = maker.bill(bill),
-                _ => {
-                    let place = form.questions.len();
-                    form.questions.extend(maker.question(&asked, place));
-                }
+            if let Kind::Claims(bill) = &asked.kind {
+                form.bill = maker.bill(bill);
+            } else {
+                let place = form.questions.len();
+                form.questions.extend(maker.question(&asked, place));
             }
         }
         form
