@@ -136,7 +136,7 @@ describe('with a network', () => {
     await open(NOTICE);
     await settled();
     edit(NOTICE, '缴一次，管一年', '缴一回，管一年');
-    await page.reload();
+    await open(NOTICE);
     assert.match(await page.locator('.content').innerText(), /缴一回/);
     assert.equal(await kept().count(), 0);
     await cut();

@@ -49,7 +49,8 @@ export async function serve(folder, { policy, port = 0, trouble = () => ({}) } =
       response.writeHead(404, { 'content-type': TYPES['.html'] }).end(notFound);
       return;
     }
-    const headers = { 'content-type': TYPES[path.extname(file)] || 'application/octet-stream' };
+    // As many hosts say: a browser by itself would take a page for fresh for ten minutes.
+    const headers = { 'content-type': TYPES[path.extname(file)] || 'application/octet-stream', 'cache-control': 'max-age=600' };
     if (policy) headers['content-security-policy'] = policy;
     const { delay = 0, status = 200 } = trouble(request);
     const body = status === 200 ? fs.readFileSync(file) : '';

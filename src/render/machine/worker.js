@@ -37,7 +37,6 @@ async function install() {
 }
 
 async function activate() {
-  if (self.registration.navigationPreload) await self.registration.navigationPreload.enable();
   const others = (name) => name.startsWith(OWN) && name !== KEPT_PAGES && name !== KEPT_ASSETS;
   for (const name of (await caches.keys()).filter(others)) await caches.delete(name);
   await dropAssets();
@@ -47,16 +46,14 @@ async function activate() {
 /** The page as it is now; the kept one, where the network is silent for too long or out of order. */
 async function page(event) {
   const { url } = event.request;
-  const fresh = fromNetwork(event);
+  // Asked anew each time: hosts that say nothing of it let browsers take pages for fresh for days. A redirect is
+  // the browser's to follow.
+  const fresh = fetch(url.split('#')[0], { cache: 'no-cache', redirect: 'manual', credentials: 'same-origin' });
   event.waitUntil(fresh.then((response) => keep(url, response.clone())).catch(() => {}));
   const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
   const response = await Promise.race([fresh, late]).catch(() => {});
   if (response && response.status < 500) return response;
   return (await kept(url)) || fresh;
-}
-
-async function fromNetwork(event) {
-  return (await event.preloadResponse) || fetch(event.request);
 }
 
 async function asset(request) {
