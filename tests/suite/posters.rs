@@ -135,7 +135,8 @@ fn a_village_has_posters_of_the_latest_policy_only() {
 fn where_there_are_very_many_places_those_above_have_posters() {
     let site = Site::example();
     let config = site.read("site.yaml");
-    let villages: String = (1..=600).map(|n| format!("{{id: v{n}, name: 第{n}村}}, ")).collect();
+    let villages: Vec<_> = (1..=600).map(|n| format!("{{id: v{n}, name: 第{n}村}}, ")).collect();
+    let villages = villages.concat();
     let town = "- {id: wuyang, name: 忠县乌杨街道, places: [{id: pian, name: 片区, places: [";
     site.write(
         "site.yaml",
