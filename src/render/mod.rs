@@ -467,6 +467,7 @@ impl<'s> Plan<'s> {
         self.current_key(self.policy_of(notice), mixer)
     }
 
+    /// Mixes in the policy to go by when the year of one is over.
     fn current_key(&self, policy: Option<&PolicyFile>, mixer: Mixer) -> Mixer {
         match policy.and_then(|policy| self.current(policy)) {
             Some(current) => mixer.with(&current.rules.id).with(current.rules.year.to_string()),

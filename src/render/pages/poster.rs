@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::Link;
+use super::{Link, PolicyLink};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::render::Plan;
@@ -41,6 +41,8 @@ impl<'s> Plan<'s> {
         let mut context = self.frame(&title, "", &path);
         self.give_policy(&mut context, Some(policy), &root);
         let url = format!("{root}{}", addresses::encoded(&self.opens(poster)));
+        let current = self.current(policy).map(|policy| PolicyLink::new(policy, &root));
+        context.insert("current", &current);
         context.insert("place", &Link { title: &place, url });
         let about = std::iter::once((policy, self.read_about(policy)));
         let mut deadlines = soonest(about, self.today());
@@ -60,6 +62,7 @@ impl<'s> Plan<'s> {
     pub(in crate::render) fn poster_key(&self, poster: Poster, mixer: Mixer) -> Fingerprint {
         let policy = self.poster_policy(poster);
         let mixer = mixer.with(self.poster_path(poster)).with(self.opens(poster));
+        let mixer = self.current_key(Some(policy), mixer);
         self.policies_key(std::iter::once(policy), mixer).end()
     }
 
