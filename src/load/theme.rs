@@ -71,6 +71,7 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
 
 const ASSETS: &[Embedded] = embedded!("themes/default/assets":
     "answers.js",
+    "calculator.css",
     "compare.js",
     "coverage.js",
     "estimate.js",
