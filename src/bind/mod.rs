@@ -42,6 +42,8 @@ pub(crate) enum Answer<'s> {
     Component(&'s str),
     /// A worked example, which has a component of its own.
     Worked(&'s str, Worked),
+    /// The quota table of an id, which has one too.
+    Quota(&'s str, &'s str),
 }
 
 impl<'s> Answer<'s> {
@@ -50,7 +52,7 @@ impl<'s> Answer<'s> {
     pub(crate) fn block(&self) -> Option<&'s str> {
         match self {
             Self::Figure(_) => None,
-            Self::Component(name) | Self::Worked(name, _) => Some(name),
+            Self::Component(name) | Self::Worked(name, _) | Self::Quota(name, _) => Some(name),
         }
     }
 }
@@ -96,6 +98,9 @@ impl<'s> Binder<'s> {
             (Some((_, function)), _) => function(self, &arguments).map(Answer::Figure),
             (None, Some(component)) if call.name == worked::NAME => {
                 Worked::of(self, &arguments).map(|worked| Answer::Worked(component, worked))
+            }
+            (None, Some(component)) if call.name == quota::NAME => {
+                quota::table_of(self, &arguments).map(|table| Answer::Quota(component, &table.id))
             }
             (None, Some(component)) => arguments.only(&[]).map(|()| Answer::Component(component)),
             (None, None) => return Err(self.unknown(call)),

@@ -7,10 +7,22 @@ use super::{Arguments, Binder, Figure, Wrong};
 use crate::diagnostic::{Text, listed, nearest, nearest_or_choices, say};
 use crate::site::quota::{Content, QuotaTable};
 
+/// The name that notices call the table itself by, and its template's: `quota_table(id="…")`.
+pub(super) const NAME: &str = "quota_table";
+
+/// The table that is shown.
+pub(super) fn table_of<'s>(
+    binder: &Binder<'s>,
+    arguments: &Arguments<'_>,
+) -> Result<&'s QuotaTable, Wrong> {
+    arguments.only(&["id"])?;
+    table(binder, arguments, "id")
+}
+
 /// What a village must enrol, or what all of them come to: as it is printed, or as the rows add up.
 pub(super) fn quota(binder: &Binder<'_>, arguments: &Arguments<'_>) -> Result<Figure, Wrong> {
     arguments.only(&["table", "village", "township", "column", "total"])?;
-    let table = table(binder, arguments)?;
+    let table = table(binder, arguments, "table")?;
     let column = column(table, arguments.get("column").unwrap_or("task"))?;
     let named = arguments.get("village").or_else(|| arguments.get("township"));
     let (row, number) = match (named, arguments.get("total")) {
@@ -45,12 +57,16 @@ pub(super) fn quota(binder: &Binder<'_>, arguments: &Arguments<'_>) -> Result<Fi
 }
 
 /// The table that is named; where a notice has a single one, it need not be.
-fn table<'s>(binder: &Binder<'s>, arguments: &Arguments<'_>) -> Result<&'s QuotaTable, Wrong> {
+fn table<'s>(
+    binder: &Binder<'s>,
+    arguments: &Arguments<'_>,
+    key: &str,
+) -> Result<&'s QuotaTable, Wrong> {
     let of_notice = || binder.quotas.iter().map(|named| named.name.as_str());
-    let id = match (arguments.get("table"), binder.quotas) {
+    let id = match (arguments.get(key), binder.quotas) {
         (Some(id), _) => id,
         (None, [only]) => only.name.as_str(),
-        (None, _) => arguments.require("table")?,
+        (None, _) => arguments.require(key)?,
     };
     if !of_notice().any(|known| known == id) {
         let help = match nearest(id, of_notice()) {

@@ -59,7 +59,9 @@ impl Body<'_, '_> {
     fn figure(&self, call: &Call) -> Result<Figure, Diagnostic> {
         match self.answer(call)? {
             Answer::Figure(figure) => Ok(figure),
-            Answer::Component(name) | Answer::Worked(name, _) => Err(inline(call, name)),
+            Answer::Component(name) | Answer::Worked(name, _) | Answer::Quota(name, _) => {
+                Err(inline(call, name))
+            }
         }
     }
 
@@ -75,6 +77,10 @@ impl Body<'_, '_> {
                 }
                 Answer::Component(name) => {
                     html.push_str(self.plan.component(name, self.policy, self.root)?.trim());
+                    html.push('\n');
+                }
+                Answer::Quota(name, id) => {
+                    html.push_str(self.plan.quota_table(name, id, self.root)?.trim());
                     html.push('\n');
                 }
                 Answer::Worked(name, worked) => {

@@ -11,6 +11,7 @@ mod lists;
 pub mod machine;
 mod minify;
 mod pages;
+mod quotas;
 pub mod search;
 mod theme;
 
@@ -26,7 +27,8 @@ pub(crate) use self::body::inline;
 use self::context::Shared;
 use self::lists::Lists;
 use self::machine::BaseUrl;
-use self::pages::Machine;
+use self::pages::{Arounds, Machine};
+use self::quotas::{Format, Quotas};
 use self::theme::Templates;
 use crate::bind::Binder;
 use crate::dates;
@@ -58,6 +60,10 @@ pub struct Plan<'s> {
     /// What the keys of policies are called, once a page asks.
     naming: OnceLock<Naming>,
     lists: Lists<'s>,
+    quotas: Quotas,
+    /// What applies around the places that quota tables name.
+    arounds: Arounds,
+    around_keys: Vec<OnceLock<Fingerprint>>,
     /// What every page depends on.
     frame: Fingerprint,
     /// What lists of all notices depend on.
@@ -103,6 +109,14 @@ enum Kind<'s> {
     List(usize, usize),
     /// The page of the place at this place in `site.yaml`.
     Place(usize),
+    /// The quota table at this place.
+    Quota(usize),
+    /// It as a file.
+    QuotaFile(usize, Format),
+    /// The page of a place that only quota tables name, by its place in the gazetteer.
+    Area(usize),
+    /// A file of names of places, by its place among them.
+    Names(usize),
     /// The asset at this place among the theme's.
     Asset(usize),
     Attached(&'s Attached),
@@ -118,6 +132,8 @@ impl Kind<'_> {
             | Self::Calculator(_)
             | Self::Policy(_)
             | Self::Place(_)
+            | Self::Quota(_)
+            | Self::Area(_)
             | Self::List(_, 1) => true,
             Self::NotFound
             | Self::Search
@@ -126,6 +142,8 @@ impl Kind<'_> {
             | Self::Days(..)
             | Self::List(..)
             | Self::Alias(_)
+            | Self::QuotaFile(..)
+            | Self::Names(_)
             | Self::Machine(_)
             | Self::Asset(_)
             | Self::Attached(_) => false,
@@ -163,17 +181,22 @@ impl<'s> Plan<'s> {
         latest.retain(|notice| site.shows(notice, occasion));
         latest.sort_by(|a, b| b.day().cmp(&a.day()).then_with(|| a.path.cmp(&b.path)));
         let base = occasion.base_url.as_deref().or(site.config.base_url.as_deref());
+        let (addresses, announced) = (Addresses::of(site), Announced::by(&latest));
+        let places = addresses.gazetteer.known.len();
         let mut plan = Self {
             base: base.and_then(|base| BaseUrl::parse(base).ok()),
             search: OnceLock::new(),
-            addresses: Addresses::of(site),
+            quotas: Quotas::of(site, &announced, &addresses.gazetteer),
+            arounds: (0..places).map(|_| OnceLock::new()).collect(),
+            around_keys: (0..places).map(|_| OnceLock::new()).collect(),
+            addresses,
             shared: site
                 .policies
                 .iter()
                 .map(|it| Shared::of(it, dates::day(occasion.today), &site.theme.strings))
                 .collect(),
             relations: Relations::of(&latest),
-            announced: Announced::by(&latest),
+            announced,
             naming: OnceLock::new(),
             lists: Lists::of(site, &latest),
             frame: frame(site, occasion),
@@ -224,6 +247,10 @@ impl<'s> Plan<'s> {
             Kind::Days(at, whose) => self.days(&self.site.policies[at], whose).into_bytes(),
             Kind::List(at, page) => self.list(at, page)?,
             Kind::Place(at) => self.place(at)?,
+            Kind::Quota(at) => self.quota(at)?,
+            Kind::QuotaFile(at, format) => self.quota_file(at, format),
+            Kind::Area(at) => self.area(at)?,
+            Kind::Names(at) => self.names(at),
             Kind::Asset(at) => {
                 let (name, of_theme) = &self.site.theme.assets[at];
                 return Ok(Made::Bytes(self.assets.bytes(name, of_theme).to_vec()));
@@ -285,6 +312,9 @@ impl<'s> Plan<'s> {
         for (at, place) in self.site.config.places.iter().enumerate() {
             add(addresses::place(place), self.place_key(at, page("place")), Kind::Place(at));
         }
+        for (path, key, kind) in self.quota_files(&page) {
+            add(path, key, kind);
+        }
         for section in &self.site.sections {
             let text = section.text.as_ref().map(|text| &text.document);
             attached
@@ -305,6 +335,32 @@ impl<'s> Plan<'s> {
             files.push(Planned { path, key, kind: Kind::Machine(kind) });
         }
         files
+    }
+
+    /// What is published of quota tables, and of the places that only they name.
+    fn quota_files<'p>(
+        &'p self,
+        page: &'p dyn Fn(&str) -> Mixer,
+    ) -> impl Iterator<Item = (String, Fingerprint, Kind<'s>)> + 'p {
+        let tables = self.site.quotas.iter().enumerate().flat_map(move |(at, table)| {
+            let own = self.quota_key(at, page("quota"));
+            let files = Format::ALL.map(|format| {
+                let key = self.table_key(at, page(format.ending())).end();
+                let path = addresses::quota_file(table, format.ending());
+                (path, key, Kind::QuotaFile(at, format))
+            });
+            [(addresses::quota_page(table), own, Kind::Quota(at))].into_iter().chain(files)
+        });
+        let known = self.addresses.gazetteer.known.iter().enumerate();
+        let areas = known.filter(|(_, known)| known.declared.is_none()).map(move |(at, known)| {
+            (known.page.clone(), self.area_key(at, page("area")), Kind::Area(at))
+        });
+        let finder = &self.quotas.finder;
+        let names = finder.files().enumerate().map(move |(at, (path, _))| {
+            let key = Fingerprint::begin().with(&path).and(finder.fingerprint()).end();
+            (path, key, Kind::Names(at))
+        });
+        tables.chain(areas).chain(names)
     }
 
     /// Mixes in what a list shows of notices.
@@ -372,11 +428,8 @@ impl<'s> Plan<'s> {
 
     /// Mixes in the quota tables of these ids, and the policies whose documents they cite.
     fn quotas_key(&self, quotas: &[Named], mixer: Mixer) -> Mixer {
-        quotas.iter().fold(mixer, |mixer, named| match self.site.quota(&named.name) {
-            Some(table) => {
-                let policy = self.site.policy_of(table).map(|policy| policy.fingerprint);
-                policy.into_iter().fold(mixer.and(table.fingerprint), Mixer::and)
-            }
+        quotas.iter().fold(mixer, |mixer, named| match self.table_of(&named.name) {
+            Some(at) => self.table_key(at, mixer),
             None => mixer.with("no table"),
         })
     }

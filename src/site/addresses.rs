@@ -6,7 +6,9 @@ use std::path::Path;
 
 use super::config::Place;
 use super::document::Target;
+use super::gazetteer::Gazetteer;
 use super::notice::{Notice, Section};
+use super::quota::QuotaTable;
 use super::{Attached, PolicyFile, Site};
 use crate::fingerprint::Fingerprint;
 use crate::timeline::Whose;
@@ -25,8 +27,8 @@ pub const MACHINES: [&str; 5] =
     ["atom.xml", "feed.json", "sitemap.xml", "robots.txt", "site.webmanifest"];
 
 /// Folders that the site fills itself.
-pub const OWN_FOLDERS: [&str; 6] =
-    ["assets", "archive", "calculators", "places", "policies", "search"];
+pub const OWN_FOLDERS: [&str; 7] =
+    ["assets", "archive", "calculators", "places", "policies", "quotas", "search"];
 
 /// Where everything of a site stands.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub struct Addresses<'s> {
     sections: HashMap<String, &'s Section>,
     attached: HashMap<&'s str, &'s Attached>,
     own: HashSet<String>,
+    /// The places that quota tables name.
+    pub gazetteer: Gazetteer,
 }
 
 /// What a link leads to.
@@ -66,11 +70,15 @@ impl<'s> Addresses<'s> {
             own.extend(policy.rules.benefits.as_ref().map(|_| calculator(policy)));
         }
         own.extend(site.config.places.iter().map(place));
+        own.extend(site.quotas.iter().map(|table| quota_page(table)));
+        let gazetteer = Gazetteer::of(&site.config, &site.quotas);
+        own.extend(gazetteer.known.iter().map(|it| it.page.clone()));
         Self {
             notices: notices.collect(),
             sections: sections.collect(),
             attached: site.attached.iter().map(|it| (it.path.as_str(), it)).collect(),
             own: own.into_iter().collect(),
+            gazetteer,
         }
     }
 
@@ -166,6 +174,16 @@ pub(crate) fn policy_days(policy: &PolicyFile, whose: Whose) -> String {
 /// The calculator of a policy.
 pub fn calculator(policy: &PolicyFile) -> String {
     format!("calculators/{}.html", policy.rules.id)
+}
+
+/// The page of a quota table.
+pub fn quota_page(table: &QuotaTable) -> String {
+    quota_file(table, "html")
+}
+
+/// A quota table to be downloaded: `csv`, `xlsx`, `json`.
+pub(crate) fn quota_file(table: &QuotaTable, ending: &str) -> String {
+    format!("quotas/{}.{ending}", table.id)
 }
 
 /// The page of a place.

@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod config;
 pub mod document;
+pub mod gazetteer;
 pub mod notice;
 pub mod number;
 pub mod personal;

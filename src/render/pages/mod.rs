@@ -1,5 +1,6 @@
 //! The pages of a site, a file each kind: what their templates are given.
 
+mod area;
 mod calculator;
 mod days;
 mod home;
@@ -8,7 +9,9 @@ mod machine;
 mod notice;
 mod place;
 mod policy;
+mod quota;
 
+pub(super) use self::area::Arounds;
 pub(super) use self::machine::Machine;
 
 use serde::Serialize;
@@ -136,7 +139,7 @@ impl<'s> Plan<'s> {
     }
 
     /// Words of the theme.
-    fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(super) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.site.theme.strings.say(key, values)
     }
 

@@ -52,6 +52,7 @@ impl<'s> Plan<'s> {
         context.insert("replaced_by", &links(self.relations.replaced_by(notice), &root));
         let this_year = self.this_year(notice).map(|it| links(&[it], &root).remove(0));
         context.insert("this_year", &this_year);
+        context.insert("tables", &self.quota_links(&notice.quotas, &root));
         context.insert("tags", &self.tags(notice, &root));
         let attachments = notice.attachments.iter().map(|attachment| AttachmentLink {
             title: &attachment.title,

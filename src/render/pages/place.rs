@@ -10,6 +10,7 @@ use crate::render::context::{ShownNotice, is_past, soonest};
 use crate::render::theme::ContactContext;
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
+use crate::site::gazetteer::Known;
 use crate::site::notice::Notice;
 
 /// A policy that applies in a place.
@@ -84,6 +85,7 @@ impl<'s> Plan<'s> {
         context.insert("contact_of", &inherited.map(|(from, _)| &config.places[from].name));
         let contact = contact.map(|(_, contact)| contact).or(config.contact.as_ref());
         context.insert("contact", &contact.map(ContactContext::of));
+        self.give_figures(&mut context, self.known(at));
         self.templates.render("place.html", &context)
     }
 
@@ -91,7 +93,17 @@ impl<'s> Plan<'s> {
     pub(in crate::render) fn place_key(&self, at: usize, mixer: Mixer) -> Fingerprint {
         let mixer = self.policies_key(self.applying(at), mixer.with(at.to_string()));
         let count = self.lists.of_place(at).map_or(0, |list| list.notices.len());
-        self.notices_key(self.announced_in(at), mixer.with(count.to_string())).end()
+        let mixer = self.notices_key(self.announced_in(at), mixer.with(count.to_string()));
+        match self.known(at) {
+            Some(known) => self.figures_key(known, mixer).end(),
+            None => mixer.with("no table").end(),
+        }
+    }
+
+    /// A place of `site.yaml` as quota tables know it.
+    fn known(&self, at: usize) -> Option<&Known> {
+        let gazetteer = &self.addresses.gazetteer;
+        gazetteer.declared.get(&at).map(|known| &gazetteer.known[*known])
     }
 
     /// The places right within one.
@@ -106,7 +118,7 @@ impl<'s> Plan<'s> {
     }
 
     /// The policies of a place and of those above it: the latest first, the nearest before.
-    fn applying(&self, at: usize) -> impl Iterator<Item = &'s PolicyFile> {
+    pub(super) fn applying(&self, at: usize) -> impl Iterator<Item = &'s PolicyFile> {
         let config = &self.site.config;
         let mut applying: Vec<(usize, &'s PolicyFile)> = Vec::new();
         for policy in &self.site.policies {
@@ -118,7 +130,7 @@ impl<'s> Plan<'s> {
         applying.into_iter().map(|(_, policy)| policy)
     }
 
-    fn announced_in(&self, at: usize) -> &[&'s Notice] {
+    pub(super) fn announced_in(&self, at: usize) -> &[&'s Notice] {
         self.lists.of_place(at).map_or(&[], |list| list.on(1, self.site.config.per_page))
     }
 }

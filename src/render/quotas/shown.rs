@@ -1,0 +1,344 @@
+//! A quota table as templates are given it.
+
+use gongshi_rules::money::group;
+use serde::Serialize;
+
+use super::{Format, document_of};
+use crate::dates;
+use crate::diagnostic::Lang;
+use crate::render::Plan;
+use crate::render::context::day_in_words;
+use crate::site::addresses;
+use crate::site::config::Language;
+use crate::site::quota::{Column, Count, Meaning, QuotaTable, Row, Words};
+use crate::tally::{Standing, Tally};
+
+/// A quota table. Figures are grouped; what cannot be known is not there.
+#[derive(Serialize)]
+pub(in crate::render) struct ShownTable<'t> {
+    id: &'t str,
+    pub(super) title: &'t str,
+    pub(super) year: u16,
+    /// Whose villages it lists.
+    pub(super) place: String,
+    own_name: &'t str,
+    /// What its rows are called: villages or townships.
+    members: String,
+    count: usize,
+    pub(super) unit: &'static str,
+    /// The document that it is printed in, and where in it.
+    number: Option<&'t str>,
+    pub(super) source: Option<String>,
+    issued: Option<String>,
+    /// The pages that it leads to, from the site's top.
+    url: String,
+    place_url: &'t str,
+    notice_url: Option<String>,
+    downloads: Vec<Download>,
+    /// What the task comes to: as the rows add up.
+    sum: Option<String>,
+    pub(super) columns: Vec<ShownColumn<'t>>,
+    /// The headings of the columns of words.
+    pub(super) words: Vec<&'t str>,
+    has: Has,
+    pub(super) rows: Vec<ShownRow<'t>>,
+    pub(super) totals: Vec<Total>,
+    /// Where the document contradicts itself, a sentence each.
+    pub(super) contradictions: Vec<String>,
+    /// What bars are drawn of: `task`, `task_of_population`; nothing, where there is no figure.
+    bars: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Download {
+    /// `xlsx`, `csv`, `json`.
+    kind: &'static str,
+    url: String,
+}
+
+/// A column of figures.
+#[derive(Serialize)]
+pub(super) struct ShownColumn<'t> {
+    /// As printed.
+    pub(super) heading: &'t str,
+    /// In a word or two, where a row stands by itself.
+    label: String,
+    /// `population`, `task` …
+    pub(super) kind: &'static str,
+    #[serde(skip)]
+    pub(super) at: usize,
+}
+
+/// Which of the computed columns any row has a figure for.
+#[derive(Serialize)]
+pub(super) struct Has {
+    change: bool,
+    share: bool,
+    coverage: bool,
+    rank: bool,
+}
+
+/// A row, or a sum within the table.
+#[derive(Serialize)]
+pub(in crate::render) struct ShownRow<'t> {
+    pub(super) number: Option<u64>,
+    pub(super) name: &'t str,
+    /// Its page from the site's top; a sum has none.
+    pub(super) url: Option<&'t str>,
+    /// The figures, one for each column; blank, where nobody wrote one.
+    pub(super) cells: Vec<Option<String>>,
+    pub(super) words: Vec<Option<&'t str>>,
+    #[serde(flatten)]
+    pub(super) standing: ShownStanding,
+    /// How long its bars are.
+    bar: Option<String>,
+    outline: Option<String>,
+}
+
+#[derive(Serialize, Default)]
+pub(super) struct ShownStanding {
+    pub(super) share: Option<String>,
+    pub(super) coverage: Option<String>,
+    pub(super) change: Option<String>,
+    pub(super) rank: Option<usize>,
+}
+
+/// A sum of all rows, printed or computed, or both where they are the same.
+#[derive(Serialize)]
+pub(super) struct Total {
+    /// `printed`, `computed`, `both`.
+    pub(super) kind: &'static str,
+    pub(super) cells: Vec<TotalCell>,
+    pub(super) coverage: Option<String>,
+    pub(super) change: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct TotalCell {
+    pub(super) figure: Option<String>,
+    /// Whether the other sum says something else.
+    differs: bool,
+}
+
+impl<'t> ShownTable<'t> {
+    pub(in crate::render) fn of(plan: &'t Plan<'_>, at: usize) -> Self {
+        let (table, tally) = (&*plan.site.quotas[at], plan.tally(at));
+        let gazetteer = &plan.addresses.gazetteer;
+        let page = |place: usize| gazetteer.known[place].page.as_str();
+        let document = document_of(plan.site, table);
+        let notice = plan.notice_with(table);
+        let strings = &plan.site.theme.strings;
+        let column = |count| table.column(Meaning::Count(count));
+        let (task, population) = (column(Count::Task), column(Count::Population));
+        let lang = match plan.site.config.language {
+            Language::Chinese => Lang::Zh,
+            Language::English => Lang::En,
+        };
+        let any = |has: fn(&Standing) -> bool| tally.rows.iter().any(has);
+        let columns = table.counts().map(|(at, count, column)| ShownColumn {
+            heading: &column.heading,
+            label: label(plan, count, column),
+            kind: count.word(),
+            at,
+        });
+        Self {
+            id: &table.id,
+            title: &table.title,
+            year: table.year,
+            place: table.place.name(),
+            own_name: table.place.own_name(),
+            members: table.place.members().in_lang(lang).to_owned(),
+            count: table.rows.len(),
+            unit: table.unit.word(),
+            number: document.and_then(|it| it.number.as_deref()),
+            source: plan.site.cite_of(table, None),
+            issued: notice
+                .and_then(|it| it.day())
+                .map(|day| day_in_words(dates::day(day), strings)),
+            url: addresses::quota_page(table),
+            place_url: page(gazetteer.of_table[at]),
+            notice_url: notice.map(addresses::notice_page),
+            downloads: Format::ALL
+                .map(|format| Download {
+                    kind: format.ending(),
+                    url: addresses::quota_file(table, format.ending()),
+                })
+                .into(),
+            sum: task
+                .map(|task| table.sum(task))
+                .filter(|sum| sum.blank == 0)
+                .map(|sum| group(sum.persons)),
+            columns: columns.collect(),
+            words: word_columns(table).map(|(_, heading)| heading).collect(),
+            has: Has {
+                change: any(|it| it.change.is_some()),
+                share: any(|it| it.share.is_some()),
+                coverage: any(|it| it.coverage.is_some()),
+                rank: any(|it| it.rank.is_some()),
+            },
+            rows: rows(table, tally, &|row| page(gazetteer.of_rows[at][row])),
+            totals: totals(table, tally),
+            contradictions: contradictions(plan, table),
+            bars: tally.by.map(|_| match task.and(population) {
+                Some(_) => "task_of_population",
+                None => "task",
+            }),
+        }
+    }
+}
+
+/// What a column counts, in a word or two.
+pub(super) fn label(plan: &Plan<'_>, count: Count, column: &Column) -> String {
+    let key = match count {
+        Count::Population => "quota.population",
+        Count::LastYearTask => "quota.last_year_task",
+        Count::Task => "quota.task",
+        Count::Enrolled => "quota.enrolled",
+        Count::Other => return column.heading.clone(),
+    };
+    plan.say(key, &[])
+}
+
+fn rows<'t>(
+    table: &'t QuotaTable,
+    tally: &Tally,
+    page: &dyn Fn(usize) -> &'t str,
+) -> Vec<ShownRow<'t>> {
+    let population = table.column(Meaning::Count(Count::Population));
+    let population = population.filter(|_| table.column(Meaning::Count(Count::Task)).is_some());
+    let number = table.column(Meaning::Number);
+    let length = |figure: Option<u64>| percent(figure?, tally.largest);
+    let show = |row: &'t Row| ShownRow {
+        number: number.and_then(|at| row.number(at)),
+        name: &row.name,
+        url: None,
+        cells: table.counts().map(|(at, ..)| row.number(at).map(group)).collect(),
+        words: word_columns(table).map(|(at, _)| row.words(at)).collect(),
+        standing: ShownStanding::default(),
+        bar: None,
+        outline: None,
+    };
+    let mut rows = Vec::with_capacity(table.rows.len() + table.subtotals.len());
+    for (at, row) in table.rows.iter().enumerate() {
+        rows.push(ShownRow {
+            url: Some(page(at)),
+            standing: ShownStanding::of(&tally.rows[at]),
+            bar: length(tally.by.and_then(|by| row.number(by))),
+            outline: length(population.and_then(|it| row.number(it))),
+            ..show(row)
+        });
+        let ends = |it: &&crate::site::quota::Subtotal| it.of.end == at + 1;
+        rows.extend(table.subtotals.iter().filter(ends).map(|sum| show(&sum.row)));
+    }
+    rows
+}
+
+impl ShownStanding {
+    pub(super) fn of(standing: &Standing) -> Self {
+        Self {
+            share: standing.share.map(|it| it.to_string()),
+            coverage: standing.coverage.map(|it| it.to_string()),
+            change: standing.change.map(signed),
+            rank: standing.rank,
+        }
+    }
+}
+
+/// 「+9」, 「−12」, 「0」.
+pub(super) fn signed(change: i64) -> String {
+    let sign = match change {
+        1.. => "+",
+        0 => "",
+        _ => "−",
+    };
+    format!("{sign}{}", group(change.unsigned_abs()))
+}
+
+fn word_columns(table: &QuotaTable) -> impl Iterator<Item = (usize, &str)> {
+    table.columns.iter().enumerate().filter_map(|(at, column)| match column.meaning {
+        Meaning::Words(Words::Note | Words::Phone | Words::Point)
+            if table.rows.iter().any(|row| row.words(at).is_some()) =>
+        {
+            Some((at, column.heading.as_str()))
+        }
+        _ => None,
+    })
+}
+
+/// The printed sum and the computed one, a row each if they differ anywhere.
+fn totals(table: &QuotaTable, tally: &Tally) -> Vec<Total> {
+    let columns: Vec<usize> = table.counts().map(|(at, ..)| at).collect();
+    let sums = columns.iter().map(|at| (table.printed_total(*at), table.sum(*at)));
+    let sums: Vec<_> = sums.collect();
+    let differs = |(printed, sum): &(Option<u64>, crate::site::quota::Sum)| {
+        printed.is_some_and(|printed| printed != sum.persons)
+    };
+    let is_printed = sums.iter().any(|(printed, _)| printed.is_some());
+    let total = |kind, figure: &dyn Fn(usize) -> Option<u64>, whole: &Standing| Total {
+        kind,
+        cells: (0..sums.len())
+            .map(|at| TotalCell { figure: figure(at).map(group), differs: differs(&sums[at]) })
+            .collect(),
+        coverage: whole.coverage.map(|it| it.to_string()),
+        change: whole.change.map(signed),
+    };
+    let computed = |at: usize| Some(sums[at].1).filter(|it| it.blank == 0).map(|it| it.persons);
+    let both = is_printed && !sums.iter().any(differs);
+    if both && (0..sums.len()).all(|at| computed(at) == sums[at].0 || computed(at).is_none()) {
+        return vec![total("both", &|at| sums[at].0, &tally.whole)];
+    }
+    let printed = is_printed.then(|| total("printed", &|at| sums[at].0, &Standing::default()));
+    printed.into_iter().chain([total("computed", &computed, &tally.whole)]).collect()
+}
+
+/// What the table and the text around it say differently.
+fn contradictions(plan: &Plan<'_>, table: &QuotaTable) -> Vec<String> {
+    let mut said = Vec::new();
+    let members = plan.say(
+        if table.place.members().zh == "村" { "quota.villages" } else { "quota.townships" },
+        &[],
+    );
+    for (at, _, column) in table.counts() {
+        let (sum, heading) = (table.sum(at), column.heading.as_str());
+        let computed = sum.persons.to_string();
+        if let Some(printed) = table.printed_total(at).filter(|it| *it != sum.persons) {
+            let printed = printed.to_string();
+            let values = [
+                ("column", heading),
+                ("printed", printed.as_str()),
+                ("computed", computed.as_str()),
+                ("members", members.as_str()),
+            ];
+            said.push(plan.say("quota.sum_differs", &values));
+        }
+        if sum.blank > 0 {
+            let blank = sum.blank.to_string();
+            said.push(plan.say("quota.blank", &[("column", heading), ("n", &blank)]));
+        }
+        let targets = table.targets.iter().filter(|it| it.column == at);
+        let mut places: Vec<(u64, Vec<String>)> = Vec::new();
+        for target in targets.filter(|it| it.persons != sum.persons) {
+            let cite = plan.site.cite_of(table, target.cited.as_ref()).unwrap_or_default();
+            match places.iter_mut().find(|(persons, _)| *persons == target.persons) {
+                Some((_, cites)) => cites.push(cite),
+                None => places.push((target.persons, vec![cite])),
+            }
+        }
+        for (persons, cites) in places {
+            let (persons, cites) = (persons.to_string(), cites.join("、"));
+            let values = [
+                ("column", heading),
+                ("target", persons.as_str()),
+                ("computed", computed.as_str()),
+                ("source", cites.as_str()),
+            ];
+            said.push(plan.say("quota.target_differs", &values));
+        }
+    }
+    said
+}
+
+/// A length for a bar, with a tenth of a percent.
+fn percent(part: u64, whole: u64) -> Option<String> {
+    crate::tally::Rate::of(part, whole).map(|it| it.to_string())
+}

@@ -1,0 +1,178 @@
+//! A quota table as a workbook: numbers are numbers, the sum is a formula, a sheet prints well.
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
+    XlsxError,
+};
+
+use super::downloads::total_name;
+use super::shown::ShownTable;
+use crate::render::Plan;
+use crate::site::quota::{Meaning, QuotaTable, Row};
+
+/// The row of the headings, and that of the first village below it.
+const HEAD: u32 = 2;
+const FIRST: u32 = 3;
+/// The columns before the first figure: number and name.
+const BEFORE: u16 = 2;
+/// A4, as spreadsheets count paper.
+const A4: u8 = 9;
+
+/// The workbook. Nothing of it depends on when or where it is made.
+pub(super) fn workbook(plan: &Plan<'_>, table: &QuotaTable, shown: &ShownTable<'_>) -> Vec<u8> {
+    let made = Making { plan, table, shown, formats: Formats::new() }.workbook();
+    // What it refuses are sheets larger than a spreadsheet can be.
+    made.unwrap_or_default()
+}
+
+struct Making<'m, 's> {
+    plan: &'m Plan<'s>,
+    table: &'m QuotaTable,
+    shown: &'m ShownTable<'m>,
+    formats: Formats,
+}
+
+struct Formats {
+    title: Format,
+    soft: Format,
+    head: Format,
+    words: Format,
+    figure: Format,
+    total: Format,
+    sum: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let cell = || Format::new().set_border(FormatBorder::Thin);
+        let bold = || cell().set_bold();
+        Self {
+            title: Format::new().set_bold().set_font_size(14),
+            soft: Format::new().set_font_size(10),
+            head: bold().set_text_wrap().set_align(FormatAlign::Center),
+            words: cell(),
+            figure: cell().set_num_format("#,##0"),
+            total: bold(),
+            sum: bold().set_num_format("#,##0"),
+        }
+    }
+}
+
+impl Making<'_, '_> {
+    fn workbook(&self) -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        let day = self.plan.day_of(self.table);
+        let year = u16::try_from(day.year()).unwrap_or(1900);
+        let (month, of_month) = (day.month().unsigned_abs(), day.day().unsigned_abs());
+        let created = ExcelDateTime::from_ymd(year, month, of_month)?;
+        let properties = DocProperties::new()
+            .set_title(self.table.title.as_str())
+            .set_company(self.plan.site.config.title.as_str())
+            .set_creation_datetime(&created);
+        book.set_properties(&properties);
+        let sheet = book.add_worksheet();
+        sheet.set_name(self.table.year.to_string())?;
+        self.set_up(sheet)?;
+        self.fill(sheet)?;
+        book.save_to_buffer()
+    }
+
+    /// How it looks on the screen and on paper.
+    fn set_up(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let figures = self.shown.columns.len();
+        let figures = u16::try_from(figures).unwrap_or_default();
+        let words = u16::try_from(self.words().len()).unwrap_or_default();
+        sheet.set_column_width(0, 6)?.set_column_width(1, 22)?;
+        for column in BEFORE..BEFORE + figures {
+            sheet.set_column_width(column, 15)?;
+        }
+        for column in BEFORE + figures..BEFORE + figures + words {
+            sheet.set_column_width(column, 24)?;
+        }
+        sheet.set_freeze_panes(FIRST, BEFORE)?;
+        sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_repeat_rows(HEAD, HEAD)?;
+        sheet.set_print_center_horizontally(true).set_margins(0.6, 0.6, 0.8, 0.8, 0.3, 0.3);
+        sheet.set_footer("&C&P / &N");
+        if figures + words > 5 {
+            sheet.set_landscape();
+        }
+        Ok(())
+    }
+
+    fn fill(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let formats = &self.formats;
+        sheet.write_with_format(0, 0, self.table.title.as_str(), &formats.title)?;
+        let source = self.shown.source.iter().chain(&self.shown.contradictions);
+        let source: Vec<&str> = source.map(String::as_str).collect();
+        sheet.write_with_format(1, 0, source.join("　"), &formats.soft)?;
+        let mut heads = vec![self.plan.say("quota.number", &[]), self.plan.say("quota.name", &[])];
+        heads.extend(self.shown.columns.iter().map(|it| it.heading.to_owned()));
+        heads.extend(self.words().iter().map(|at| self.table.columns[*at].heading.clone()));
+        for (column, head) in (0..).zip(&heads) {
+            sheet.write_with_format(HEAD, column, head.as_str(), &formats.head)?;
+        }
+        for (at, row) in (FIRST..).zip(&self.table.rows) {
+            self.row(sheet, at, row)?;
+        }
+        self.totals(sheet)
+    }
+
+    fn row(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
+        let formats = &self.formats;
+        match self.table.column(Meaning::Number).and_then(|column| row.number(column)) {
+            Some(number) => sheet.write_with_format(at, 0, number, &formats.words)?,
+            None => sheet.write_blank(at, 0, &formats.words)?,
+        };
+        // As a text, never as a formula, whatever it begins with.
+        sheet.write_string_with_format(at, 1, row.name.as_str(), &formats.words)?;
+        let columns = self.shown.columns.iter().map(|it| it.at);
+        for (column, from) in (BEFORE..).zip(columns) {
+            match row.number(from) {
+                Some(figure) => sheet.write_with_format(at, column, figure, &formats.figure)?,
+                None => sheet.write_blank(at, column, &formats.figure)?,
+            };
+        }
+        let after = BEFORE + u16::try_from(self.shown.columns.len()).unwrap_or_default();
+        for (column, from) in (after..).zip(self.words()) {
+            let words = row.words(from).unwrap_or_default();
+            sheet.write_string_with_format(at, column, words, &formats.words)?;
+        }
+        Ok(())
+    }
+
+    /// The sum as a formula, and below it as it is printed.
+    fn totals(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let formats = &self.formats;
+        let rows = u32::try_from(self.table.rows.len()).unwrap_or_default();
+        let (last, at) = (FIRST + rows, FIRST + rows);
+        let name = total_name(self.plan, "computed");
+        sheet.write_blank(at, 0, &formats.total)?;
+        sheet.write_with_format(at, 1, name.as_str(), &formats.total)?;
+        for (column, from) in (BEFORE..).zip(self.shown.columns.iter().map(|it| it.at)) {
+            let letter = rust_xlsxwriter::utility::column_number_to_name(column);
+            let sum = Formula::new(format!("=SUM({letter}{}:{letter}{last})", FIRST + 1))
+                .set_result(self.table.sum(from).persons.to_string());
+            sheet.write_formula_with_format(at, column, sum, &formats.sum)?;
+        }
+        if self.table.total.is_none() {
+            return Ok(());
+        }
+        let name = total_name(self.plan, "printed");
+        sheet.write_blank(at + 1, 0, &formats.total)?;
+        sheet.write_with_format(at + 1, 1, name.as_str(), &formats.total)?;
+        for (column, from) in (BEFORE..).zip(self.shown.columns.iter().map(|it| it.at)) {
+            match self.table.printed_total(from) {
+                Some(sum) => sheet.write_with_format(at + 1, column, sum, &formats.sum)?,
+                None => sheet.write_blank(at + 1, column, &formats.sum)?,
+            };
+        }
+        Ok(())
+    }
+
+    /// The columns of words.
+    fn words(&self) -> Vec<usize> {
+        let columns = self.table.columns.iter().enumerate();
+        let words = columns.filter(|(_, column)| matches!(column.meaning, Meaning::Words(_)));
+        words.map(|(at, _)| at).collect()
+    }
+}
