@@ -20,6 +20,7 @@ mod dates;
 pub mod diagnostic;
 mod digest;
 pub mod fingerprint;
+mod import;
 mod ledger;
 pub mod load;
 pub mod output;

@@ -9,7 +9,7 @@ mod glance;
 mod notice;
 mod policies;
 pub(crate) mod policy;
-mod quota;
+pub(crate) mod quota;
 mod section;
 mod strings;
 mod theme;
@@ -30,6 +30,7 @@ use crate::load::policies::Policies;
 pub(crate) use crate::load::policies::no_such_policy;
 use crate::site::config::Config;
 use crate::site::notice::{Notice, Section};
+use crate::site::quotas::QuotaTables;
 use crate::site::{Attached, PolicyFile, Site, Theme, Unread};
 
 /// Loads the site of a folder.
@@ -194,7 +195,7 @@ impl Loader {
         let site = last.theme.as_ref().map(|theme| Site {
             config: Arc::clone(&last.config),
             policies: last.policies.clone(),
-            quotas,
+            quotas: QuotaTables::of(quotas),
             sections,
             notices,
             attached,

@@ -1,8 +1,9 @@
 //! Quota tables: `quotas/**/*.yaml`, with rows of their own or those of a spreadsheet beside them.
 
-mod figure;
-mod grid;
-mod headings;
+mod archive;
+pub(crate) mod figure;
+pub(crate) mod grid;
+pub(crate) mod headings;
 mod rows;
 mod sheet;
 
@@ -13,6 +14,7 @@ use gongshi_rules::policy::Status;
 
 use self::grid::Grid;
 use self::headings::Headings;
+use self::sheet::Asked;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Text, nearest_or_choices, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::files::{self, Root, Stamp};
@@ -57,16 +59,75 @@ pub(super) fn read(root: &Root, path: &Path) -> Result<Read, Diagnostics> {
     let source = root.read(path)?;
     let tree = yaml::parse(&source)?;
     let mistakes = Mistakes::default();
-    let read = Section::open(&tree, "", &mistakes)
-        .and_then(|top| Reader { root, path, source: &source, mistakes: &mistakes }.table(top));
+    let read = Section::open(&tree, "", &mistakes).and_then(|top| {
+        let reader = Reader { source: &source, mistakes: &mistakes };
+        let beside = Spreadsheets { root, path, mistakes: &mistakes };
+        reader.table(top, |top| beside.cells(top))
+    });
     let (Draft { table, beside }, warnings) = mistakes.finish_with_warnings(read)?;
     Ok(Read { table: Arc::new(QuotaTable { warnings, ..table }), beside })
 }
 
+/// Reads a table whose description is not yet a file, and whose cells lie anywhere.
+///
+/// # Errors
+/// Everything wrong with it.
+pub(crate) fn read_imported(
+    description: &Arc<Source>,
+    grid: &Grid,
+) -> Result<QuotaTable, Diagnostics> {
+    let tree = yaml::parse(description)?;
+    let mistakes = Mistakes::default();
+    let read = Section::open(&tree, "", &mistakes).and_then(|top| {
+        let reader = Reader { source: description, mistakes: &mistakes };
+        reader.table(top, |top| {
+            top.get("file");
+            Some(Cells { grid: grid.clone(), beside: None, have_headings: true })
+        })
+    });
+    let (Draft { table, .. }, warnings) = mistakes.finish_with_warnings(read)?;
+    Ok(QuotaTable { warnings, ..table })
+}
+
+/// The cells of a spreadsheet, and the name of the sheet that they stand in.
+///
+/// # Errors
+/// Where it cannot be read, or it has several sheets and none is named.
+pub(crate) fn spreadsheet(
+    bytes: Vec<u8>,
+    name: &str,
+    sheet: Option<&str>,
+) -> Result<(Grid, Option<String>), Diagnostic> {
+    cells_of(bytes, Asked { name, named: None, sheet: sheet.map(|it| (it, None)) })
+}
+
+fn cells_of(bytes: Vec<u8>, asked: Asked<'_>) -> Result<(Grid, Option<String>), Diagnostic> {
+    let name = asked.name;
+    if !ends_in(Path::new(name), &["csv", "CSV"]) {
+        return sheet::read(bytes, asked).map(|(grid, sheet)| (grid, Some(sheet)));
+    }
+    if let Some((_, span)) = asked.sheet {
+        let message = say!("CSV文件没有工作表", "A CSV file has no sheets");
+        return Err(Diagnostic::error("quota/file", message)
+            .at_any(span)
+            .help(say!("请删掉sheet。", "Delete `sheet`.")));
+    }
+    let text = match encoding::text(&bytes) {
+        Some(text) => Arc::new(Source { path: name.to_owned(), text }),
+        None => files::text(bytes, name.to_owned())?,
+    };
+    Ok((Grid::of_csv(&text)?, None))
+}
+
 struct Reader<'r> {
+    source: &'r Arc<Source>,
+    mistakes: &'r Mistakes,
+}
+
+/// The rows of a table of a site: its own, or those of a file beside it.
+struct Spreadsheets<'r> {
     root: &'r Root,
     path: &'r Path,
-    source: &'r Arc<Source>,
     mistakes: &'r Mistakes,
 }
 
@@ -80,10 +141,75 @@ struct Draft {
 struct Cells {
     grid: Grid,
     beside: Option<Beside>,
+    /// Whether a row of headings must be among them.
+    have_headings: bool,
+}
+
+impl Spreadsheets<'_> {
+    /// The rows of the file, or of the one that it names.
+    fn cells(&self, top: &Section<'_>) -> Option<Cells> {
+        let (rows, file, sheet) = (top.get("rows"), top.get("file"), top.get("sheet"));
+        match (rows, file) {
+            (Some(rows), None) => {
+                Some(Cells {
+                    grid: Grid::of_yaml(rows, self.mistakes)?,
+                    beside: None,
+                    have_headings: false,
+                })
+            }
+            (None, Some(file)) => self.mistakes.caught(self.beside(file, sheet)),
+            (rows, _) => {
+                let message = match rows {
+                    Some(_) => {
+                        say!("rows和file只能写一个", "Only one of `rows` and `file` is written")
+                    }
+                    None => say!("没有写表格在哪里", "It does not say where the rows are"),
+                };
+                let span = rows.map_or(top.span(), |node| &node.span);
+                self.mistakes.push(Diagnostic::error("quota/file", message).at(span).help(say!(
+                    "请把各行写在rows下面，或者用“file: 表格.csv”指出旁边的表格文件。",
+                    "Write the rows under `rows`, or name the spreadsheet beside it: `file: table.csv`."
+                )));
+                None
+            }
+        }
+    }
+
+    /// The cells of a spreadsheet beside the file.
+    fn beside(&self, node: &Node, sheet: Option<&Node>) -> Result<Cells, Diagnostic> {
+        let written = section::text(node, "file")?;
+        let file = Path::new(&written);
+        let is_name = !written.contains(['/', '\\']) && ends_in(file, SPREADSHEETS);
+        if !is_name {
+            let message = say!(
+                "“{written}”不是旁边的表格文件",
+                "`{written}` is no spreadsheet beside this file"
+            );
+            return Err(Diagnostic::error("quota/file", message).at(&node.span).help(say!(
+                "请把.csv、.xlsx、.xls或.ods文件放在这个文件旁边，只写文件名。",
+                "Lay a .csv, .xlsx, .xls or .ods file beside this one, and write its name alone."
+            )));
+        }
+        let path = self.path.with_file_name(file);
+        let stamp = Stamp::of(&path);
+        let name = self.root.name_of(&path);
+        let bytes = self.root.bytes(&path).map_err(|mistake| mistake.at(&node.span))?;
+        let fingerprint = Fingerprint::of(&bytes);
+        let sheet = sheet.map(|node| Ok::<_, Diagnostic>((section::text(node, "sheet")?, &node.span)));
+        let sheet = sheet.transpose()?;
+        let sheet = sheet.as_ref().map(|(sheet, span)| (sheet.as_str(), Some(*span)));
+        let (grid, _) = cells_of(bytes, Asked { name: &name, named: Some(&node.span), sheet })?;
+        let beside = Some(Beside { path, name, fingerprint, stamp });
+        Ok(Cells { grid, beside, have_headings: true })
+    }
 }
 
 impl<'r> Reader<'r> {
-    fn table(&self, top: Section<'r>) -> Option<Draft> {
+    fn table(
+        &self,
+        top: Section<'r>,
+        cells: impl FnOnce(&Section<'r>) -> Option<Cells>,
+    ) -> Option<Draft> {
         let mistakes = self.mistakes;
         top.require("schema");
         top.word("schema", &[(SCHEMA, ())]);
@@ -95,11 +221,11 @@ impl<'r> Reader<'r> {
         let title = top.require_text("title");
         let documents = top.section("sources").and_then(|it| policy::documents(&it));
         let unit = top.word("unit", &[("人", Unit::Person), ("户", Unit::Household)]);
-        let cells = self.cells(&top);
+        let cells = cells(&top);
         let read = top.require_section("columns").and_then(|section| {
             let headings = Headings::read(&section);
             let cells = cells.as_ref()?;
-            let layout = headings.find(&cells.grid, cells.beside.is_none())?;
+            let layout = headings.find(&cells.grid, cells.have_headings)?;
             let rows = rows::read(&cells.grid, &layout, mistakes);
             Some((layout.columns, rows))
         });
@@ -141,73 +267,6 @@ impl<'r> Reader<'r> {
         let node = section.get(key)?;
         let name = self.mistakes.caught(section::text(node, key))?;
         Some(Named { name, span: node.span.clone() })
-    }
-
-    /// The rows of the file, or of the one that it names.
-    fn cells(&self, top: &Section<'_>) -> Option<Cells> {
-        let (rows, file, sheet) = (top.get("rows"), top.get("file"), top.get("sheet"));
-        match (rows, file) {
-            (Some(rows), None) => {
-                Some(Cells { grid: Grid::of_yaml(rows, self.mistakes)?, beside: None })
-            }
-            (None, Some(file)) => self.mistakes.caught(self.beside(file, sheet)),
-            (rows, _) => {
-                let message = match rows {
-                    Some(_) => {
-                        say!("rows和file只能写一个", "Only one of `rows` and `file` is written")
-                    }
-                    None => say!("没有写表格在哪里", "It does not say where the rows are"),
-                };
-                let span = rows.map_or(top.span(), |node| &node.span);
-                self.mistakes.push(Diagnostic::error("quota/file", message).at(span).help(say!(
-                    "请把各行写在rows下面，或者用“file: 表格.csv”指出旁边的表格文件。",
-                    "Write the rows under `rows`, or name the spreadsheet beside it: `file: table.csv`."
-                )));
-                None
-            }
-        }
-    }
-
-    /// The cells of a spreadsheet beside the file.
-    fn beside(&self, node: &Node, sheet: Option<&Node>) -> Result<Cells, Diagnostic> {
-        let written = section::text(node, "file")?;
-        let file = Path::new(&written);
-        let is_name = !written.contains(['/', '\\']) && ends_in(file, SPREADSHEETS);
-        if !is_name {
-            let message = say!(
-                "“{written}”不是旁边的表格文件",
-                "`{written}` is no spreadsheet beside this file"
-            );
-            return Err(Diagnostic::error("quota/file", message).at(&node.span).help(say!(
-                "请把.csv、.xlsx、.xls或.ods文件放在这个文件旁边，只写文件名。",
-                "Lay a .csv, .xlsx, .xls or .ods file beside this one, and write its name alone."
-            )));
-        }
-        let path = self.path.with_file_name(file);
-        let stamp = Stamp::of(&path);
-        let name = self.root.name_of(&path);
-        let bytes = self.root.bytes(&path).map_err(|mistake| mistake.at(&node.span))?;
-        let fingerprint = Fingerprint::of(&bytes);
-        let sheet =
-            sheet.map(|node| Ok::<_, Diagnostic>((section::text(node, "sheet")?, &node.span)));
-        let sheet = sheet.transpose()?;
-        let grid = if ends_in(file, &["csv", "CSV"]) {
-            if let Some((_, span)) = sheet {
-                let message = say!("CSV文件没有工作表", "A CSV file has no sheets");
-                return Err(Diagnostic::error("quota/file", message)
-                    .at(span)
-                    .help(say!("请删掉sheet这一行。", "Delete the line `sheet`.")));
-            }
-            let text = match encoding::text(&bytes) {
-                Some(text) => Arc::new(Source { path: name.clone(), text }),
-                None => files::text(bytes, name.clone())?,
-            };
-            Grid::of_csv(&text)?
-        } else {
-            let sheet = sheet.as_ref().map(|(name, span)| (name.as_str(), *span));
-            sheet::read(bytes, &name, sheet, &node.span)?
-        };
-        Ok(Cells { grid, beside: Some(Beside { path, name, fingerprint, stamp }) })
     }
 
     fn targets(&self, node: &'r Node, table: &QuotaTable) -> Vec<Target> {

@@ -75,7 +75,7 @@ fn key(
 ) -> Fingerprint {
     let mut mixer = Fingerprint::begin().and(table.fingerprint);
     for other in [
-        site.quota_before(table).map(|it| it.fingerprint),
+        site.quotas.before(table).map(|it| it.fingerprint),
         site.policy_of(table).map(|it| it.fingerprint),
         notice_of(site, announced, table).map(|it| it.fingerprint),
     ] {
@@ -111,7 +111,7 @@ impl<'s> Plan<'s> {
     /// What the table at this place among the site's comes to.
     pub(super) fn tally(&self, at: usize) -> &Tally {
         let table = &self.site.quotas[at];
-        let before = || self.site.quota_before(table).map(AsRef::as_ref);
+        let before = || self.site.quotas.before(table).map(AsRef::as_ref);
         self.quotas.tallies[at].get_or_init(|| Tally::of(table, before()))
     }
 
@@ -129,7 +129,7 @@ impl<'s> Plan<'s> {
 
     /// Where the table of this id stands among the site's.
     pub(super) fn table_of(&self, id: &str) -> Option<usize> {
-        self.site.quotas.iter().position(|it| it.id == id)
+        self.site.quotas.position(id)
     }
 
     /// Mixes in a table and what is shown with it.
