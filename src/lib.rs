@@ -24,6 +24,7 @@ mod import;
 mod ledger;
 pub mod load;
 pub mod output;
+mod pace;
 mod pinyin;
 pub mod render;
 mod scaffold;

@@ -172,7 +172,7 @@ impl Loader {
             let text = Fingerprint::of(table.source.text.as_bytes());
             inputs.push((table.source.path.clone(), text));
             inputs.extend(beside.iter().map(|it| (it.name.clone(), it.fingerprint)));
-            unused.retain(|name| beside.as_ref().is_none_or(|it| it.name != *name));
+            unused.retain(|name| beside.iter().all(|it| it.name != *name));
         }
         if !unread.quotas.is_empty() {
             // Whatever could not be read may name any of them.

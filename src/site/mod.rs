@@ -8,6 +8,7 @@ pub mod notice;
 pub mod number;
 pub mod personal;
 pub mod phase;
+pub mod progress;
 pub mod quota;
 pub mod quotas;
 pub mod relations;

@@ -9,6 +9,7 @@ use gongshi_rules::policy::Status;
 
 use super::Documents;
 use super::notice::Named;
+use super::progress::Progress;
 use crate::diagnostic::{Diagnostics, Source, Span, Text, say};
 use crate::fingerprint::Fingerprint;
 
@@ -49,9 +50,11 @@ pub struct QuotaTable {
     pub targets: Vec<Target>,
     /// What rows were called the year before.
     pub known_as: Vec<KnownAs>,
+    /// How many people were enrolled on several days, where that was counted.
+    pub progress: Option<Progress>,
     /// What is worth a word to its author, and stops nothing.
     pub warnings: Diagnostics,
-    /// The digest of its file and of the one that its rows stand in.
+    /// The digest of its file and of those that its rows and its counts stand in.
     pub fingerprint: Fingerprint,
 }
 

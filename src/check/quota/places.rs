@@ -26,6 +26,10 @@ pub(super) fn check(site: &Site, table: &QuotaTable, found: &mut Diagnostics) {
         };
         // Where the rows do not add up to the total, that is said already.
         let sum = table.sum(at);
+        if table.printed_total(at).is_none() && sum.blank == table.rows.len() {
+            // Not filled in yet.
+            continue;
+        }
         let own = table.printed_total(at).unwrap_or(sum.persons);
         if own == expected {
             continue;

@@ -42,6 +42,19 @@ pub(super) fn is_sensible(bytes: &[u8]) -> bool {
     true
 }
 
+/// Whether a spreadsheet of OpenDocument has cells that are merged over several rows: what reads its
+/// cells does not tell.
+pub(super) fn merges_rows(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let Ok(part) = archive.by_name("content.xml") else { return false };
+    let mut content = Vec::new();
+    if part.take(MOST_BYTES).read_to_end(&mut content).is_err() {
+        return false;
+    }
+    let text = String::from_utf8_lossy(&content);
+    text.split("number-rows-spanned=\"").skip(1).any(|rest| !rest.starts_with("1\""))
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;

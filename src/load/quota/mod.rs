@@ -4,6 +4,7 @@ mod archive;
 pub(crate) mod figure;
 pub(crate) mod grid;
 pub(crate) mod headings;
+mod progress;
 mod rows;
 mod sheet;
 
@@ -15,7 +16,7 @@ use gongshi_rules::policy::Status;
 use self::grid::Grid;
 use self::headings::Headings;
 use self::sheet::Asked;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Text, nearest_or_choices, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, nearest_or_choices, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::files::{self, Root, Stamp};
 use crate::load::section::{self, Mistakes, Section};
@@ -34,8 +35,8 @@ const SPREADSHEETS: &[&str] = &["csv", "CSV", "xlsx", "XLSX", "xls", "XLS", "ods
 #[derive(Debug, Clone)]
 pub(super) struct Read {
     pub(super) table: Arc<QuotaTable>,
-    /// The file that its rows stand in.
-    pub(super) beside: Option<Beside>,
+    /// The files that its rows and its counts stand in.
+    pub(super) beside: Vec<Beside>,
 }
 
 /// A file beside a table, as it was when it was read.
@@ -48,9 +49,9 @@ pub(super) struct Beside {
 }
 
 impl Read {
-    /// Whether the file beside it is still the one that was read.
+    /// Whether the files beside it are still those that were read.
     pub(super) fn is_current(&self) -> bool {
-        self.beside.as_ref().is_none_or(|beside| Stamp::of(&beside.path) == beside.stamp)
+        self.beside.iter().all(|beside| Stamp::of(&beside.path) == beside.stamp)
     }
 }
 
@@ -62,7 +63,8 @@ pub(super) fn read(root: &Root, path: &Path) -> Result<Read, Diagnostics> {
     let read = Section::open(&tree, "", &mistakes).and_then(|top| {
         let reader = Reader { source: &source, mistakes: &mistakes };
         let beside = Spreadsheets { root, path, mistakes: &mistakes };
-        reader.table(top, |top| beside.cells(top))
+        let progress = top.section("progress").and_then(|it| beside.progress(it));
+        reader.table(top, |top| beside.cells(top), progress)
     });
     let (Draft { table, beside }, warnings) = mistakes.finish_with_warnings(read)?;
     Ok(Read { table: Arc::new(QuotaTable { warnings, ..table }), beside })
@@ -80,10 +82,11 @@ pub(crate) fn read_imported(
     let mistakes = Mistakes::default();
     let read = Section::open(&tree, "", &mistakes).and_then(|top| {
         let reader = Reader { source: description, mistakes: &mistakes };
-        reader.table(top, |top| {
+        let cells = |top: &Section<'_>| {
             top.get("file");
             Some(Cells { grid: grid.clone(), beside: None, have_headings: true })
-        })
+        };
+        reader.table(top, cells, None)
     });
     let (Draft { table, .. }, warnings) = mistakes.finish_with_warnings(read)?;
     Ok(QuotaTable { warnings, ..table })
@@ -134,7 +137,7 @@ struct Spreadsheets<'r> {
 /// A table before it is known that nothing is wrong with it.
 struct Draft {
     table: QuotaTable,
-    beside: Option<Beside>,
+    beside: Vec<Beside>,
 }
 
 /// Cells, and the file that they stand in.
@@ -175,6 +178,14 @@ impl Spreadsheets<'_> {
         }
     }
 
+    /// The dated counts, and where they are named.
+    fn progress(&self, section: Section<'_>) -> Option<(Cells, Span)> {
+        let (file, sheet) = (section.require("file"), section.get("sheet"));
+        let cells = file.and_then(|file| self.mistakes.caught(self.beside(file, sheet)));
+        section.close();
+        Some((cells?, file?.span.clone()))
+    }
+
     /// The cells of a spreadsheet beside the file.
     fn beside(&self, node: &Node, sheet: Option<&Node>) -> Result<Cells, Diagnostic> {
         let written = section::text(node, "file")?;
@@ -209,6 +220,7 @@ impl<'r> Reader<'r> {
         &self,
         top: Section<'r>,
         cells: impl FnOnce(&Section<'r>) -> Option<Cells>,
+        progress: Option<(Cells, Span)>,
     ) -> Option<Draft> {
         let mistakes = self.mistakes;
         top.require("schema");
@@ -234,7 +246,8 @@ impl<'r> Reader<'r> {
         let targets = top.get("targets");
         let (policy, cited) = (self.named(&top, "policy"), self.named(&top, "source"));
         top.close();
-        let beside = cells?.beside;
+        let counted = progress.as_ref().and_then(|(cells, _)| cells.beside.clone());
+        let beside: Vec<Beside> = cells?.beside.into_iter().chain(counted).collect();
         let digest = Fingerprint::begin().with(self.source.text.as_bytes());
         let digest = beside.iter().fold(digest, |digest, it| digest.and(it.fingerprint));
         let table = QuotaTable {
@@ -255,12 +268,16 @@ impl<'r> Reader<'r> {
             around: rows.around,
             targets: Vec::new(),
             known_as,
+            progress: None,
             warnings: Diagnostics::default(),
             fingerprint: digest.end(),
         };
         self.warn_of_what_was_read_into(&table);
         let targets = targets.map(|node| self.targets(node, &table)).unwrap_or_default();
-        Some(Draft { table: QuotaTable { targets, ..table }, beside })
+        let progress = progress.and_then(|(cells, span)| {
+            progress::read(&cells.grid, &span, &table, self.mistakes)
+        });
+        Some(Draft { table: QuotaTable { targets, progress, ..table }, beside })
     }
 
     fn named(&self, section: &Section<'_>, key: &'static str) -> Option<Named> {

@@ -45,6 +45,7 @@ pub(super) fn read(bytes: Vec<u8>, asked: Asked<'_>) -> Result<(Grid, String), D
             "Save the sheet that is needed as a new file, without pictures."
         )));
     }
+    let merges_unseen = archive::merges_rows(&bytes);
     let mut workbook = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
         .map_err(|error| unreadable(&error))?;
     let sheet = which(&workbook.sheet_names(), asked)?;
@@ -59,6 +60,16 @@ pub(super) fn read(bytes: Vec<u8>, asked: Asked<'_>) -> Result<(Grid, String), D
     };
     if !unknown.is_empty() {
         return Err(uncomputed(&unknown, asked));
+    }
+    if merges_unseen {
+        let message = say!(
+            "“{name}”里有几行合并的格，.ods文件的看不出来",
+            "`{name}` has cells that are merged over rows, which cannot be seen in an .ods file"
+        );
+        return Err(Diagnostic::error("quota/merged", message).at_any(named).help(say!(
+            "请另存为.xlsx，或者取消合并。",
+            "Save it as .xlsx, or part the cells."
+        )));
     }
     let merged = merged(&mut workbook, &sheet);
     Ok((grid(&cells, &merged, format!("{name}：{sheet}")), sheet))
