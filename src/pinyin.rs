@@ -28,7 +28,9 @@ pub(crate) fn initials(name: &str) -> Vec<String> {
             .iter()
             .flat_map(|letter| readings.iter().map(move |it| format!("{it}{letter}")))
             .collect();
-        readings.iter_mut().for_each(|it| it.push(*usual));
+        for reading in &mut readings {
+            reading.push(*usual);
+        }
         readings.extend(more);
         readings.truncate(MOST_READINGS);
     }

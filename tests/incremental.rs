@@ -160,7 +160,8 @@ impl Author {
             }
             14 => {
                 let title = self.pick(&["医保", "居民医保", "<医保>"]);
-                let text = PLACES.replace("医保", title);
+                let places = self.pick(&["", "places: [{id: mou, name: 某县}]\n"]);
+                let text = PLACES.replace("医保", title) + places;
                 self.saved("site.yaml", &text)
             }
             15 => {
@@ -180,7 +181,8 @@ impl Author {
             }
             19 => {
                 let figure = self.pick(&["100", "1000", "四千"]);
-                self.saved("quotas/q.csv", &format!("村名,任务数\n甲村,{figure}\n"))
+                let more = self.pick(&["", "乙村,100\n", "佳村,50\n乙村,7\n"]);
+                self.saved("quotas/q.csv", &format!("村名,任务数\n甲村,{figure}\n{more}"))
             }
             20 => {
                 let title = self.pick(&["甲村任务表", "任务分解表"]);
@@ -218,6 +220,7 @@ impl Author {
         if self.random.below(4) == 0 {
             front += "quotas: [q]\n";
             body += "甲村{{ quota(village=\"甲村\") }}人。\n\n";
+            body += self.pick(&["", "{{ quota_table() }}\n\n"]);
         }
         if self.random.below(5) == 0 {
             front += "draft: true\n";

@@ -27,6 +27,7 @@ type Embedded = (&'static str, &'static [u8]);
 const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "404.html",
     "archive.html",
+    "area.html",
     "base.html",
     "calculator.html",
     "components/assistance.html",
@@ -37,12 +38,15 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "components/outpatient.html",
     "components/payment-table.html",
     "components/premium-table.html",
+    "components/quota-table.html",
     "components/rates.html",
     "components/special-outpatient.html",
     "components/timeline.html",
     "components/windows.html",
     "contact.html",
     "deadlines.html",
+    "figures.html",
+    "finder.html",
     "home.html",
     "list.html",
     "notice-list.html",
@@ -53,6 +57,7 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "pagination.html",
     "place.html",
     "question.html",
+    "quota.html",
     "search.html",
 );
 
@@ -64,6 +69,8 @@ const ASSETS: &[Embedded] = embedded!("themes/default/assets":
     "icon.svg",
     "page.js",
     "policy.css",
+    "quota.css",
+    "quota.js",
     "search.js",
     "style.css",
 );

@@ -99,8 +99,8 @@ impl<'s> Making<'s> {
         let mut rows = Vec::with_capacity(table.rows.len());
         for (row_at, row) in table.rows.iter().enumerate() {
             let before = table.name_before(&row.name);
-            let known = [row.name.as_str(), before].into_iter();
-            let known = known.filter_map(|name| self.children.get(&(place, name))).next().copied();
+            let mut names = [row.name.as_str(), before].into_iter();
+            let known = names.find_map(|name| self.children.get(&(place, name))).copied();
             let number = numbers.and_then(|column| row.number(column));
             let number = number.unwrap_or(row_at as u64 + 1);
             let child = known.unwrap_or_else(|| self.child(place, &row.name, number));
@@ -126,12 +126,13 @@ impl<'s> Making<'s> {
         let within = self.roots.get(above).copied();
         let own = table.place.own_name();
         let known = within.and_then(|within| self.children.get(&(within, own)).copied());
-        let known = known.unwrap_or_else(|| match within {
-            Some(within) => self.child(within, own, self.made.known.len() as u64),
-            None => {
-                let declared = self.config.place(&table.place.name());
-                self.add(None, declared, own, self.made.known.len() as u64)
+        let known = known.unwrap_or_else(|| {
+            let number = self.made.known.len() as u64;
+            if let Some(within) = within {
+                return self.child(within, own, number);
             }
+            let declared = self.config.place(&table.place.name());
+            self.add(None, declared, own, number)
         });
         self.roots.insert(parts, known);
         known

@@ -1,7 +1,5 @@
 //! `gongshi build`: what goes wrong is said with its place, and the old site stays whole.
 
-use std::path::Path;
-
 use snapbox::str;
 
 use crate::site::{NOTICE, POLICY, Site};

@@ -19,6 +19,7 @@ mod policy;
 mod policy_pages;
 mod premium;
 mod quota;
+mod quota_pages;
 mod scaffold;
 mod schema;
 mod serve;

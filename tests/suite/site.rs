@@ -11,7 +11,7 @@ pub(crate) const POLICY: &str = "policies/chongqing/zhongxian/wuyang/2024.yaml";
 pub(crate) const NOTICE: &str = "content/notices/wuyang-2024.md";
 
 /// What the example site is made from.
-const EXAMPLE: [&str; 3] = ["site.yaml", "policies", "content"];
+const EXAMPLE: [&str; 4] = ["site.yaml", "policies", "quotas", "content"];
 
 /// A site in a temporary folder, removed when it is dropped.
 pub(crate) struct Site {

@@ -78,7 +78,8 @@ impl<'s> Plan<'s> {
     /// All that [`Around`] is made from.
     fn around_key(&self, from: usize) -> Fingerprint {
         *self.around_keys[from].get_or_init(|| {
-            let mixer = self.policies_key(self.policies_around(from).into_iter(), Fingerprint::begin());
+            let mixer =
+                self.policies_key(self.policies_around(from).into_iter(), Fingerprint::begin());
             self.notices_key(&self.notices_around(from), mixer).end()
         })
     }
@@ -135,7 +136,8 @@ impl<'s> Plan<'s> {
         let notices: Vec<_> =
             self.notices_around(from).into_iter().map(|notice| self.shown(notice)).collect();
         let declared = self.nearest_declared(from);
-        let mut asked = declared.into_iter().flat_map(|at| std::iter::once(at).chain(config.above(at)));
+        let mut asked =
+            declared.into_iter().flat_map(|at| std::iter::once(at).chain(config.above(at)));
         let contact = asked.find_map(|at| Some((at, config.places[at].contact.as_ref()?)));
         let of = contact.map(|(at, _)| config.places[at].name.clone());
         let contact = contact.map(|(_, it)| it).or(config.contact.as_ref()).map(ContactContext::of);
@@ -169,12 +171,11 @@ impl<'s> Plan<'s> {
     }
 
     fn notices_around(&self, from: usize) -> Vec<&'s Notice> {
-        let mut notices: Vec<&'s Notice> = match self.nearest_declared(from) {
-            Some(declared) => self.announced_in(declared).to_vec(),
-            None => {
-                let policies = self.policies_around(from).into_iter();
-                policies.filter_map(|policy| self.announced.announcing(policy)).collect()
-            }
+        let mut notices: Vec<&'s Notice> = if let Some(declared) = self.nearest_declared(from) {
+            self.announced_in(declared).to_vec()
+        } else {
+            let policies = self.policies_around(from).into_iter();
+            policies.filter_map(|policy| self.announced.announcing(policy)).collect()
         };
         notices.truncate(MOST_NOTICES);
         notices

@@ -23,7 +23,8 @@ impl Plan<'_> {
         let known = &gazetteer.known[gazetteer.of_table[at]];
         let years: Vec<String> =
             known.tables.iter().map(|it| self.site.quotas[*it].year.to_string()).collect();
-        let titles: Vec<String> = years.iter().map(|it| self.say("year", &[("year", it)])).collect();
+        let titles: Vec<String> =
+            years.iter().map(|it| self.say("year", &[("year", it)])).collect();
         let others = known.tables.iter().zip(&titles).filter(|(other, _)| **other != at);
         let others = others.map(|(other, title)| Link {
             title,
@@ -52,7 +53,11 @@ impl Plan<'_> {
     }
 
     /// The pages of the tables that a notice names.
-    pub(super) fn quota_links(&self, named: &[crate::site::notice::Named], root: &str) -> Vec<Link<'_>> {
+    pub(super) fn quota_links(
+        &self,
+        named: &[crate::site::notice::Named],
+        root: &str,
+    ) -> Vec<Link<'_>> {
         let tables = named.iter().filter_map(|it| self.site.quota(&it.name));
         let link = tables.map(|table| Link {
             title: &table.title,

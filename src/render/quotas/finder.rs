@@ -99,7 +99,7 @@ impl Finder {
         };
         let name = names.name();
         // A script may not have these two characters in a string; JSON may.
-        let entries = entries.to_string().replace('\u{2028}', "").replace('\u{2029}', "");
+        let entries = entries.to_string().replace(['\u{2028}', '\u{2029}'], "");
         format!("gongshiNames(\"{name}\",{entries})\n").into_bytes()
     }
 }

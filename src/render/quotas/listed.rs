@@ -17,7 +17,7 @@ pub(in crate::render) struct Listed<'t> {
     url: String,
     source: Option<String>,
     unit: &'static str,
-    figures: Vec<Figure>,
+    figures: Vec<Counted>,
     /// The words of its row: where one pays, whom one asks.
     words: Vec<Said<'t>>,
     /// Among how many it has its rank.
@@ -27,7 +27,7 @@ pub(in crate::render) struct Listed<'t> {
 }
 
 #[derive(Serialize)]
-struct Figure {
+struct Counted {
     label: String,
     /// `population`, `task` …
     kind: &'static str,
@@ -46,7 +46,7 @@ impl<'t> Listed<'t> {
     pub(in crate::render) fn of(plan: &'t Plan<'_>, at: usize, row_at: usize) -> Self {
         let (table, tally) = (&*plan.site.quotas[at], plan.tally(at));
         let row = &table.rows[row_at];
-        let figures = table.counts().map(|(at, count, column)| Figure {
+        let figures = table.counts().map(|(at, count, column)| Counted {
             label: label(plan, count, column),
             kind: count.word(),
             figure: row.number(at).map(group),

@@ -96,14 +96,15 @@ pub(super) fn document_of<'s>(site: &'s Site, table: &'s QuotaTable) -> Option<&
 }
 
 /// The notice of the site that a table is printed in.
-fn notice_of<'s>(
-    site: &Site,
-    announced: &Announced<'s>,
-    table: &QuotaTable,
-) -> Option<&'s Notice> {
+fn notice_of<'s>(site: &Site, announced: &Announced<'s>, table: &QuotaTable) -> Option<&'s Notice> {
     let number = document_of(site, table).and_then(|document| document.number.as_deref());
     let named = |it: &&&'s Notice| it.quotas.iter().any(|named| named.name == table.id);
-    let by_policy = || announced.about(site.policy_of(table)?).iter().find(named).copied();
+    let by_policy = || {
+        let policy = site.policy_of(table)?;
+        let own = table.documents.is_some();
+        let announcing = announced.announcing(policy).filter(|_| !own);
+        announced.about(policy).iter().find(named).copied().or(announcing)
+    };
     number.and_then(|number| announced.numbered(number)).or_else(by_policy)
 }
 
@@ -123,7 +124,7 @@ impl<'s> Plan<'s> {
     /// The day on which a table was published, for what needs one: else the first day of its year.
     pub(super) fn day_of(&self, table: &QuotaTable) -> Date {
         let year = i16::try_from(table.year).unwrap_or_default();
-        let published = self.notice_with(table).and_then(|notice| notice.day());
+        let published = self.notice_with(table).and_then(Notice::day);
         published.unwrap_or_else(|| jiff::civil::date(year, 1, 1))
     }
 

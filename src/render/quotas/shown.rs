@@ -1,5 +1,7 @@
 //! A quota table as templates are given it.
 
+use std::collections::BTreeMap;
+
 use gongshi_rules::money::group;
 use serde::Serialize;
 
@@ -10,6 +12,7 @@ use crate::render::Plan;
 use crate::render::context::day_in_words;
 use crate::site::addresses;
 use crate::site::config::Language;
+use crate::site::notice::Notice;
 use crate::site::quota::{Column, Count, Meaning, QuotaTable, Row, Words};
 use crate::tally::{Standing, Tally};
 
@@ -40,7 +43,8 @@ pub(in crate::render) struct ShownTable<'t> {
     pub(super) columns: Vec<ShownColumn<'t>>,
     /// The headings of the columns of words.
     pub(super) words: Vec<&'t str>,
-    has: Has,
+    /// Which of the computed columns any row has a figure for: `change`, `share` …
+    has: BTreeMap<&'static str, bool>,
     pub(super) rows: Vec<ShownRow<'t>>,
     pub(super) totals: Vec<Total>,
     /// Where the document contradicts itself, a sentence each.
@@ -67,15 +71,6 @@ pub(super) struct ShownColumn<'t> {
     pub(super) kind: &'static str,
     #[serde(skip)]
     pub(super) at: usize,
-}
-
-/// Which of the computed columns any row has a figure for.
-#[derive(Serialize)]
-pub(super) struct Has {
-    change: bool,
-    share: bool,
-    coverage: bool,
-    rank: bool,
 }
 
 /// A row, or a sum within the table.
@@ -152,9 +147,7 @@ impl<'t> ShownTable<'t> {
             unit: table.unit.word(),
             number: document.and_then(|it| it.number.as_deref()),
             source: plan.site.cite_of(table, None),
-            issued: notice
-                .and_then(|it| it.day())
-                .map(|day| day_in_words(dates::day(day), strings)),
+            issued: notice.and_then(Notice::day).map(|day| day_in_words(dates::day(day), strings)),
             url: addresses::quota_page(table),
             place_url: page(gazetteer.of_table[at]),
             notice_url: notice.map(addresses::notice_page),
@@ -170,12 +163,12 @@ impl<'t> ShownTable<'t> {
                 .map(|sum| group(sum.persons)),
             columns: columns.collect(),
             words: word_columns(table).map(|(_, heading)| heading).collect(),
-            has: Has {
-                change: any(|it| it.change.is_some()),
-                share: any(|it| it.share.is_some()),
-                coverage: any(|it| it.coverage.is_some()),
-                rank: any(|it| it.rank.is_some()),
-            },
+            has: BTreeMap::from([
+                ("change", any(|it| it.change.is_some())),
+                ("share", any(|it| it.share.is_some())),
+                ("coverage", any(|it| it.coverage.is_some())),
+                ("rank", any(|it| it.rank.is_some())),
+            ]),
             rows: rows(table, tally, &|row| page(gazetteer.of_rows[at][row])),
             totals: totals(table, tally),
             contradictions: contradictions(plan, table),

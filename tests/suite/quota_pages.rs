@@ -1,0 +1,293 @@
+//! What is published of quota tables: their pages, their files, the pages of villages, the names
+//! by which villages are found.
+
+use std::fs;
+use std::io::Cursor;
+use std::process::Command;
+
+use calamine::{Data, Reader, Xlsx};
+
+use crate::site::Site;
+
+/// A site of a county and a township, neither of which `site.yaml` lists, and of what they list.
+fn tables() -> Site {
+    let site = Site::small();
+    for folder in ["policies", "content"] {
+        fs::remove_dir_all(site.path(folder)).unwrap();
+    }
+    site.write("site.yaml", "title: 甲县居民医保\nplace: 甲县\n");
+    site.write("quotas/county.yaml", &table("county-2023", 2023, "county: 甲县", COUNTY));
+    let town = "county: 甲县, township: 朱集镇";
+    site.write("quotas/town.yaml", &table("town-2023", 2023, town, TOWN));
+    site
+}
+
+const COUNTY: &str = "  - [1, 朱集镇, 300]\n  - [2, 尹集镇, 300]\n  - [3, 大庙乡, 100]\n";
+const TOWN: &str = "  - [1, 姜山村, 100]\n  - [2, 江山村, 150]\n  - [3, 重庆村, 50]\n";
+
+fn table(id: &str, year: u16, place: &str, rows: &str) -> String {
+    format!(
+        "schema: resident-medical-quota/1\nid: {id}\nplace: {{province: 安徽省, city: 宿州市, {place}}}\n\
+         year: {year}\ntitle: {year}年任务表\nsources: {{notice: {{title: 甲, number: 甲〔2022〕1号}}}}\n\
+         source: notice\ncolumns: {{序号: number, 名称: name, 任务数: task}}\nrows:\n{rows}"
+    )
+}
+
+#[track_caller]
+fn built(site: &Site) {
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+#[track_caller]
+fn says(page: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(page.contains(part), "{part} in\n{page}");
+    }
+}
+
+/// Seed 003: the printed total is one short of the villages, and the text says something else again.
+#[test]
+fn a_printed_total_and_the_sum_of_the_villages_stand_side_by_side() {
+    let site = Site::whole_example();
+    built(&site);
+    let page = site.read("public/quotas/futian-2022.html");
+    says(
+        &page,
+        &[
+            "2022年医保筹资任务数：原表合计 41030，按各村相加为 41031。",
+            "正文写的是 39168（",
+            "<caption>福田镇2022年医保筹资目标计划表<span class=\"cite\">2021年12月14日公布</span>",
+            "<th scope=\"col\" data-label=\"户籍人口\">户籍人口</th>",
+            "<a href=\"../places/futian/shuikoucun.html\">水口村</a>",
+            "<td data-label=\"比上年\">+9</td><td data-label=\"占合计\">2.4%</td>\
+             <td data-label=\"任务占人口\">96.3%</td><td data-label=\"名次\">21</td>",
+            "合计（原表）</th><td data-label=\"户籍人口\">44,462</td>",
+            "class=\"differs\">41,030</td>",
+            "class=\"differs\">41,031</td><td data-label=\"比上年\">+227</td>",
+        ],
+    );
+    assert_eq!(page.matches("<th scope=\"row\">").count(), 24, "22 villages and two sums");
+    // What agrees is said once.
+    let page = site.read("public/quotas/zhongxian-2023.html");
+    assert!(!page.contains("合计（") && page.contains("<th scope=\"row\">合计</th>"), "{page}");
+    assert!(!page.contains("role=\"note\""), "{page}");
+}
+
+#[test]
+fn a_notice_shows_its_table() {
+    let site = Site::whole_example();
+    let notice = "content/notices/futian-2022.md";
+    let mut text = site.read(notice);
+    if !text.contains("\nquotas:") {
+        text = text.replacen("\npolicy:", "\nquotas: [futian-2022]\npolicy:", 1);
+    }
+    site.write(notice, &format!("{text}\n{{{{ quota_table(id=\"futian-2022\") }}}}\n"));
+    built(&site);
+    let page = site.read("public/notices/futian-2022.html");
+    says(
+        &page,
+        &[
+            "原表合计 41030",
+            "../places/futian/shuikoucun.html",
+            "assets/quota.",
+            "futian-2022.xlsx",
+        ],
+    );
+    site.write(notice, &format!("{text}\n{{{{ quota_table(id=\"futian-2033\") }}}}\n"));
+    let run = site.build();
+    assert!(run.code == 1 && run.err.contains("是不是“futian-2022”？"), "{}", run.err);
+}
+
+/// Numbers are numbers, sums are formulas that have their value, and the bytes depend on nothing
+/// but the data.
+#[test]
+fn a_workbook_opens_with_its_values_and_its_formula() {
+    let (site, other) = (Site::whole_example(), Site::whole_example());
+    built(&site);
+    built(&other);
+    let path = "public/quotas/futian-2022.xlsx";
+    let bytes = fs::read(site.path(path)).unwrap();
+    assert_eq!(bytes, fs::read(other.path(path)).unwrap());
+    let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+    assert_eq!(book.sheet_names(), ["2022"]);
+    let sheet = book.worksheet_range("2022").unwrap();
+    let at = |row, column| sheet.get_value((row, column)).cloned().unwrap_or_default();
+    assert_eq!(at(0, 0), Data::String("福田镇2022年医保筹资目标计划表".into()));
+    assert_eq!(at(2, 4), Data::String("2022年医保筹资任务数".into()));
+    assert_eq!((at(3, 1), at(3, 4)), (Data::String("水口村".into()), Data::Float(970.0)));
+    assert_eq!((at(25, 4), at(26, 4)), (Data::Float(41031.0), Data::Float(41030.0)));
+    let formulas = book.worksheet_formula("2022").unwrap();
+    assert_eq!(formulas.get_value((25, 4)).unwrap(), "SUM(E4:E25)");
+}
+
+/// LibreOffice computes the formulas itself. Where it is not installed nothing is shown.
+#[test]
+fn a_workbook_comes_back_from_libreoffice_as_it_was() {
+    if Command::new("soffice").arg("--version").output().is_err() {
+        return;
+    }
+    let site = Site::whole_example();
+    built(&site);
+    let profile = format!("-env:UserInstallation=file://{}", site.path("profile").display());
+    for to in ["xlsx:Calc MS Excel 2007 XML", "csv:Text - txt - csv (StarCalc):44,34,76,1"] {
+        let run = Command::new("soffice")
+            .args([&profile, "--headless", "--convert-to", to, "--outdir"])
+            .arg(site.path("back"))
+            .arg(site.path("public/quotas/futian-2022.xlsx"))
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    }
+    let lines = site.read("back/futian-2022.csv");
+    says(
+        &lines,
+        &["1,\"水口村\",\"1,007\",961,970", ",\"合计（相加）\",\"44,462\",\"40,804\",\"41,031\""],
+    );
+    let bytes = fs::read(site.path("back/futian-2022.xlsx")).unwrap();
+    let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let formulas = book.worksheet_formula("2022").unwrap();
+    assert_eq!(formulas.get_value((25, 4)).unwrap(), "SUM(E4:E25)");
+    let sheet = book.worksheet_range("2022").unwrap();
+    assert_eq!(sheet.get_value((25, 4)), Some(&Data::Float(41031.0)));
+}
+
+#[test]
+fn a_spreadsheet_takes_no_words_for_a_formula() {
+    let site = tables();
+    let noted = table(
+        "town-2023",
+        2023,
+        "county: 甲县",
+        "  - [1, 姜山村, 100, '=1+1']\n  - [2, 东村, 50, 无]\n",
+    )
+    .replace("任务数: task", "任务数: task, 备注: note");
+    site.write("quotas/town.yaml", &noted);
+    fs::remove_file(site.path("quotas/county.yaml")).unwrap();
+    built(&site);
+    let lines = site.read("public/quotas/town-2023.csv");
+    assert!(lines.starts_with('\u{feff}') && lines.contains("\r\n"), "{lines:?}");
+    says(&lines, &["1,姜山村,100,,66.7%,,1,'=1+1\r\n", ",合计（相加）,150,,,,,\r\n"]);
+    let mut book =
+        Xlsx::new(Cursor::new(fs::read(site.path("public/quotas/town-2023.xlsx")).unwrap()))
+            .unwrap();
+    let sheet = book.worksheet_range("2023").unwrap();
+    assert_eq!(sheet.get_value((3, 3)), Some(&Data::String("=1+1".into())));
+}
+
+#[test]
+fn every_village_has_a_page_without_being_listed_in_the_site() {
+    let site = tables();
+    built(&site);
+    let village = site.read("public/places/jiaxian/zhujizhen/jiangshancun.html");
+    says(
+        &village,
+        &["甲县朱集镇姜山村", "<b>100</b> 人", "<b>2</b> / 3", "33.3%", "甲〔2022〕1号"],
+    );
+    says(
+        &village,
+        &["href=\"../../../quotas/town-2023.html\"", "href=\"../../../places/jiaxian.html\""],
+    );
+    // 江山村 sounds the same and comes second: its number tells it apart.
+    says(&site.read("public/places/jiaxian/zhujizhen/jiangshancun-2.html"), &["江山村"]);
+    // The county lists its townships, the township its villages and its own row in the county's.
+    says(
+        &site.read("public/places/jiaxian.html"),
+        &["jiaxian/yinjizhen.html\">尹集镇</a> <span>300"],
+    );
+    let town = site.read("public/places/jiaxian/zhujizhen.html");
+    says(
+        &town,
+        &["zhujizhen/zhongqingcun.html\">重庆村</a> <span>50", "<b>300</b> 人", "<b>1</b> / 3"],
+    );
+    // Rows of the same figure have the same rank.
+    says(&site.read("public/places/jiaxian/yinjizhen.html"), &["<b>1</b> / 3"]);
+    says(&site.read("public/places/jiaxian/damiaoxiang.html"), &["<b>3</b> / 3"]);
+}
+
+#[test]
+fn a_place_that_the_site_lists_keeps_its_page() {
+    let site = tables();
+    let places = "places: [{id: jia, name: 甲县, places: [{id: zhuji, name: 朱集镇}]}]\n";
+    site.write("site.yaml", &format!("title: 甲县居民医保\nplace: 甲县\n{places}"));
+    built(&site);
+    says(
+        &site.read("public/places/zhuji.html"),
+        &["<b>300</b> 人", "places/zhuji/jiangshancun.html"],
+    );
+    says(&site.read("public/places/jia.html"), &["places/zhuji.html\">朱集镇</a> <span>300"]);
+    assert!(!site.path("public/places/jia/zhujizhen.html").exists());
+}
+
+/// A village that was renamed, and one that sounds like it and came later, keep their addresses.
+#[test]
+fn an_address_outlives_the_year_and_the_name() {
+    let site = tables();
+    let rows = "  - [1, 江山村, 160]\n  - [2, 姜山社区, 120]\n  - [3, 重庆村, 50]\n";
+    let town = table("town-2024", 2024, "county: 甲县, township: 朱集镇", rows);
+    site.write("quotas/later.yaml", &format!("{town}known_as: {{姜山社区: 姜山村}}\n"));
+    built(&site);
+    let folder = "public/places/jiaxian/zhujizhen";
+    let village = site.read(&format!("{folder}/jiangshancun.html"));
+    says(&village, &["甲县朱集镇姜山社区", "2024年</a>", "2023年</a>", "<b>+20</b> 人"]);
+    says(&site.read(&format!("{folder}/jiangshancun-2.html")), &["江山村", "<b>+10</b> 人"]);
+    assert!(!site.path(&format!("{folder}/jiangshanshequ.html")).exists());
+}
+
+#[test]
+fn a_village_is_found_by_its_initials() {
+    let site = tables();
+    built(&site);
+    let names = site.read("public/quotas/names/all.js");
+    says(
+        &names,
+        &[
+            "gongshiNames(\"all\",[[",
+            "[\"姜山村\",\"jsc\",\"甲县朱集镇\",\"places/jiaxian/zhujizhen/jiangshancun.html\"]",
+            "[\"重庆村\",\"zqc cqc",
+        ],
+    );
+    let page = site.read("public/places/jiaxian/zhujizhen/jiangshancun.html");
+    says(&page, &["data-folder=\"../../../quotas/names/\" data-letters=\"0\""]);
+}
+
+/// Of many names a phone loads the file that it needs.
+#[test]
+fn many_names_are_divided_by_their_initials() {
+    let site = tables();
+    let numerals = ["东", "西", "南", "北", "上", "下", "大", "小", "新", "老"];
+    let name = |at: usize| {
+        format!(
+            "{}{}{}{}村",
+            numerals[at % 10],
+            numerals[at / 10 % 10],
+            numerals[at / 100 % 10],
+            numerals[at / 1000 % 10]
+        )
+    };
+    let rows: String =
+        (0..1600).map(|at| format!("  - [{}, {}, 10]\n", at + 1, name(at))).collect();
+    site.write(
+        "quotas/town.yaml",
+        &table("town-2023", 2023, "county: 甲县, township: 朱集镇", &rows),
+    );
+    built(&site);
+    let south = site.read("public/quotas/names/n.js");
+    assert!(
+        south.starts_with("gongshiNames(\"n\",")
+            && south.contains("[\"南东东东村\"")
+            && !south.contains("[\"北")
+    );
+    says(&site.read("public/quotas/names/readings.js"), &["\"南\":\"n\"", "\"北\":\"b\""]);
+    assert!(!site.path("public/quotas/names/all.js").exists());
+    says(&site.read("public/quotas/town-2023.html"), &["data-letters=\"1\""]);
+}
+
+#[test]
+fn pages_of_tables_are_framed_in_english() {
+    let site = tables();
+    site.write("site.yaml", "title: 甲县居民医保\nplace: 甲县\nlanguage: en\n");
+    built(&site);
+    let page = site.read("public/quotas/town-2023.html");
+    says(&page, &["朱集镇: 3 villages, a task of 300", "Excel workbook</a>", "Total (added up)"]);
+}
