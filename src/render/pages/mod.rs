@@ -9,6 +9,7 @@ mod machine;
 mod notice;
 mod place;
 mod policy;
+mod progress;
 mod quota;
 
 pub(super) use self::area::Arounds;
