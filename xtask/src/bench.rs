@@ -11,6 +11,7 @@
 mod bills;
 mod notices;
 mod python;
+pub(crate) mod quotas;
 pub(crate) mod site;
 
 use std::{fmt, fs, path::Path, process::Command, thread};

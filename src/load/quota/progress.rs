@@ -45,7 +45,7 @@ pub(super) fn read(
     table: &QuotaTable,
     mistakes: &Mistakes,
 ) -> Option<Progress> {
-    let mut days = Days { table, mistakes, counts: BTreeMap::new() };
+    let mut days = Days { table, mistakes, counts: BTreeMap::new(), is_whole: true };
     for card in grid.rows.iter().flatten().filter_map(id_cards) {
         mistakes.push(card);
     }
@@ -56,7 +56,7 @@ pub(super) fn read(
             days.take(row, &columns);
         }
     }
-    if days.counts.is_empty() {
+    if days.counts.is_empty() && days.is_whole {
         let message = say!("里面一个数也没有", "It has no count");
         mistakes.push(Diagnostic::error("progress/empty", message).at(span).help(say!(
             "请写上日期、村名和已参保的人数。",
@@ -64,7 +64,8 @@ pub(super) fn read(
         )));
         return None;
     }
-    Some(Progress { span: span.clone(), counts: days.counts.into_values().collect() })
+    let counts: Vec<Tally> = days.counts.into_values().collect();
+    (!counts.is_empty()).then(|| Progress { span: span.clone(), counts })
 }
 
 /// The row of the headings, and what each of them says.
@@ -134,6 +135,8 @@ struct Days<'t> {
     table: &'t QuotaTable,
     mistakes: &'t Mistakes,
     counts: BTreeMap<Day, Tally>,
+    /// Whether nothing was wrong so far.
+    is_whole: bool,
 }
 
 /// What a line is about.
@@ -149,11 +152,13 @@ impl Days<'_> {
             let at = columns.iter().position(|it| *it == wanted)?;
             row.get(at)
         };
-        let Some(of) = cell(Column::Name).and_then(|name| self.of(name)) else { return };
-        if let (Some(day), Some(count)) = (cell(Column::Day), cell(Column::Count)) {
+        let name = cell(Column::Name);
+        let (day, count) = (cell(Column::Day), cell(Column::Count));
+        let Some(of) = name.and_then(|name| self.of(name)) else { return };
+        if let (Some(day), Some(count)) = (day, count) {
             match Day::from_writing(&squeezed(&day.text)) {
                 Some(on) => self.count(on, &day.span, of, count),
-                None => self.mistakes.push(no_day(day)),
+                None => self.refuse(no_day(day)),
             }
         }
         for (raw, column) in std::iter::zip(row, columns) {
@@ -163,8 +168,13 @@ impl Days<'_> {
         }
     }
 
+    fn refuse(&mut self, mistake: Diagnostic) {
+        self.is_whole = false;
+        self.mistakes.push(mistake);
+    }
+
     /// The row of the table that a line is about.
-    fn of(&self, name: &Raw) -> Option<Of> {
+    fn of(&mut self, name: &Raw) -> Option<Of> {
         let squeezed = squeezed(&name.text);
         let rows = &self.table.rows;
         if let Some(at) = rows.iter().position(|row| self::squeezed(&row.name) == squeezed) {
@@ -177,7 +187,8 @@ impl Days<'_> {
         let printed = name.trimmed();
         let message = say!("任务表里没有“{printed}”", "The quota table has no `{printed}`");
         let mistake = Diagnostic::error("progress/unknown", at_address(name, &message));
-        self.mistakes.push(mistake.at(&name.span).help(nearest_or_choices(printed, names)));
+        let mistake = mistake.at(&name.span).help(nearest_or_choices(printed, names));
+        self.refuse(mistake);
         None
     }
 
@@ -186,7 +197,7 @@ impl Days<'_> {
             Ok(Some(persons)) => persons,
             Ok(None) => return,
             Err(_) => {
-                self.mistakes.push(super::rows::no_figure("progress/unreadable", raw));
+                self.refuse(super::rows::no_figure("progress/unreadable", raw));
                 return;
             }
         };
