@@ -117,7 +117,8 @@ struct Author {
     before: Vec<(PathBuf, Option<Vec<u8>>)>,
 }
 
-const PLACES: &str = "title: 医保\nplace: 某县\ndescription: 一个小网站\n";
+const PLACES: &str = "title: 医保\nplace: 某县\ndescription: 一个小网站\nbase_url: https://a.gov.cn\n\
+    places: [{id: mou, name: 某县, places: [{id: cun, name: 东村}]}]\n";
 
 impl Author {
     fn begin(&mut self) {
@@ -160,8 +161,11 @@ impl Author {
             }
             14 => {
                 let title = self.pick(&["医保", "居民医保", "<医保>"]);
-                let places = self.pick(&["", "places: [{id: mou, name: 某县}]\n"]);
-                let text = PLACES.replace("医保", title) + places;
+                let village = self.pick(&["东村", "西村", "东村}, {id: xi, name: 西村"]);
+                let text = PLACES.replace("医保", title).replace("东村", village);
+                let is_declared = self.pick(&["yes", "no"]) == "yes";
+                let (head, _) = text.split_once("places:").unwrap();
+                let text = if is_declared { text } else { head.to_owned() };
                 self.saved("site.yaml", &text)
             }
             15 => {

@@ -3,19 +3,20 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, say};
-use crate::site::notice::Notice;
+use crate::site::notice::{Issued, Notice};
 
 pub(super) fn check(notice: &Notice, today: Date, found: &mut Diagnostics) {
     let at = Span::line(&notice.source, 1);
     // A day that nobody can read is told already.
-    if notice.day().is_none() && notice.mistakes.is_empty() {
+    let is_said = notice.day().is_some() || notice.issued == Issued::Unprinted;
+    if !is_said && notice.mistakes.is_empty() {
         let message = say!("这份通知没有日期", "This notice has no date");
         found.push(Diagnostic::warning("page/undated", message).at(&at).help(say!(
-            "请在开头的说明里加一行“issued: 2023-11-14”（成文日期）。",
-            "Add a line `issued: 2023-11-14` to the front matter, the day on which it was issued."
+            "请在开头的说明里加一行“issued: 2023-11-14”（成文日期）；原件上没有印日期的，写“issued: unknown”。",
+            "Add a line `issued: 2023-11-14` to the front matter, the day on which it was issued, or `issued: unknown` where the original prints none."
         )));
     }
-    if let (Some(day), Some(expires)) = (notice.issued.or(notice.published), notice.expires)
+    if let (Some(day), Some(expires)) = (notice.issued.day().or(notice.published), notice.expires)
         && expires < day
     {
         let message = say!(
@@ -26,7 +27,7 @@ pub(super) fn check(notice: &Notice, today: Date, found: &mut Diagnostics) {
             say!("请检查两个日期，看是不是写反了。", "The two days may have changed places."),
         ));
     }
-    let ahead = notice.issued.filter(|issued| is_far(*issued, today));
+    let ahead = notice.issued.day().filter(|issued| is_far(*issued, today));
     if let Some(issued) = ahead {
         let message = say!(
             "成文日期{issued}在一年以后",

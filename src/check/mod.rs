@@ -6,6 +6,7 @@ mod examples;
 mod numbers;
 mod pages;
 mod places;
+mod posters;
 mod privacy;
 mod quota;
 mod references;
@@ -75,6 +76,7 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         references::text(site, &addresses, Some(binder), &text.document, path, &mut found);
     }
     site.attached.iter().for_each(|attached| privacy::attached(attached, &mut found));
+    posters::check(site, occasion, &mut found);
     numbers::once(site, &mut found);
     replaced::check(site, &addresses, &mut found);
     unused::check(site, &addresses, &mut found);

@@ -31,6 +31,7 @@ pub const FAMILIES: &[(&str, &str, &str)] = &[
     ("number", "文号", "Document numbers"),
     ("date", "日期", "Days"),
     ("place", "地方", "Places"),
+    ("poster", "海报", "Posters"),
     ("replaces", "新旧通知", "Old and new notices"),
     ("alias", "旧网址", "Former addresses"),
     ("privacy", "个人信息", "Personal data"),
@@ -193,6 +194,8 @@ pub const CODES: &[Code] = &[
     code("place/deep", Error, "地方分的层太多", "Places lie too deep within each other"),
     code("place/unknown", Error, "没有这个地方", "There is no such place"),
     code("place/ambiguous", Error, "几个地方同名", "Several places have one name"),
+    code("poster/no-address", Warning, "海报上没有二维码", "Posters have no QR codes"),
+    code("poster/many", Warning, "海报太多，只做一部分", "Of many posters, some are made"),
     code(
         "replaces/unknown",
         Warning,

@@ -34,6 +34,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Config, Diagnostics> {
             .and_then(|node| mistakes.caught(section::whole(node, "per_page", 5..=200)));
         let answers = [("yes", true), ("no", false), ("true", true), ("false", false)];
         let compress = section.word("compress", &answers).unwrap_or(false);
+        let offline = section.word("offline", &answers).unwrap_or(true);
         let contact = contact(&section);
         let site_code = section.text("site_code");
         let places = section.get("places").map(|node| places(node, &mistakes));
@@ -47,6 +48,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Config, Diagnostics> {
             base_url,
             per_page: per_page.unwrap_or(PER_PAGE),
             compress,
+            offline,
             contact,
             site_code,
             places: places.unwrap_or_default(),

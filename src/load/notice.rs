@@ -12,7 +12,7 @@ use crate::load::document;
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{self, Node, Value};
 use crate::site::document::Document;
-use crate::site::notice::{self, Attachment, Named, Notice, SectionText, Standing};
+use crate::site::notice::{self, Attachment, Issued, Named, Notice, SectionText, Standing};
 
 /// The line before and after the front matter.
 const FENCE: &str = "---";
@@ -129,7 +129,7 @@ struct Front {
     title: String,
     number: Option<Named>,
     issuer: Vec<String>,
-    issued: Option<Date>,
+    issued: Issued,
     published: Option<Date>,
     expires: Option<Date>,
     place: Option<Named>,
@@ -165,7 +165,7 @@ impl Front {
             title: section.require_text("title").unwrap_or_default(),
             number: named(section, "number"),
             issuer: words("issuer"),
-            issued: date("issued"),
+            issued: issued(section),
             published: date("published"),
             expires: date("expires"),
             place: named(section, "place"),
@@ -186,6 +186,18 @@ impl Front {
 /// The value of a key, if it has one: staff leave lines of a template empty.
 fn filled<'n>(section: &Section<'n>, key: &'static str) -> Option<&'n Node> {
     section.get(key).filter(|node| !matches!(node.value, Value::Empty))
+}
+
+/// A day, or `unknown` where the original prints none.
+fn issued(section: &Section<'_>) -> Issued {
+    match filled(section, "issued") {
+        None => Issued::Unsaid,
+        Some(node) if node.scalar() == Some("unknown") => Issued::Unprinted,
+        Some(node) => section
+            .mistakes()
+            .caught(section::date(node, "issued"))
+            .map_or(Issued::Unsaid, Issued::On),
+    }
 }
 
 /// One name and where it stands.

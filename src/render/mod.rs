@@ -36,9 +36,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::schema::naming::Naming;
 use crate::site::addresses::{self, Addresses};
+use crate::site::calculators::Calculator;
 use crate::site::config::Occasion;
 use crate::site::document::{Document, Filling, Target};
 use crate::site::notice::{Named, Notice, Section};
+use crate::site::posters::{Poster, Posters};
 use crate::site::relations::{Announced, Relations};
 use crate::site::state::State;
 use crate::site::{Attached, PolicyFile, Site};
@@ -60,6 +62,7 @@ pub struct Plan<'s> {
     /// What the keys of policies are called, once a page asks.
     naming: OnceLock<Naming>,
     lists: Lists<'s>,
+    posters: Posters,
     quotas: Quotas,
     /// What applies around the places that quota tables name.
     arounds: Arounds,
@@ -91,8 +94,8 @@ enum Kind<'s> {
     Home,
     NotFound,
     Notice(&'s Notice),
-    /// The calculator of the policy at this place among the site's.
-    Calculator(usize),
+    /// A calculator of the policy at this place among the site's.
+    Calculator(usize, Calculator),
     Search,
     Machine(Machine),
     /// The page at an old address of a notice.
@@ -105,6 +108,9 @@ enum Kind<'s> {
     Calendar(usize),
     /// Its days for phones, of everything or for some people.
     Days(usize, Whose),
+    Poster(Poster),
+    /// The picture of a poster's QR code.
+    PosterCode(Poster),
     /// A page, counted from 1, of the list at this place among the site's.
     List(usize, usize),
     /// The page of the place at this place in `site.yaml`.
@@ -125,13 +131,13 @@ enum Kind<'s> {
 }
 
 impl Kind<'_> {
-    /// Whether search engines should know the page. A sheet is for those who sign it, and the
-    /// later pages of a list are reached from the first.
+    /// Whether search engines should know the page. A sheet is for those who sign it, a poster for
+    /// those who print it, and the later pages of a list are reached from the first.
     const fn is_for_search_engines(self) -> bool {
         match self {
             Self::Home
             | Self::Notice(_)
-            | Self::Calculator(_)
+            | Self::Calculator(..)
             | Self::Policy(_)
             | Self::Place(_)
             | Self::Quota(_)
@@ -143,6 +149,8 @@ impl Kind<'_> {
             | Self::Sheet(_)
             | Self::Calendar(_)
             | Self::Days(..)
+            | Self::Poster(_)
+            | Self::PosterCode(_)
             | Self::List(..)
             | Self::Alias(_)
             | Self::QuotaFile(..)
@@ -150,6 +158,14 @@ impl Kind<'_> {
             | Self::Machine(_)
             | Self::Asset(_)
             | Self::Attached(_) => false,
+        }
+    }
+
+    /// The place of the policy whose calculator it is.
+    const fn calculates(self) -> Option<usize> {
+        match self {
+            Self::Calculator(at, _) => Some(at),
+            _ => None,
         }
     }
 
@@ -202,6 +218,7 @@ impl<'s> Plan<'s> {
             announced,
             naming: OnceLock::new(),
             lists: Lists::of(site, &latest),
+            posters: Posters::of(site),
             frame: frame(site, occasion),
             all: all(site, &latest),
             site,
@@ -240,7 +257,7 @@ impl<'s> Plan<'s> {
             Kind::Home => self.home()?,
             Kind::NotFound => self.not_found()?,
             Kind::Notice(notice) => self.notice(notice)?,
-            Kind::Calculator(at) => self.calculator(&self.site.policies[at])?,
+            Kind::Calculator(at, it) => self.calculator(&self.site.policies[at], it)?,
             Kind::Search => self.search_page()?,
             Kind::Machine(kind) => return Ok(Made::Bytes(self.machine(kind))),
             Kind::Alias(notice) => return Ok(Made::Bytes(self.alias(notice, &planned.path))),
@@ -248,6 +265,8 @@ impl<'s> Plan<'s> {
             Kind::Sheet(at) => self.sheet(&self.site.policies[at])?,
             Kind::Calendar(at) => self.calendar(&self.site.policies[at])?,
             Kind::Days(at, whose) => self.days(&self.site.policies[at], whose).into_bytes(),
+            Kind::Poster(poster) => self.poster(poster)?,
+            Kind::PosterCode(poster) => self.poster_code(poster),
             Kind::List(at, page) => self.list(at, page)?,
             Kind::Place(at) => self.place(at)?,
             Kind::Quota(at) => self.quota(at)?,
@@ -273,11 +292,9 @@ impl<'s> Plan<'s> {
         add(addresses::HOME.to_owned(), self.home_key(page("home")), Kind::Home);
         add(addresses::NOT_FOUND.to_owned(), page("404").end(), Kind::NotFound);
         for (at, policy) in self.site.policies.iter().enumerate() {
-            if policy.rules.benefits.is_some() {
-                let announcing = self.announced.announcing(policy);
-                let mixer = page("calculator").and(policy.fingerprint);
-                let key = self.notices_key(announcing.as_slice(), mixer).end();
-                add(addresses::calculator(policy), key, Kind::Calculator(at));
+            for calculator in Calculator::of(&policy.rules) {
+                let key = self.calculator_key(policy, calculator, page("calculator"));
+                add(calculator.page(&policy.rules.id), key, Kind::Calculator(at, calculator));
             }
             let key = self.policy_key(policy, page("policy"));
             add(addresses::policy_page(policy), key, Kind::Policy(at));
@@ -289,6 +306,13 @@ impl<'s> Plan<'s> {
             }
             let key = page("calendar").and(policy.fingerprint).end();
             add(addresses::policy_calendar(policy), key, Kind::Calendar(at));
+        }
+        for poster in self.posters.each() {
+            let path = self.poster_path(poster);
+            if let Some(key) = self.poster_code_key(poster) {
+                add(addresses::poster_code(&path), key, Kind::PosterCode(poster));
+            }
+            add(path, self.poster_key(poster, page("poster")), Kind::Poster(poster));
         }
         add(addresses::SEARCH.to_owned(), page("search").and(self.all).end(), Kind::Search);
         let mut attached = HashSet::new();
@@ -452,6 +476,7 @@ impl<'s> Plan<'s> {
         self.current_key(self.policy_of(notice), mixer)
     }
 
+    /// Mixes in the policy to go by when the year of one is over.
     fn current_key(&self, policy: Option<&PolicyFile>, mixer: Mixer) -> Mixer {
         match policy.and_then(|policy| self.current(policy)) {
             Some(current) => mixer.with(&current.rules.id).with(current.rules.year.to_string()),

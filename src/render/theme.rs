@@ -33,6 +33,8 @@ struct SiteContext<'s> {
     language: &'static str,
     contact: Option<ContactContext<'s>>,
     base_url: Option<&'s str>,
+    /// Whether phones keep pages.
+    offline: bool,
 }
 
 /// Whom residents ask.
@@ -95,6 +97,7 @@ impl Templates {
             language: config.language.tag(),
             contact: config.contact.as_ref().map(ContactContext::of),
             base_url: occasion.base_url.as_deref().or(config.base_url.as_deref()),
+            offline: config.offline,
         };
         for tera in [&mut self.tera, &mut self.answered] {
             let context = tera.global_context();

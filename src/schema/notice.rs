@@ -20,8 +20,8 @@ pub(super) struct Notice {
     /// 例如“忠县乌杨街道办事处”；几个机关联合发的，写成[甲, 乙]。
     issuer: Option<Several>,
     /// # 成文日期
-    /// 年-月-日，例如2023-11-14。
-    issued: Option<Day>,
+    /// 年-月-日，例如2023-11-14；原件上没有印日期的，写unknown。
+    issued: Option<Issued>,
     /// # 发布日期
     /// 哪天放到网站上，例如2023-11-16；不写就是成文那天。日期没到的不发布。
     published: Option<Day>,
@@ -77,6 +77,22 @@ enum Line {
 enum Day {
     Said(Date),
     Blank(Blank),
+}
+
+/// A day, that none is printed, or nothing yet.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Issued {
+    Said(Date),
+    Unprinted(Unprinted),
+    Blank(Blank),
+}
+
+#[derive(JsonSchema)]
+enum Unprinted {
+    /// 原件上没有印日期
+    #[schemars(rename = "unknown")]
+    Unprinted,
 }
 
 /// One or several, or nothing yet.

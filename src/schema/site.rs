@@ -32,6 +32,9 @@ pub(super) struct Site {
     /// # 压缩文件
     /// 每个文件旁边要不要放压缩好的.gz和.br，例如true。网站服务器会用的才要。
     compress: Option<Answer>,
+    /// # 没有网络也能看
+    /// 看过的网页要不要存在手机里，没有网络时也能打开，例如true。不写就存；写false，手机里存过的也会清掉。
+    offline: Option<Answer>,
     /// # 咨询
     /// 居民问谁，例如{name: 乌杨街道社保所, phone: 023-54000000}。
     contact: Option<Contact>,

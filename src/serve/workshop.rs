@@ -61,7 +61,9 @@ impl Workshop {
             Changed::Saved(files) => self.loader.read_saved(self.root.path(), files),
         };
         let occasion = (self.preview.occasion)();
-        let Some(site) = site else { return Err(mistakes) };
+        let Some(mut site) = site else { return Err(mistakes) };
+        // A preview is always of now, and leaves nothing behind in the browser.
+        Arc::make_mut(&mut site.config).offline = false;
         if mistakes.is_empty() && self.is_on_show(&site, &occasion) {
             return Ok(());
         }

@@ -4,10 +4,12 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::calculators::Calculator;
 use super::config::Place;
 use super::document::Target;
 use super::gazetteer::Gazetteer;
 use super::notice::{Notice, Section};
+use super::posters::Posters;
 use super::quota::QuotaTable;
 use super::{Attached, PolicyFile, Site};
 use crate::fingerprint::Fingerprint;
@@ -22,13 +24,13 @@ pub const SEARCH: &str = "search.html";
 /// The list of all notices.
 pub const ARCHIVE: &str = "archive/index.html";
 
-/// The feeds, the site map, and what installs the site on a phone.
-pub const MACHINES: [&str; 5] =
-    ["atom.xml", "feed.json", "sitemap.xml", "robots.txt", "site.webmanifest"];
+/// The worker that keeps pages on a phone. It stands at the top, as it may serve only what is below
+/// it.
+pub const WORKER: &str = "sw.js";
 
 /// Folders that the site fills itself.
-pub const OWN_FOLDERS: [&str; 7] =
-    ["assets", "archive", "calculators", "places", "policies", "quotas", "search"];
+pub const OWN_FOLDERS: [&str; 8] =
+    ["assets", "archive", "calculators", "places", "policies", "posters", "quotas", "search"];
 
 /// Where everything of a site stands.
 #[derive(Debug)]
@@ -67,8 +69,11 @@ impl<'s> Addresses<'s> {
         for policy in &site.policies {
             own.extend([policy_page(policy), policy_sheet(policy), policy_calendar(policy)]);
             own.extend(Whose::each(policy).into_iter().map(|whose| policy_days(policy, whose)));
-            own.extend(policy.rules.benefits.as_ref().map(|_| calculator(policy)));
+            own.extend(Calculator::of(&policy.rules).map(|it| it.page(&policy.rules.id)));
         }
+        own.extend(Posters::of(site).each().map(|it| {
+            poster(&site.policies[it.policy], it.place.map(|at| &site.config.places[at]))
+        }));
         own.extend(site.config.places.iter().map(place));
         own.extend(site.quotas.iter().map(|table| quota_page(table)));
         let counted = site.quotas.iter().filter(|table| table.progress.is_some());
@@ -173,9 +178,18 @@ pub(crate) fn policy_days(policy: &PolicyFile, whose: Whose) -> String {
     }
 }
 
-/// The calculator of a policy.
-pub fn calculator(policy: &PolicyFile) -> String {
-    format!("calculators/{}.html", policy.rules.id)
+/// The poster of a policy, in a place below its own. A folder keeps apart what hyphens would not:
+/// both ids may have them.
+pub fn poster(policy: &PolicyFile, place: Option<&Place>) -> String {
+    match place {
+        Some(place) => format!("posters/{}/{}.html", policy.rules.id, place.id),
+        None => format!("posters/{}.html", policy.rules.id),
+    }
+}
+
+/// The picture of the QR code on the poster at a path.
+pub fn poster_code(poster: &str) -> String {
+    format!("{}.png", poster.trim_end_matches(".html"))
 }
 
 /// The page of a quota table.

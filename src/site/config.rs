@@ -24,6 +24,8 @@ pub struct Config {
     pub per_page: usize,
     /// Whether compressed forms are laid beside the files, for servers that send them.
     pub compress: bool,
+    /// Whether phones keep pages, to be read without a network.
+    pub offline: bool,
     /// Whom residents ask.
     pub contact: Option<Contact>,
     /// The site's number in the register of government sites (网站标识码).
@@ -92,6 +94,7 @@ impl Config {
             base_url: None,
             per_page: 1,
             compress: false,
+            offline: false,
             contact: None,
             site_code: None,
             places: Vec::new(),
@@ -124,6 +127,13 @@ impl Config {
     /// The places that a place is within, the nearest first.
     pub fn above(&self, at: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(self.places[at].within, |at| self.places[*at].within)
+    }
+
+    /// Whom the people of a place ask: its own office, else the one of a place above, else the
+    /// site's.
+    pub fn contact_in(&self, place: Option<usize>) -> Option<&Contact> {
+        let mut asked = place.into_iter().flat_map(|at| std::iter::once(at).chain(self.above(at)));
+        asked.find_map(|at| self.places[at].contact.as_ref()).or(self.contact.as_ref())
     }
 
     /// The name of a place with those that it is within before it.

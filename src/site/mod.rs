@@ -1,6 +1,7 @@
 //! The typed site: what loading makes, and all that checking and rendering read.
 
 pub mod addresses;
+pub mod calculators;
 pub mod config;
 pub mod document;
 pub mod gazetteer;
@@ -8,6 +9,7 @@ pub mod notice;
 pub mod number;
 pub mod personal;
 pub mod phase;
+pub mod posters;
 pub mod progress;
 pub mod quota;
 pub mod quotas;
@@ -87,7 +89,9 @@ impl Unread {
 
     /// Whether this page of the site may be that of one of them.
     pub fn has_page(&self, path: &str) -> bool {
-        let of_policy = path.starts_with("policies/") || path.starts_with("calculators/");
+        let of_policy = path.starts_with("policies/")
+            || path.starts_with("calculators/")
+            || path.starts_with("posters/");
         let file = path.strip_suffix(".html").map(|page| format!("{page}.md"));
         (of_policy && !self.policies.is_empty()) || file.is_some_and(|it| self.has_content(&it))
     }

@@ -24,7 +24,7 @@ pub struct Notice {
     /// Who issued it (发文机关), a line each.
     pub issuer: Vec<String>,
     /// When (成文日期).
-    pub issued: Option<Date>,
+    pub issued: Issued,
     /// From which day on it is on the site, where that is not the day it was issued.
     pub published: Option<Date>,
     /// The last day on which it counts.
@@ -133,10 +133,32 @@ impl Section {
     }
 }
 
+/// When a notice was issued (成文日期).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Issued {
+    /// On this day.
+    On(Date),
+    /// Its original prints no day, and its author says so.
+    Unprinted,
+    /// Nobody has said.
+    #[default]
+    Unsaid,
+}
+
+impl Issued {
+    /// The day, where there is one.
+    pub fn day(self) -> Option<Date> {
+        match self {
+            Self::On(day) => Some(day),
+            Self::Unprinted | Self::Unsaid => None,
+        }
+    }
+}
+
 impl Notice {
     /// The day it has in lists: when it was published, else when it was issued.
     pub fn day(&self) -> Option<Date> {
-        self.published.or(self.issued)
+        self.published.or(self.issued.day())
     }
 
     /// The folder it lies in.

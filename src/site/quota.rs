@@ -286,6 +286,17 @@ pub struct Sum {
 }
 
 impl QuotaTable {
+    /// What its rows are called in a heading, communities and streets told: 「村（社区）」.
+    pub fn members(&self) -> Text {
+        let members = self.place.members();
+        let has = |ending: &str| self.rows.iter().any(|row| row.name.ends_with(ending));
+        match members.zh.as_ref() {
+            "村" if has("社区") => say!("村（社区）", "villages and communities"),
+            "乡镇" if has("街道") => say!("乡镇（街道）", "townships and streets"),
+            _ => members,
+        }
+    }
+
     /// The place of the column of this meaning; of several, the first.
     pub fn column(&self, meaning: Meaning) -> Option<usize> {
         self.columns.iter().position(|column| column.meaning == meaning)

@@ -1,10 +1,10 @@
-// The resident's calculator in a real browser at the width of a phone, under the page's own
+// What a year of bills is paid back (能报多少), in a real browser at the width of a phone, under the page's own
 // Content-Security-Policy: with WebAssembly, without it, with it refused, and without script.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
-import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
+import { DESK, PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
 
 const PAGE = 'calculators/zhongxian-wuyang-2024.html';
 
@@ -12,25 +12,25 @@ const CASES = [
   {
     name: '一档 adult, 二级 50,000',
     person: { tier: '一档', minor: 'no' },
-    stays: [{ level: '二级', in_scope: '50,000' }],
+    bills: [{ level: '二级', in_scope: '50,000' }],
     totals: { reimbursed: '34,790.00', personal: '15,210.00', basic: '34,790.00', major_illness: '0.00' },
   },
   {
     name: '一档 child, 三级 30,000',
     person: { tier: '一档', minor: 'yes' },
-    stays: [{ level: '三级', in_scope: '30000' }],
+    bills: [{ level: '三级', in_scope: '30000' }],
     totals: { reimbursed: '16,060.00', personal: '13,940.00', basic: '16,060.00', major_illness: '0.00' },
   },
   {
     name: '一档 adult, 二级 180,000: over the cap, into major illness insurance',
     person: { tier: '一档', minor: 'no' },
-    stays: [{ level: '二级', in_scope: '180000' }],
+    bills: [{ level: '二级', in_scope: '180000' }],
     totals: { reimbursed: '129,300.20', personal: '50,699.80', basic: '80,000.00', major_illness: '49,300.20' },
   },
   {
     name: '二档 adult, two 三级 stays of 60,000 and 40,000',
     person: { tier: '二档', minor: 'no' },
-    stays: [{ level: '三级', in_scope: '60000' }, { level: '三级', in_scope: '40000' }],
+    bills: [{ level: '三级', in_scope: '60000' }, { level: '三级', in_scope: '40000' }],
     totals: { reimbursed: '70,948.20', personal: '29,051.80', basic: '54,120.00', major_illness: '16,828.20' },
   },
 ];
@@ -55,8 +55,8 @@ after(async () => {
 });
 
 /** Opens the calculator; the page remembers what it asked for and what it complained of. */
-async function open({ origin = site.origin, script = true, initScript, engine, hash = '' } = {}) {
-  const context = await browser.newContext({ ...PHONE, javaScriptEnabled: script });
+async function open({ origin = site.origin, script = true, initScript, engine, hash = '', device = PHONE } = {}) {
+  const context = await browser.newContext({ ...device, javaScriptEnabled: script });
   contexts.push(context);
   if (initScript) await context.addInitScript(initScript);
   const page = await context.newPage();
@@ -169,19 +169,19 @@ describe('what readers type', () => {
     it(`${written} is 12,000`, async () => {
       const page = await open({ engine: 'wasm' });
       const person = { tier: '一档', minor: 'no' };
-      const totals = await calculate(page, { person, stays: [{ level: '二级', in_scope: written }] });
+      const totals = await calculate(page, { person, bills: [{ level: '二级', in_scope: written }] });
       assert.equal(totals.reimbursed, '8,190.00');
       assertQuiet(page);
     });
   }
 
   it('an empty form is told everything at once, and the focus goes to the summary', async () => {
-    const page = await open({ engine: 'wasm' });
+    const page = await open({ engine: 'wasm', device: DESK });
     await page.locator('#calculate').click();
     await page.locator('#errors').waitFor({ state: 'visible' });
     assert.equal(await page.evaluate(() => document.activeElement.id), 'errors');
     assert.equal(await page.locator('#errors').getAttribute('role'), 'alert');
-    assert.equal(await page.locator('#errors a').count(), 4, 'tier, age, level and cost');
+    assert.equal(await page.locator('#errors a').count(), 6, 'tier, age, identity, kind, level and cost');
     assert.equal(await page.locator('#result').isVisible(), false);
     await assertFits(page);
     assertQuiet(page);
@@ -196,7 +196,7 @@ describe('what readers type', () => {
     it(`${name} is refused beside its field`, async () => {
       const page = await open({ engine: 'wasm' });
       const person = { tier: '一档', minor: 'no' };
-      await fillIn(page, { person, stays: [{ level: '二级', in_scope: written }] });
+      await fillIn(page, { person, bills: [{ level: '二级', in_scope: written }] });
       await page.locator('#calculate').click();
       await page.locator('#errors').waitFor({ state: 'visible' });
       assert.equal(await page.locator('#errors a').count(), 1);
@@ -263,9 +263,9 @@ describe('the result', () => {
 });
 
 describe('a link that is not whole', () => {
-  const person = 'tier=一档&minor=no';
-  const stay = (number, inScope = 10000) => `level.${number}=三级&in_scope.${number}=${inScope}`;
-  const whole = (count, ...parts) => `#stays=${count}&${[person, ...parts].join('&')}&end=1`;
+  const person = 'tier=一档&minor=no&identity=-';
+  const stay = (number, inScope = 10000) => `claim.${number}=inpatient&level.${number}=三级&in_scope.${number}=${inScope}`;
+  const whole = (count, ...parts) => `#bills=${count}&${[person, ...parts].join('&')}&end=1`;
   const many = (count) => Array.from({ length: count }, (_, index) => stay(index + 1, 1000)).join('&');
 
   for (const [name, hash, kept] of [
@@ -275,10 +275,10 @@ describe('a link that is not whole', () => {
     ['with an answer given twice', whole(1, stay(1), 'in_scope.1=20000'), { 1: '20000' }],
     ['with an answer nobody asked for', whole(1, stay(1), 'income=3'), { 1: '10000' }],
     ['with a line break in an amount', whole(1, stay(1, '5%0A0000')), { 1: '50000' }],
-    ['cut short in a name', `#stays=2&${person}&${stay(1)}&lev`, { 1: '10000' }],
-    ['cut short in a character', `#stays=2&${person}&${stay(1)}&level.2=%E4%B8`, { 1: '10000', 2: '' }],
-    ['cut short in an amount', `#stays=1&${person}&${stay(1, 1000)}`, { 1: '1000' }],
-    ['cut short between stays', `#stays=2&${person}&${stay(1)}`, { 1: '10000' }],
+    ['cut short in a name', `#bills=2&${person}&${stay(1)}&lev`, { 1: '10000' }],
+    ['cut short in a character', `#bills=2&${person}&${stay(1)}&level.2=%E4%B8`, { 1: '10000', 2: '' }],
+    ['cut short in an amount', `#bills=1&${person}&${stay(1, 1000)}`, { 1: '1000' }],
+    ['cut short between stays', `#bills=2&${person}&${stay(1)}`, { 1: '10000' }],
   ]) {
     it(`${name} is shown as a form to be checked`, async () => {
       const page = await open({ engine: 'wasm', hash });
@@ -306,7 +306,7 @@ describe('a link that is not whole', () => {
   it('is not one that holds thirty stays', async () => {
     const page = await open({ engine: 'wasm', hash: whole(30, many(30)) });
     await page.locator('#result').waitFor({ state: 'visible' });
-    assert.equal(await page.locator('#answers [data-edit^="level."]').count(), 30);
+    assert.equal(await page.locator('#answers [data-edit^="claim."]').count(), 30);
     assertQuiet(page);
   });
 });
@@ -332,7 +332,7 @@ describe('what the notice leaves open', () => {
     const page = await context.newPage();
     const glue = `window.gongshiCalculator = { open: () => ({ engine: 'stub', ask: () => (${JSON.stringify(answer)}) }) };`;
     await page.route('**/assets/calculator.*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: glue }));
-    await page.goto(`${site.origin}/${PAGE}#stays=1&tier=一档&minor=no&level.1=一级&in_scope.1=1000&end=1`);
+    await page.goto(`${site.origin}/${PAGE}#bills=1&tier=一档&minor=no&identity=-&claim.1=inpatient&level.1=一级&in_scope.1=1000&end=1`);
     await page.locator('#result').waitFor({ state: 'visible' });
     return page;
   }
@@ -377,7 +377,7 @@ describe('what the notice leaves open', () => {
 describe('without script', () => {
   it('typical bills are worked out on the page', async () => {
     const page = await open({ script: false });
-    const table = page.locator('#bills table');
+    const table = page.locator('#worked table');
     assert.ok(await table.isVisible());
     assert.match(await table.innerText(), /34,790\.00/);
     assert.equal(await page.locator('#calculate').isVisible(), false, 'no form that cannot work');

@@ -7,7 +7,7 @@ import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
 const CALCULATOR = 'calculators/zhongxian-wuyang-2024.html';
 const LARGE_BILL = {
   person: { tier: '一档', minor: 'no' },
-  stays: [{ level: '二级', in_scope: '180000' }],
+  bills: [{ level: '二级', in_scope: '180000' }],
 };
 
 async function result(page) {

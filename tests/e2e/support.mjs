@@ -24,6 +24,9 @@ export const PHONE = {
   viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: 'zh-CN',
 };
 
+/** A desk: wide enough for all questions at once. */
+export const DESK = { viewport: { width: 1280, height: 900 }, locale: 'zh-CN' };
+
 /** The folder of the built site under test. */
 export function siteFolder() {
   if (!process.env.SITE) throw new Error('SITE must name a built site: cargo xtask test --only browser');
@@ -32,9 +35,11 @@ export function siteFolder() {
 
 /**
  * Serves a folder as an ordinary static host does. `policy` is a Content-Security-Policy that is
- * sent beside the page's own: a browser keeps to both.
+ * sent beside the page's own: a browser keeps to both. `port` is a port to be had again after a
+ * server went; `trouble` says of a request how long, in milliseconds, its answer is held back, or with
+ * which status it fails.
  */
-export async function serve(folder, { policy } = {}) {
+export async function serve(folder, { policy, port = 0, trouble = () => ({}) } = {}) {
   const root = fs.realpathSync(folder);
   const notFound = fs.readFileSync(path.join(root, '404.html'));
   const server = http.createServer((request, response) => {
@@ -44,13 +49,17 @@ export async function serve(folder, { policy } = {}) {
       response.writeHead(404, { 'content-type': TYPES['.html'] }).end(notFound);
       return;
     }
-    const headers = { 'content-type': TYPES[path.extname(file)] || 'application/octet-stream' };
+    // As many hosts say: a browser by itself would take a page for fresh for ten minutes.
+    const headers = { 'content-type': TYPES[path.extname(file)] || 'application/octet-stream', 'cache-control': 'max-age=600' };
     if (policy) headers['content-security-policy'] = policy;
-    response.writeHead(200, headers).end(fs.readFileSync(file));
+    const { delay = 0, status = 200 } = trouble(request);
+    const body = status === 200 ? fs.readFileSync(file) : '';
+    setTimeout(() => response.writeHead(status, headers).end(body), delay);
   });
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve) => { server.listen(port, '127.0.0.1', resolve); });
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
+    port: server.address().port,
     close: () => new Promise((resolve) => {
       server.closeAllConnections();
       server.close(resolve);
@@ -73,16 +82,64 @@ export async function browse() {
   };
 }
 
-/** Fills in the calculator's form as a reader does, by touching the labels. */
-export async function fillIn(page, { person, stays }) {
-  const choose = (name, value) => (
-    page.locator(`label:has(input[name="${name}"][value="${value}"])`).click()
-  );
-  await choose('tier', person.tier);
-  await choose('minor', person.minor);
-  for (const [index, stay] of stays.entries()) {
-    if (index > 0) await page.locator('#add-stay').click();
-    await choose(`level.${index + 1}`, stay.level);
-    await page.locator(`input[name="in_scope.${index + 1}"]`).fill(stay.in_scope);
+/**
+ * Fills in a calculator's form as a reader does, by touching what stands in front, up to the last
+ * question: `person` by field, an array for boxes to tick, and `bills`, hospital stays unless they
+ * say otherwise.
+ */
+export async function fillIn(page, { person = {}, bills = [] }) {
+  const given = { ...person };
+  if (bills.length && !given.identity) given.identity = ['-'];
+  bills.forEach((bill, at) => {
+    const fields = { claim: 'inpatient', ...bill };
+    for (const [field, value] of Object.entries(fields)) given[`${field}.${at + 1}`] = value;
+  });
+  const done = new Set();
+  for (;;) {
+    const front = await questionsInFront(page);
+    const next = front.find((field) => !done.has(field));
+    if (next) {
+      await answer(page, next, given);
+      done.add(next);
+    } else {
+      const more = await moreToCome(page);
+      if (!more && await page.locator('.bill').count() >= bills.length) return;
+      const address = page.url();
+      await page.locator(more ? '#calculate' : '#add-bill').click();
+      // Two frames: the address has changed, and what it says is shown.
+      await page.waitForFunction((before) => location.href !== before, address);
+      await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+    }
   }
+}
+
+/** The fields of the questions that can be seen. */
+function questionsInFront(page) {
+  return page.locator('#questions .question:visible').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-field')));
+}
+
+const moreToCome = (page) => page.evaluate(() => {
+  const words = (id) => document.getElementById('calculator').getAttribute(id);
+  return document.getElementById('calculate').textContent === words('data-say-next');
+});
+
+async function answer(page, field, given) {
+  const touch = (name, value) => page.locator(`label:has(input[name="${name}"][value="${value}"])`).click();
+  const write = (name) => page.locator(`input[name="${name}"]`).fill(given[name]);
+  const number = /^cost(\.\d+)$/.exec(field)?.[1];
+  if (!number) {
+    if (given[field] === undefined) return;
+    const kind = await page.locator(`input[name="${field}"]`).first().getAttribute('type');
+    if (kind === 'text' || kind === 'date') await write(field);
+    else for (const value of [].concat(given[field])) await touch(field, value);
+    return;
+  }
+  if (given[`total${number}`] === undefined) {
+    if (given[`in_scope${number}`] !== undefined) await write(`in_scope${number}`);
+    return;
+  }
+  await page.locator(`[data-field="in_scope${number}"] [data-set="total"]`).click();
+  await write(`total${number}`);
+  await touch(`share${number}`, given[`share${number}`]);
+  if (given[`self_funded${number}`]) await write(`self_funded${number}`);
 }

@@ -34,10 +34,19 @@ fn the_example_site_is_published_whole() {
     let site = Site::example();
     let run = site.build();
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert!(run.out.starts_with("已生成13个网页"), "{}", run.out);
+    assert!(run.out.starts_with("已生成17个网页"), "{}", run.out);
     let manifest = site.read("public/manifest.json");
-    for name in ["style", "page", "estimate", "icon", "calculator", "benefits", "benefits-fallback"]
-    {
+    for name in [
+        "style",
+        "page",
+        "form",
+        "result",
+        "estimate",
+        "icon",
+        "calculator",
+        "benefits",
+        "enrolment-fallback",
+    ] {
         assert!(manifest.contains(&format!("\"assets/{name}.")), "{name}");
     }
     let page = site.read("public/calculators/zhongxian-wuyang-2024.html");

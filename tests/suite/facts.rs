@@ -64,6 +64,39 @@ fn no_notice_is_without_its_facts() {
     assert_eq!(names("content/notices", ".md"), names("tests/facts", ".yaml"));
 }
 
+/// Every row of every table that the sources print (`tests/printed/`: name, number and figures of a
+/// row, a line each) is in the table's page, and stands on the page of its village or township.
+#[test]
+fn every_row_of_every_table_is_on_its_page() {
+    let site = Site::whole_example();
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.err);
+    for (id, rows) in [("zhongxian-2023", 29), ("zhuji-2023", 13), ("futian-2022", 22)] {
+        let path = format!("{}/tests/printed/{id}.csv", env!("CARGO_MANIFEST_DIR"));
+        let printed = fs::read_to_string(path).unwrap();
+        let page = site.read(&format!("public/quotas/{id}.html"));
+        assert_eq!(printed.lines().count(), rows + 1, "{id}");
+        for line in printed.lines() {
+            let mut cells = line.split(';');
+            let (name, number) = (cells.next().unwrap(), cells.next().unwrap());
+            let figures: Vec<&str> = cells.collect();
+            let row = page.lines().find(|row| {
+                row.starts_with("<tr><th scope=\"row\">") && row.contains(&format!(">{name}"))
+            });
+            let row = row.unwrap_or_else(|| panic!("{id}：{name}"));
+            let shown = row.split("<td").skip(1).map(|cell| cell.split(['>', '<']).nth(1).unwrap());
+            let shown: Vec<&str> = shown.take(figures.len()).collect();
+            assert_eq!(shown, figures, "{id}：{name}");
+            let Some(way) = row.split("href=\"../").nth(1) else { continue };
+            assert!(row.contains(&format!("<span class=\"no\">{number}</span>")), "{id}：{name}");
+            let place = site.read(&format!("public/{}", way.split('"').next().unwrap()));
+            for figure in figures {
+                assert!(place.contains(&format!("<b>{figure}</b>")), "{name}：{figure}");
+            }
+        }
+    }
+}
+
 #[track_caller]
 fn every_fact_is_there(notice: &str) {
     let facts = facts(notice);

@@ -50,7 +50,7 @@ fn says(page: &str, parts: &[&str]) {
 /// Seed 003 says nothing of benefits or of the day from which a payment covers; 四: who pays how
 /// much for whom.
 #[test]
-fn a_policy_without_benefits_has_no_calculator() {
+fn a_policy_has_the_calculators_whose_questions_it_can_answer() {
     let site = with(&file("policies/chongqing/wushan/futian/2022.yaml"));
     let page = page(&site);
     says(
@@ -68,11 +68,23 @@ fn a_policy_without_benefits_has_no_calculator() {
             "<td>80元 <span class=\"soft\">县残联出</span></td>",
         ],
     );
-    assert!(!page.contains("calculators/"), "{page}");
-    assert!(!site.path("public/calculators/wushan-futian-2022.html").exists());
+    assert_eq!(page.matches("calculators/").count(), 2, "below and in the text: {page}");
+    let exists = |page: &str| site.path(&format!("public/calculators/{page}.html")).exists();
+    let futian = ["", "-premium", "-coverage", "-compare"];
+    let futian = futian.map(|end| exists(&format!("wushan-futian-2022{end}")));
+    assert_eq!(futian, [false, true, false, false]);
     let home = site.read("public/index.html");
-    assert_eq!(home.matches("href=\"calculators/").count(), 1, "{home}");
-    says(&home, &["notices/more.html", "calculators/zhongxian-wuyang-2024.html"]);
+    assert_eq!(home.matches("href=\"calculators/").count(), 5, "{home}");
+    says(
+        &home,
+        &[
+            "notices/more.html",
+            "<a href=\"calculators/zhongxian-wuyang-2024.html\">能报多少</a>",
+            "<a href=\"calculators/zhongxian-wuyang-2024-coverage.html\">什么时候能报</a>",
+            "<a href=\"calculators/zhongxian-wuyang-2024-compare.html\">一档还是二档，哪个合算</a>",
+            "<a href=\"calculators/wushan-futian-2022-premium.html\">我要交多少</a>",
+        ],
+    );
 }
 
 /// Seed 001: one premium for the place, a wait of 6 months, assistance until a day.
@@ -126,7 +138,7 @@ fn every_shape_of_a_rule_is_put_in_words() {
         ],
     );
     let form = site.read("public/calculators/kitchen-sink-2025.html");
-    says(&form, &["未满18岁缴350元，其他人缴400元", "住院那天满16周岁了吗？"]);
+    says(&form, &["未满18岁缴350元，其他人缴400元", "看病那天满16周岁了吗？"]);
 }
 
 /// Where major illness insurance is not described, no sum of a bill is known.

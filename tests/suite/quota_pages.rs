@@ -265,8 +265,9 @@ fn many_names_are_divided_by_their_initials() {
             numerals[at / 1000 % 10]
         )
     };
-    let rows: String =
+    let rows: Vec<String> =
         (0..1600).map(|at| format!("  - [{}, {}, 10]\n", at + 1, name(at))).collect();
+    let rows = rows.concat();
     site.write(
         "quotas/town.yaml",
         &table("town-2023", 2023, "county: 甲县, township: 朱集镇", &rows),

@@ -143,22 +143,44 @@ fn the_search_page_tells_its_script_all_that_it_says() {
     assert_eq!(asked, said(&page, " data-say-", '='));
 }
 
-/// What `estimate.js` says, the calculator's page tells it; the script has no words of its own.
+/// What the calculators' scripts say, their pages tell them; the scripts have no words of their own.
 #[test]
-fn the_calculator_tells_its_script_all_that_it_says() {
-    let read = |path| fs::read_to_string(repository("themes/default").join(path)).unwrap();
-    let (script, page) = (read("assets/estimate.js"), read("templates/calculator.html"));
+fn the_calculators_tell_their_scripts_all_that_they_say() {
+    let read = |path: &str| fs::read_to_string(repository("themes/default").join(path)).unwrap();
     let said = |text: &str, before: &str, after: char| -> BTreeSet<String> {
         let parts = text.split(before).skip(1);
         parts.map(|part| part.split(after).next().unwrap().to_owned()).collect()
     };
-    assert_eq!(said(&script, "words('", '\''), said(&page, " data-say-", '='));
-    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let code = script.lines().map(|line| line.split("//").next().unwrap_or_default());
-    let code: Vec<_> = code.filter(|line| !line.trim_start().starts_with(['*', '/'])).collect();
-    let own: Vec<_> = code.into_iter().filter(|line| line.contains(han)).collect();
-    // The unit behind the figures in what the rules say.
-    assert!(own.len() == 1 && own[0].contains("(?:元|%)"), "{own:?}");
+    let names = ["estimate", "premium", "coverage", "compare"];
+    let all = names.map(|name| read(&format!("assets/{name}.js"))).concat();
+    let all = all + &read("assets/answers.js") + &read("assets/form.js") + &read("assets/result.js");
+    for name in names {
+        let scripts = ["answers", "form", "result", name].map(|it| read(&format!("assets/{it}.js"))).concat();
+        let pages = ["calculator", &format!("calculator-{name}")]
+            .map(|it| read(&format!("templates/{it}.html")))
+            .concat();
+        let told = said(&pages, "data-say-", '=');
+        let asked = said(&scripts, "say('", '\'');
+        // Of an overlap only premiums speak.
+        let missing: Vec<_> =
+            asked.difference(&told).filter(|key| name == "premium" || *key != "overlap").collect();
+        assert!(missing.is_empty(), "{name}: {missing:?}");
+        let unasked = |key: &&String| {
+            let by_id = format!("'{}'", key.replace('-', "_"));
+            !all.contains(&format!("'{key}'")) && !all.contains(&by_id)
+        };
+        let unasked: Vec<_> = told.iter().filter(unasked).collect();
+        assert!(unasked.is_empty(), "{name}: {unasked:?}");
+        let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        let code = scripts.lines().map(|line| line.split("//").next().unwrap_or_default());
+        let code = code.filter(|line| !line.trim_start().starts_with(['*', '/']));
+        // The units behind the figures in what the rules say, and in what people write.
+        let own: Vec<_> = code
+            .filter(|line| line.contains(han))
+            .filter(|line| !line.contains("(?:元|%|天)") && !line.contains("万?$/"))
+            .collect();
+        assert!(own.is_empty(), "{name}: {own:?}");
+    }
 }
 
 #[test]

@@ -49,7 +49,7 @@ function generator(seed) {
 }
 
 /** The ways to draw something, from one seed. */
-function dice(seed) {
+export function dice(seed) {
   const random = generator(seed);
   const below = (limit) => Math.floor(random() * limit);
   return {

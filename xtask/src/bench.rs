@@ -13,6 +13,7 @@ mod notices;
 mod python;
 pub(crate) mod quotas;
 pub(crate) mod site;
+pub(crate) mod web;
 
 use std::{fmt, fs, path::Path, process::Command, thread};
 
@@ -37,7 +38,7 @@ const BUDGETS: [(&str, f64); 3] = [
 /// Runs every contestant and prints the table.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     machine::prepare(workspace, Needs::Benchmarks)?;
-    node::install_in(workspace, PEERS)?;
+    node::install_in(workspace, &workspace.root.join(PEERS))?;
     python::install(workspace)?;
     let bills = workspace.scratch.join("bench/bills.csv");
     bills::write_to(&bills)?;

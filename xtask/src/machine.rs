@@ -12,6 +12,8 @@ use crate::{
 pub(crate) enum Needs {
     /// Every check: a browser, fonts, Node, a compiler for WebAssembly.
     Checks,
+    /// Pages in a browser: the browser, fonts, Node.
+    Pages,
     /// The benchmarks: Node and Python, in which the peers run.
     Benchmarks,
 }
@@ -28,7 +30,11 @@ impl Needs {
             missing.push("npm");
         }
         match self {
-            Needs::Checks => missing.extend(missing_for_checks(workspace)),
+            Needs::Checks => {
+                missing.extend(missing_for_pages(workspace));
+                missing.extend(missing_for_the_module(workspace));
+            }
+            Needs::Pages => missing.extend(missing_for_pages(workspace)),
             Needs::Benchmarks if python_environments_can_be_made(workspace) => {}
             Needs::Benchmarks => missing.push("python3-venv"),
         }
@@ -66,7 +72,7 @@ fn lacks(packages: &str) -> Error {
     ))
 }
 
-fn missing_for_checks(workspace: &Workspace) -> Vec<&'static str> {
+fn missing_for_pages(workspace: &Workspace) -> Vec<&'static str> {
     let mut missing = Vec::new();
     if !chromium().is_file() {
         missing.push("chromium");
@@ -75,6 +81,11 @@ fn missing_for_checks(workspace: &Workspace) -> Vec<&'static str> {
     if fonts.is_ok_and(|families| !families.contains("CJK")) || !is_installed("fc-list") {
         missing.push("fonts-noto-cjk");
     }
+    missing
+}
+
+fn missing_for_the_module(workspace: &Workspace) -> Vec<&'static str> {
+    let mut missing = Vec::new();
     if !road::rustup_target_is_installed(workspace) {
         if !road::debian_is_installed() {
             missing.extend(["rustc-web", "cargo-web", "rust-web-src"]);

@@ -54,6 +54,9 @@ enum Bench {
         #[arg(default_values_t = [33, 300, 3_000])]
         townships: Vec<usize>,
     },
+    /// Opens the pages of the example site in Chromium: weight, Lighthouse, a slow network,
+    /// accessibility. Takes some ten minutes, and writes its table into docs/benchmarks.md.
+    Web,
 }
 
 fn main() -> ExitCode {
@@ -75,6 +78,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Bench(Bench::Rules) => bench::run(&workspace),
         Task::Bench(Bench::Site { counts }) => bench::site::run(&workspace, counts),
         Task::Bench(Bench::Quotas { townships }) => bench::quotas::run(&workspace, townships),
+        Task::Bench(Bench::Web) => bench::web::run(&workspace),
         Task::Fuzz(arguments) => fuzz::run(&workspace, arguments),
     }
 }

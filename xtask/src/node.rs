@@ -1,6 +1,7 @@
 //! Packages that run under Node, installed by the lock file of the folder that asks for them.
 
 use std::fs;
+use std::path::Path;
 
 use crate::command::{Result, Workspace, capture, read, write};
 
@@ -9,13 +10,11 @@ const TOOLS: &str = "xtask/node";
 
 /// Installs the tools.
 pub(crate) fn install(workspace: &Workspace) -> Result<&'static str> {
-    install_in(workspace, TOOLS)
+    install_in(workspace, &workspace.root.join(TOOLS))
 }
 
-/// Runs `npm ci` in a folder of the repository, unless what is installed there is what its lock
-/// file says.
-pub(crate) fn install_in(workspace: &Workspace, folder: &str) -> Result<&'static str> {
-    let folder = workspace.root.join(folder);
+/// Runs `npm ci` in a folder, unless what is installed there is what its lock file says.
+pub(crate) fn install_in(workspace: &Workspace, folder: &Path) -> Result<&'static str> {
     let lock = read(&folder.join("package-lock.json"))?;
     // A copy of the lock file that the packages were installed from.
     let installed = folder.join("node_modules/.installed-from");

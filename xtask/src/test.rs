@@ -17,13 +17,19 @@ use crate::{
     node,
 };
 
-const BROWSER_TESTS: [&str; 6] = [
+const BROWSER_TESTS: [&str; 12] = [
     "tests/e2e/calculator.test.mjs",
+    "tests/e2e/calculators.test.mjs",
     "tests/e2e/dates.test.mjs",
+    "tests/e2e/forms.test.mjs",
     "tests/e2e/minified.test.mjs",
     "tests/e2e/not-found.test.mjs",
+    "tests/e2e/offline.test.mjs",
     "tests/e2e/preview.test.mjs",
+    "tests/e2e/print.test.mjs",
+    "tests/e2e/privacy.test.mjs",
     "tests/e2e/search.test.mjs",
+    "tests/e2e/type.test.mjs",
 ];
 
 /// Runs every check, from formatting to a real browser; stops at the first step that fails.

@@ -17,6 +17,8 @@ pub(super) struct Assistance {
 
 #[derive(Serialize)]
 struct Rule {
+    /// What the policy calls it.
+    id: String,
     /// Whom it is for.
     who: String,
     /// What is paid, in words.
@@ -33,6 +35,7 @@ impl Assistance {
         let rules = assistance.rules.iter().map(|rule| {
             let pays = rule.grants.cells().iter().any(|grant| *grant != Grant::Nothing);
             Rule {
+                id: rule.id.clone(),
                 who: who(policy, rule),
                 amount: amount(policy, rule),
                 funder: (pays && !rule.funder.is_empty()).then(|| rule.funder.clone()),

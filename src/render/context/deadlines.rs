@@ -31,6 +31,13 @@ pub(in crate::render) struct Deadline {
     days: i64,
 }
 
+impl Deadline {
+    /// Whether everybody may pay then, but for those whom it names.
+    pub(in crate::render) fn is_for_everyone(&self) -> bool {
+        self.who.is_none()
+    }
+}
+
 /// How many a page shows: later ones are of use to a later visitor's clock only.
 const MOST: usize = 12;
 

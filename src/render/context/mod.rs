@@ -23,8 +23,8 @@ use tera::Value;
 
 use self::assistance::Assistance;
 use self::benefits::Benefits;
-pub(super) use self::calculator::{assumptions, questions, typical_bills};
-pub(super) use self::deadlines::soonest;
+pub(super) use self::calculator::{Form, Groups, Tradeoff, assumptions, in_time, typical_bills};
+pub(super) use self::deadlines::{Deadline, soonest};
 pub(super) use self::effects::effects;
 use self::premium::PremiumTable;
 use self::timeline::Timeline;
@@ -34,7 +34,7 @@ use crate::dates;
 use crate::diagnostic::Diagnostic;
 use crate::site::PolicyFile;
 use crate::site::addresses;
-use crate::site::notice::Notice;
+use crate::site::notice::{Issued, Notice};
 use crate::site::state::State;
 use crate::site::strings::Strings;
 use crate::timeline::{Whose, names};
@@ -234,6 +234,8 @@ pub(super) struct ShownNotice<'n> {
     day: Option<String>,
     day_text: Option<String>,
     issued_text: Option<String>,
+    /// Whether its original prints no day.
+    unprinted: bool,
     expires: Option<String>,
     expires_text: Option<String>,
     place: Option<&'n str>,
@@ -266,7 +268,8 @@ impl<'n> ShownNotice<'n> {
             issuer_line: notice.issuer.concat(),
             day: notice.day().map(|day| day.to_string()),
             day_text: notice.day().map(words),
-            issued_text: notice.issued.map(words),
+            issued_text: notice.issued.day().map(words),
+            unprinted: notice.issued == Issued::Unprinted,
             expires: notice.expires.map(|day| day.to_string()),
             expires_text: notice.expires.map(words),
             place: notice.place.as_ref().map(|place| place.name.as_str()),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Link;
+use super::calculator::CalculatorLink;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::render::Plan;
@@ -14,12 +15,13 @@ use crate::site::notice::{Notice, Section};
 /// How many notices the home page shows.
 const ON_HOME: usize = 10;
 
+/// What can be worked out under a policy.
 #[derive(Serialize)]
-struct CalculatorLink<'p> {
-    url: String,
+struct Calculators<'p> {
     place: &'p str,
     year: u16,
     past: bool,
+    links: Vec<CalculatorLink>,
 }
 
 /// A place and those right within it.
@@ -49,14 +51,14 @@ impl<'s> Plan<'s> {
         let policies = || self.site.policies.iter().map(AsRef::as_ref);
         let deadlines = policies().map(|policy| (policy, self.read_about(policy)));
         context.insert("deadlines", &soonest(deadlines, self.today()));
-        let calculators = policies().filter(|it| it.rules.benefits.is_some());
-        let calculators = calculators.map(|policy| CalculatorLink {
-            url: addresses::calculator(policy),
+        let calculators = policies().map(|policy| Calculators {
             place: &policy.rules.place,
             year: policy.rules.year,
             past: is_past(policy.rules.year, self.today()),
+            links: self.calculators(policy, ""),
         });
-        context.insert("calculators", &calculators.collect::<Vec<_>>());
+        let calculators: Vec<_> = calculators.filter(|it| !it.links.is_empty()).collect();
+        context.insert("calculators", &calculators);
         let policies = policies().map(|policy| PolicyLink {
             place: &policy.rules.place,
             year: policy.rules.year,

@@ -1,10 +1,12 @@
-//! What machines read: feeds, the site map, redirects, the search index.
+//! What machines read: feeds, the site map, redirects, the worker, the search index.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
 use crate::render::Plan;
 use crate::render::body::Body;
 use crate::render::machine::BaseUrl;
@@ -12,7 +14,9 @@ use crate::render::machine::feeds::{Feed, Item, LATEST};
 use crate::render::machine::redirects::Redirect;
 use crate::render::machine::sitemap::{self, Page};
 use crate::render::machine::webmanifest;
+use crate::render::machine::worker::{self, Kept};
 use crate::render::search::{Entry, Index};
+use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
 use crate::site::notice::Notice;
 use crate::site::state::State;
@@ -26,7 +30,15 @@ pub(in crate::render) enum Machine {
     Sitemap(usize),
     Robots,
     WebManifest,
+    /// What keeps pages on a phone.
+    Worker,
 }
+
+/// How many pages every visitor's phone keeps, visited or not.
+const KEPT_PAGES: usize = 24;
+
+/// How many bytes of assets it keeps: a theme may have pictures that cost more than they help.
+const KEPT_ASSETS: usize = 1024 * 1024;
 
 impl<'s> Plan<'s> {
     /// The files for machines of a site with so many pages that search engines should know.
@@ -35,6 +47,7 @@ impl<'s> Plan<'s> {
         let mut files = vec![
             ("robots.txt".to_owned(), Machine::Robots),
             ("site.webmanifest".to_owned(), Machine::WebManifest),
+            (addresses::WORKER.to_owned(), Machine::Worker),
         ];
         if self.base.is_some() {
             files.push(("atom.xml".to_owned(), Machine::Atom));
@@ -53,6 +66,8 @@ impl<'s> Plan<'s> {
                 let asset = |name: &str| self.assets.url(name).map(str::to_owned);
                 webmanifest::webmanifest(&config.title, &config.place, &config.description, asset)
             }
+            (Machine::Worker, _) if config.offline => worker::keeping(&self.kept()),
+            (Machine::Worker, _) => worker::withdrawn(),
             (Machine::Atom, Some(base)) => self.feed(base, |feed| feed.atom("atom.xml")),
             (Machine::JsonFeed, Some(base)) => self.feed(base, |feed| feed.json("feed.json")),
             (Machine::Sitemap(part), Some(base)) => {
@@ -61,6 +76,35 @@ impl<'s> Plan<'s> {
             }
             (_, None) => Vec::new(),
         }
+    }
+
+    /// What a phone keeps from the first visit on: the home page, and of the latest policies the
+    /// calculators and the notices that announce them, with what these need.
+    fn kept(&self) -> Kept {
+        let mut policies: Vec<(usize, &PolicyFile)> =
+            self.site.policies.iter().map(AsRef::as_ref).enumerate().collect();
+        policies.sort_by_key(|(at, policy)| (Reverse(policy.rules.year), *at));
+        let mut pages = vec![addresses::HOME.to_owned()];
+        let mut version = Fingerprint::begin();
+        for (at, policy) in policies {
+            if pages.len() >= KEPT_PAGES {
+                break;
+            }
+            let calculators = self.files.iter().filter(|file| file.kind.calculates() == Some(at));
+            pages.extend(calculators.map(|file| addresses::encoded(&file.path)));
+            pages.push(addresses::encoded(&self.read_about(policy)));
+            version = version.and(policy.fingerprint);
+            version = self.notices_key(self.announced.announcing(policy).as_slice(), version);
+        }
+        let mut room = KEPT_ASSETS;
+        let assets = self.site.theme.assets.iter().filter_map(|(name, bytes)| {
+            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let needed = ["css", "js", "svg", "wasm"].contains(&ending);
+            room = if needed { room.checked_sub(bytes.len())? } else { return None };
+            self.assets.url(name).map(addresses::encoded)
+        });
+        let assets = assets.collect();
+        Kept { pages, assets, version: version.end() }
     }
 
     /// The pages for the site map. Only of a notice is it known when it was last changed.

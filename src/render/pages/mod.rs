@@ -9,6 +9,7 @@ mod machine;
 mod notice;
 mod place;
 mod policy;
+mod poster;
 mod progress;
 mod quota;
 
@@ -132,9 +133,7 @@ impl<'s> Plan<'s> {
             context.insert_value("policy", shared.policy.clone());
             context.insert_value("unknowns", shared.unknowns.clone());
         }
-        let benefits = policy.rules.benefits.as_ref();
-        let calculator = benefits.map(|_| format!("{root}{}", addresses::calculator(policy)));
-        context.insert("calculator_url", &calculator);
+        context.insert("calculators", &self.calculators(policy, root));
         let url = format!("{root}{}", addresses::policy_page(policy));
         context.insert("policy_url", &url);
     }

@@ -72,10 +72,7 @@ impl<'s> Plan<'s> {
         let place = notice.place.as_ref().and_then(|named| config.place(&named.name));
         let place_url = place.map(|at| format!("{root}{}", addresses::place(&config.places[at])));
         context.insert("place_url", &place_url);
-        let mut places =
-            place.into_iter().flat_map(|at| std::iter::once(at).chain(config.above(at)));
-        let contact = places.find_map(|at| config.places[at].contact.as_ref());
-        context.insert("contact", &contact.or(config.contact.as_ref()).map(ContactContext::of));
+        context.insert("contact", &config.contact_in(place).map(ContactContext::of));
         self.give_article(&mut context, notice, &path);
         super::give_html(&mut context, Some(content));
         self.templates.render("notice.html", &context)

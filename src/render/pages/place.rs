@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Link;
+use super::calculator::CalculatorLink;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::render::Plan;
@@ -20,7 +21,9 @@ struct Applying<'p> {
     year: u16,
     past: bool,
     url: String,
-    calculator_url: Option<String>,
+    calculators: Vec<CalculatorLink>,
+    /// Its poster for the place.
+    poster_url: Option<String>,
     /// Whether it is a place above that made it.
     from_above: bool,
 }
@@ -58,11 +61,11 @@ impl<'s> Plan<'s> {
             year: policy.rules.year,
             past: is_past(policy.rules.year, self.today()),
             url: format!("{root}{}", addresses::policy_page(policy)),
-            calculator_url: policy
-                .rules
-                .benefits
-                .as_ref()
-                .map(|_| format!("{root}{}", addresses::calculator(policy))),
+            calculators: self.calculators(policy, &root),
+            poster_url: self
+                .posters
+                .in_place(self.site, policy, at)
+                .map(|poster| format!("{root}{}", self.poster_path(poster))),
             from_above: config.place(&policy.rules.place) != Some(at),
         });
         context.insert("policies", &applying.collect::<Vec<_>>());

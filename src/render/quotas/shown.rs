@@ -142,7 +142,7 @@ impl<'t> ShownTable<'t> {
             year: table.year,
             place: table.place.name(),
             own_name: table.place.own_name(),
-            members: table.place.members().in_lang(lang).to_owned(),
+            members: table.members().in_lang(lang).to_owned(),
             count: table.rows.len(),
             unit: table.unit.word(),
             number: document.and_then(|it| it.number.as_deref()),

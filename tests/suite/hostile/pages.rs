@@ -27,10 +27,7 @@ fn lay(site: &Site) {
             "{phone: 13812345678}",
             &format!("{{name: {evil}, phone: {evil}, address: {evil}, hours: {evil}}}"),
         );
-    site.write(
-        "site.yaml",
-        &format!("{config}description: {evil}\nsite_code: {evil}\nbase_url: https://a.gov.cn\n"),
-    );
+    site.write("site.yaml", &format!("{config}description: {evil}\nsite_code: {evil}\n"));
     let policy = site
         .read("policies/jia.yaml")
         .replace("关于参保的通知", &evil)

@@ -1,4 +1,5 @@
-// Every page: the large-type switch, and the dates set right by the visitor's own clock.
+// Every page: the large-type switch, the dates set right by the visitor's own clock, and the worker that keeps
+// pages for when there is no network.
 (function () {
   'use strict';
   var html = document.documentElement;
@@ -117,11 +118,37 @@
   var parsed = new MutationObserver(function () { setDays(false); });
   parsed.observe(html, { childList: true, subtree: true });
 
+  // The worker marks a page that it had to take from what it keeps.
+  function sayAge() {
+    var kept = new Date(Number(html.getAttribute('data-kept')));
+    var form = { month: 'long', day: 'numeric' };
+    if (kept.getFullYear() !== now.getFullYear()) form.year = 'numeric';
+    var line = document.createElement('p');
+    line.className = 'warn kept';
+    line.setAttribute('role', 'status');
+    line.textContent = words('kept-on').replace('{day}', kept.toLocaleDateString(html.lang, form));
+    var main = document.querySelector('main');
+    main.insertBefore(line, main.firstChild);
+  }
+
+  // After everything else, so that the first visit costs no more than it must. A page that was opened from a
+  // disk needs no worker, and may have none.
+  function keepPages() {
+    var worker = html.getAttribute('data-worker');
+    if (!worker || !navigator.serviceWorker || location.protocol === 'file:') return;
+    navigator.serviceWorker.register(worker).catch(function (refused) { /* The pages do without. */ });
+  }
+  window.addEventListener('load', function () { setTimeout(keepPages, 0); });
+
   document.addEventListener('DOMContentLoaded', function () {
     parsed.disconnect();
     html.classList.add('dated');
+    if (html.hasAttribute('data-kept')) sayAge();
     switchTypeSize(document.querySelector('.large-type'));
     setDays(true);
+    document.querySelectorAll('.print-page').forEach(function (button) {
+      button.addEventListener('click', function () { window.print(); });
+    });
     document.querySelectorAll('.deadlines').forEach(setDeadlines);
     document.querySelectorAll('.timeline').forEach(setTimeline);
   });

@@ -1,0 +1,368 @@
+// The four calculators of every policy of the example site: by keyboard alone, on small screens, in large type, without
+// WebAssembly, without script, in an old WeChat; and what each of them says. calculator.test.mjs has more of 能报多少.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
+
+const PAGES = fs.readdirSync(path.join(siteFolder(), 'calculators')).filter((name) => name.endsWith('.html')).sort();
+const WUYANG = 'zhongxian-wuyang-2024';
+/** A day on which the policy of a page can be paid for, or one close to it. */
+const dayFor = (page) => `${/\d{4}/.exec(page)[0]}-02-01`;
+
+let browser;
+let site;
+const contexts = [];
+
+before(async () => {
+  browser = await browse();
+  site = await serve(siteFolder());
+});
+
+after(async () => {
+  await Promise.all(contexts.map((context) => context.close()));
+  await browser?.close();
+  await site?.close();
+});
+
+async function open(name, { device = PHONE, initScript, engine = 'wasm', hash = '', script = true } = {}) {
+  const context = await browser.newContext({ ...device, javaScriptEnabled: script });
+  contexts.push(context);
+  if (initScript) await context.addInitScript(initScript);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.complaints = [];
+  page.requests = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') page.complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  page.on('request', (request) => page.requests.push(request.url()));
+  await page.goto(`${site.origin}/calculators/${name}${hash}`);
+  if (script) await page.locator(`#calculator[data-engine="${engine}"]`).waitFor({ state: 'attached' });
+  return page;
+}
+
+const text = async (page, selector) => (await page.locator(selector).innerText()).trim();
+const encoded = (...names) => encodeURIComponent(names.map(encodeURIComponent).join('+'));
+
+async function assertFits(page, what) {
+  const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(content <= screen, `${what}: the page is ${content} px wide on a screen of ${screen}`);
+}
+
+/** Answers the question that has the focus, by keyboard alone: the first choice, none of these, a day, a figure. */
+async function press(page, name) {
+  const focused = await page.evaluate(() => ({ type: document.activeElement.type, name: document.activeElement.name }));
+  if (focused.type === 'radio') {
+    await page.keyboard.press('Space');
+  } else if (focused.type === 'checkbox') {
+    const boxes = await page.locator(`input[name="${focused.name}"]`).count();
+    for (let at = 1; at < boxes; at += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+  } else if (focused.type === 'date') {
+    await page.keyboard.press('Home');
+    const [year, month, day] = dayFor(name).split('-');
+    // The order in which a browser asks for the parts is that of its own language.
+    for (const parts of [[month, day, year], [year, month, day]]) {
+      await page.locator(':focus').evaluate((input) => { input.value = ''; input.blur(); input.focus(); });
+      for (const part of parts) await page.keyboard.type(part);
+      if (await page.locator(':focus').inputValue() === dayFor(name)) break;
+    }
+    assert.equal(await page.locator(':focus').inputValue(), dayFor(name));
+  } else {
+    await page.keyboard.type(/in_scope/.test(focused.name) ? '1.2万' : '1');
+  }
+}
+
+/** From the first question to the result, by keyboard alone; `look` is called at every stop. */
+async function walk(page, name, look = async () => {}) {
+  // To the first question: past the links of the frame.
+  for (let tabs = 0; tabs < 12; tabs += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(() => document.activeElement.closest('.question') !== null)) break;
+  }
+  for (let step = 1; step <= 12; step += 1) {
+    await look(`step ${step}`);
+    await press(page, name);
+    const before = page.url();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((url) => location.href !== url || !document.getElementById('errors').hidden, before);
+    assert.equal(await page.locator('#errors').isVisible(), false, await page.locator('#errors').innerText());
+    await page.waitForFunction(() => document.activeElement.closest('.question') || document.activeElement.id === 'result-heading');
+    if (await page.locator('#result').isVisible()) {
+      await look('the result');
+      return;
+    }
+  }
+  assert.fail('no result after twelve questions');
+}
+
+for (const name of PAGES) {
+  describe(name, () => {
+    it('is answered by keyboard alone, and every part has a role and a name', async () => {
+      const page = await open(name);
+      const seen = new Set();
+      await walk(page, name, async (where) => {
+        await assertFits(page, where);
+        if (where === 'the result') return;
+        const front = page.locator('#questions .question:visible');
+        assert.equal(await front.count(), 1, 'one question stands in front');
+        const field = await front.getAttribute('data-field');
+        assert.ok(!seen.has(field), `${field} is asked once`);
+        seen.add(field);
+        assert.match(await text(page, '#progress'), /^第\d+步，共\d+步$/);
+        const label = await front.locator('legend, label').first().innerText();
+        const role = await front.evaluate((node) => node.getAttribute('role'));
+        if (role) assert.equal(await page.getByRole(role, { name: label }).count(), 1);
+        else assert.ok(await front.getByRole('textbox').count() > 0 || await front.locator('input[type=date]').count() > 0);
+        assert.equal(await front.locator('input:checked').count(), 0, 'nothing is chosen before');
+      });
+      const result = page.locator('#result');
+      assert.equal(await result.getAttribute('aria-live'), 'polite');
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'result-heading');
+      assert.ok(await page.getByRole('button', { name: '发给家里人' }).isVisible());
+      assert.match(await text(page, '#disclaimer'), /^按\d{4}年政策估算，以医保经办机构结算为准。$/);
+      assert.equal(await page.locator('#answers [data-edit]').count(), await page.locator('#answers > div').count());
+      assert.deepEqual(page.complaints, []);
+
+      // Nothing of it left the phone, and nothing stays on it.
+      const origin = page.requests.filter((url) => !url.startsWith(`${site.origin}/`) && !url.startsWith('data:'));
+      assert.deepEqual(origin, []);
+      assert.deepEqual(page.requests.filter((url) => url.includes('?') || /%[0-9A-F]{2}|1\.2/i.test(url.split('#')[0])), []);
+      assert.deepEqual(await page.context().cookies(), []);
+      const kept = await page.evaluate(() => Object.keys(localStorage).concat(Object.keys(sessionStorage)));
+      assert.deepEqual(kept.filter((key) => key !== 'large-type'), []);
+    });
+
+    for (const [where, device, large] of [
+      ['320 px', { ...PHONE, viewport: { width: 320, height: 640 } }, false],
+      ['390 px in large type', PHONE, true],
+    ]) {
+      it(`fits on ${where}`, async () => {
+        const initScript = large ? () => localStorage.setItem('large-type', 'yes') : undefined;
+        const page = await open(name, { device, initScript });
+        await walk(page, name, (at) => assertFits(page, at));
+      });
+    }
+
+    it('says the same in an old WeChat without WebAssembly', async () => {
+      const page = await open(name);
+      await walk(page, name);
+      const expected = await text(page, '#result');
+      const old = await open(name, {
+        engine: 'js',
+        device: { ...PHONE, userAgent: 'Mozilla/5.0 (Linux; Android 8.1; OPPO A5) AppleWebKit/537.36 Chrome/66.0.3359.126 MQQBrowser/6.2 TBS/045130 MicroMessenger/7.0.3' },
+        hash: new URL(page.url()).hash,
+        initScript: () => {
+          delete window.WebAssembly;
+          for (const name of ['flat', 'flatMap', 'at', 'findLast']) delete Array.prototype[name];
+          for (const name of ['matchAll', 'replaceAll', 'at', 'trimEnd', 'trimStart']) delete String.prototype[name];
+          for (const name of ['toggleAttribute', 'replaceChildren', 'append', 'replaceWith']) delete Element.prototype[name];
+          delete Object.fromEntries;
+          delete window.speechSynthesis;
+          delete window.BigInt;
+          delete MediaQueryList.prototype.addEventListener;
+          Object.defineProperty(navigator, 'clipboard', { value: undefined });
+        },
+      });
+      await old.locator('#result').waitFor({ state: 'visible' });
+      assert.equal(await text(old, '#result'), expected);
+      assert.deepEqual(old.complaints, []);
+    });
+
+    it('is small before anybody answers', async () => {
+      const context = await browser.newContext(PHONE);
+      contexts.push(context);
+      const page = await context.newPage();
+      const bodies = [];
+      page.on('response', (response) => bodies.push(response.body()));
+      await page.goto(`${site.origin}/calculators/${name}`, { waitUntil: 'networkidle' });
+      await page.locator('#calculator[data-engine="wasm"]').waitFor({ state: 'attached' });
+      const sizes = (await Promise.all(bodies)).map((body) => brotliCompressSync(body).length);
+      const whole = sizes.reduce((sum, size) => sum + size, 0);
+      assert.ok(sizes.length <= 8, `${sizes.length} requests`);
+      assert.ok(whole <= 40 * 1024, `${whole} bytes in brotli: ${sizes}`);
+    });
+
+    it('has its figures without script', async () => {
+      const page = await open(name, { script: false });
+      assert.ok(await page.locator('#worked').isVisible());
+      assert.equal(await page.locator('#questions').isVisible(), false, 'no form that cannot work');
+      await assertFits(page, 'without script');
+    });
+  });
+}
+
+describe('能报多少', () => {
+  const person = { tier: '一档', minor: 'no' };
+
+  it('tries every level where the reader is not sure, and says the range', async () => {
+    const page = await open(`${WUYANG}.html`);
+    await fillIn(page, { person, bills: [{ level: '?', in_scope: '50000' }] });
+    await page.locator('#calculate').click();
+    // 39,920 at the first level, 34,790 at the second, 29,140.20 at the third.
+    assert.equal(await text(page, '#reimbursed'), '29,140.20—39,920.00');
+    assert.equal(await text(page, '#personal'), '10,080.00—20,859.80');
+    assert.deepEqual(await page.locator('#cases dd').allInnerTexts(), ['29,140.20', '34,790.00', '39,920.00']);
+    assert.match(await text(page, '#this-case'), /三级医院$/);
+  });
+
+  it('goes on from the total alone, and shows what was assumed', async () => {
+    const page = await open(`${WUYANG}.html`);
+    await fillIn(page, { person, bills: [{ level: '二级', total: '1万', share: '90' }] });
+    await page.locator('#calculate').click();
+    // (9,000 − 300) × 70%
+    assert.equal(await text(page, '#reimbursed'), '6,090.00');
+    assert.equal(await text(page, '#personal'), '3,910.00');
+    assert.match(await text(page, '#answers'), /总费用1万元，医保管大约九成/);
+  });
+
+  it('takes stays and visits together, and gives a bill back', async () => {
+    const page = await open(`${WUYANG}.html`);
+    const bills = [{ level: '二级', in_scope: '50000' }, { claim: 'outpatient', level: '一级', in_scope: '200' }];
+    await fillIn(page, { person, bills });
+    await page.locator('#calculate').click();
+    assert.equal(await text(page, '[data-total=outpatient] dd'), '120.00');
+    assert.equal(await text(page, '#reimbursed'), '34,910.00');
+    await page.locator('#answers [data-edit="claim.2"]').click();
+    await page.locator('.bill:not(.away) .remove-bill').click();
+    await page.locator('#calculate').click();
+    assert.equal(await text(page, '#reimbursed'), '34,790.00');
+  });
+
+  it('leads from one changed answer straight back to the result', async () => {
+    const page = await open(`${WUYANG}.html`);
+    await fillIn(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
+    await page.locator('#calculate').click();
+    await page.locator('#answers [data-edit="tier"]').click();
+    await page.locator('label:has(input[value="二档"])').click();
+    await page.locator('#calculate').click();
+    assert.equal(await text(page, '#reimbursed'), '37,275.00');
+  });
+
+  it('is copied as text for a chat', async () => {
+    const page = await open(`${WUYANG}.html`);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
+    await fillIn(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
+    await page.locator('#calculate').click();
+    await page.getByRole('button', { name: '复制成文字' }).click();
+    await page.getByRole('status').filter({ hasText: '文字已经复制' }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    for (const part of ['忠县乌杨街道 · 2024年 能报多少', '预计能报34,790.00元', '自己承担：15,210.00', '第1笔费用：住院，二级医院，50,000元', '按2024年政策估算', page.url()]) {
+      assert.ok(copied.includes(part), `${part} in\n${copied}`);
+    }
+  });
+});
+
+describe('我要交多少', () => {
+  const PREMIUM = `${WUYANG}-premium.html`;
+
+  it('says what an ordinary resident pays', async () => {
+    const page = await open(PREMIUM);
+    await fillIn(page, { person: { tier: '一档', identity: ['-'], pays: '2023-12-01' } });
+    await page.locator('#calculate').click();
+    assert.equal(await text(page, '#sum'), '380.00');
+    assert.match(await text(page, '#totals'), /财政补助/);
+  });
+
+  it('asks for the day of birth only of a newborn', async () => {
+    const page = await open(PREMIUM);
+    await fillIn(page, { person: { tier: '一档', identity: ['新生儿'], pays: '2024-03-20', birth: '2024-03-01' } });
+    await page.locator('#calculate').click();
+    assert.match(await text(page, '#answers'), /出生日期/);
+    const ordinary = await open(PREMIUM);
+    await fillIn(ordinary, { person: { tier: '一档', identity: ['-'], pays: '2024-03-20', birth: '2024-03-01' } });
+    await ordinary.locator('#calculate').click();
+    assert.doesNotMatch(await text(ordinary, '#answers'), /出生日期/);
+  });
+
+  it('names the funder, and explains that only the highest counts', async () => {
+    const hash = `#tier=一档&identity=${encoded('一二级残疾人', '计生奖励扶助对象')}&end=1`;
+    const page = await open('wushan-futian-2022-premium.html', { hash });
+    await page.locator('#result').waitFor({ state: 'visible' });
+    assert.equal(await text(page, '#sum'), '64.00');
+    assert.match(await text(page, '#totals'), /县卫生健康委资助\s+256\.00/);
+    assert.match(await text(page, '#steps'), /就高：一个人有几种身份，只按资助最多的一种算/);
+    assert.match(await text(page, '#main'), /2022年已经过去/);
+  });
+
+  it('tells who is not sure of a condition how far it moves the sum', async () => {
+    const page = await open('wushan-futian-2022-premium.html');
+    const person = { tier: '一档', identity: ['一至六级伤残军人'], 'condition-2': '?' };
+    await fillIn(page, { person });
+    await page.locator('#calculate').click();
+    assert.equal(await text(page, '#sum'), '0.00');
+    assert.ok(await page.locator('#free').isVisible());
+    assert.match(await text(page, '#range'), /0\.00元到320\.00元/);
+    assert.match(await text(page, '.assumption'), /未参加职工医保/);
+  });
+
+  it('gives both sums to who is not sure of the tier', async () => {
+    const page = await open(PREMIUM);
+    await fillIn(page, { person: { tier: '?', identity: ['-'], pays: '2023-12-01' } });
+    await page.locator('#calculate').click();
+    assert.equal(await text(page, '#sum'), '380.00—755.00');
+    assert.deepEqual(await page.locator('#cases dd').allInnerTexts(), ['380.00', '755.00']);
+  });
+
+  it('says what to do where nobody can pay', async () => {
+    const page = await open(PREMIUM, { hash: '#tier=一档&identity=-&pays=2025-04-01&end=1' });
+    await page.locator('#result').waitFor({ state: 'visible' });
+    assert.equal(await page.locator('#payable').isVisible(), false);
+    assert.match(await text(page, '#closed'), /2025年4月1日不在可以缴费的时间内[^]*请等下一年度的集中缴费期/);
+  });
+});
+
+describe('什么时候能报', () => {
+  const COVERAGE = `${WUYANG}-coverage.html`;
+
+  it('draws the wait and the cover, and says them', async () => {
+    const page = await open(COVERAGE);
+    await fillIn(page, { person: { identity: ['-'], pays: '2024-04-01' } });
+    await page.locator('#calculate').click();
+    assert.equal(await text(page, '#starts'), '2024年6月30日');
+    assert.equal(await text(page, '#ends'), '管到2024年12月31日，一共185天。');
+    assert.match(await text(page, '#days'), /要等\s+90天/);
+    assert.match(await text(page, '#range'), /2024年6月29日到2024年6月30日/);
+    assert.equal(await page.locator('#line .waits').count(), 1);
+  });
+
+  it('warns of a cover of few days', async () => {
+    const page = await open(COVERAGE, { hash: '#identity=-&pays=2024-09-30&end=1' });
+    await page.locator('#result').waitFor({ state: 'visible' });
+    assert.match(await text(page, '#warning'), /只能享受\d+天待遇/);
+  });
+});
+
+describe('一档还是二档', () => {
+  const COMPARE = `${WUYANG}-compare.html`;
+
+  it('weighs the year under both tiers, and fetches the premiums of who may be assisted', async () => {
+    const page = await open(COMPARE);
+    await fillIn(page, { person: { minor: 'no' }, bills: [{ level: '二级', in_scope: '50000' }] });
+    await page.locator('#calculate').click();
+    assert.equal(await text(page, '#verdict'), '二档合算，少出2,110.00元');
+    assert.match(await text(page, '.tier[data-tier=一档]'), /一共自己出\s+15,590\.00/);
+    assert.match(await text(page, '.tier[data-tier=二档]'), /一共自己出\s+13,480\.00/);
+    assert.deepEqual(page.requests.filter((url) => url.includes('enrolment')), [], 'ordinary people need no other module');
+
+    const assisted = await open(COMPARE);
+    const person = { minor: 'no', identity: ['低保对象'] };
+    await fillIn(assisted, { person, bills: [{ level: '二级', in_scope: '50000' }] });
+    await assisted.locator('#calculate').click();
+    await assisted.locator('#verdict').filter({ hasText: '不能确定' }).waitFor();
+    assert.equal(assisted.requests.filter((url) => url.includes('enrolment')).length, 1);
+  });
+
+  it('shows from which cost on which tier is better, drawn and in words', async () => {
+    const page = await open(COMPARE, { script: false });
+    assert.match(await text(page, '#worked'), /在二级医院住一次院，政策范围内费用满7,800元，二档就划算。/);
+    assert.equal(await page.locator('.curve').count(), 3);
+    assert.equal(await page.locator('.curve .turn').count(), 6, 'on the line and in the key');
+    await page.locator('.curve summary').first().click();
+    assert.match(await text(page, '.curve table >> nth=0'), /5,000/);
+  });
+});

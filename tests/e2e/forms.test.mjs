@@ -1,0 +1,226 @@
+// 1,000 random forms, filled in in a browser, by touching the form and by opening an address: the same fen as the
+// native program.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { after, before, describe, it } from 'node:test';
+import { DESK, browse, serve, siteFolder } from './support.mjs';
+import { dice } from '../../xtask/node/claims.mjs';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+const PROGRAM = process.env.GONGSHI ? [process.env.GONGSHI] : ['cargo', 'run', '--quiet', '--release', '--'];
+
+let browser;
+let site;
+
+before(async () => {
+  browser = await browse();
+  site = await serve(siteFolder());
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** The native answers to these people, in order. */
+function native(what, id, people) {
+  const [program, ...words] = PROGRAM;
+  const run = spawnSync(program, [...words, what, '--policy', id, '--batch', '-'], {
+    cwd: ROOT, input: people.map((one) => `${JSON.stringify(one)}\n`).join(''), encoding: 'utf8', maxBuffer: 1 << 28,
+  });
+  assert.ok(run.status === 0 || run.status === 1, `${run.error ?? run.stderr}`);
+  return run.stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+}
+
+const yuan = (fen) => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
+const grouped = (amount) => amount.replace(/^(\d+)/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
+const fenOf = (amount) => Number(amount.replace('.', ''));
+const span = (amounts) => {
+  const sums = amounts.map(fenOf);
+  const [low, high] = [Math.min(...sums), Math.max(...sums)].map((sum) => grouped(yuan(sum)));
+  return low === high ? low : `${low}—${high}`;
+};
+
+/**
+ * Opens a calculator and shows it forms one after the other, {field: value} each, an array for boxes; what it then says
+ * at these places of the page comes back.
+ */
+async function filled(name, forms, places) {
+  const context = await browser.newContext(DESK);
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`${site.origin}/calculators/${name}.html`);
+  await page.locator('#calculator[data-engine="wasm"]').waitFor({ state: 'attached' });
+  // What shows results is fetched with the first answer.
+  await page.evaluate(() => document.getElementById('questions').dispatchEvent(new Event('change')));
+  await page.waitForFunction(() => window.gongshiResult && window.gongshiResult.page);
+  const said = [];
+  // By parts, so that no call outlasts its time.
+  for (let at = 0; at < forms.length; at += 50) {
+    said.push(...await page.evaluate(fillAll, { forms: forms.slice(at, at + 50), places }));
+  }
+  await context.close();
+  assert.deepEqual(complaints, []);
+  return said;
+}
+
+/** Runs in the page. Every other form is touched, the rest are opened by their address. */
+async function fillAll({ forms, places }) {
+  const byId = (id) => document.getElementById(id);
+  // Where the form is refused the address stays: then what stands there is told, and the test fails on it.
+  const turned = (change) => new Promise((done) => {
+    const soon = () => setTimeout(done);
+    window.addEventListener('hashchange', soon, { once: true });
+    setTimeout(done, 500);
+    change();
+  });
+  const inputs = (name) => Array.from(document.querySelectorAll(`#questions input[name="${name}"]`));
+  const address = (form) => {
+    const bills = Object.keys(form).filter((field) => field.startsWith('claim.')).length;
+    const value = (given) => (Array.isArray(given) ? given.map(encodeURIComponent).join('+') : given);
+    const parts = Object.entries(form).map(([field, given]) => `${field}=${encodeURIComponent(value(given))}`);
+    return `#${(bills ? [`bills=${bills}`] : []).concat(parts, 'end=1').join('&')}`;
+  };
+  const touch = async (form) => {
+    await turned(() => { location.hash = `#edit=&${byId('bills') ? 'bills=1&' : ''}end=1`; });
+    for (const [field, given] of Object.entries(form)) {
+      if (field.startsWith('know.')) {
+        inputs(field)[0].closest('.question').querySelector('[data-set=total]').click();
+        await new Promise((done) => { setTimeout(done); });
+        continue;
+      }
+      if (!inputs(field).length) await turned(() => byId('add-bill').click());
+      for (const value of [].concat(given)) {
+        const input = inputs(field).find((one) => !/radio|checkbox/.test(one.type) || one.value === value);
+        if (/radio|checkbox/.test(input.type)) input.click();
+        else {
+          input.value = value;
+          input.dispatchEvent(new Event('change', { bubbles: true }));
+        }
+      }
+    }
+    await turned(() => byId('calculate').click());
+  };
+  const said = [];
+  for (const [at, form] of forms.entries()) {
+    if (at % 2) await turned(() => { location.hash = address(form); });
+    else await touch(form);
+    said.push(byId('result').hidden ? byId('errors').innerText : places.map((id) => {
+      const place = byId(id);
+      return place.closest('[hidden]') ? null : place.textContent;
+    }));
+  }
+  return said;
+}
+
+describe('random forms', () => {
+  it('of bills: 500', async () => {
+    const { one, below, chance, random } = dice(20240601);
+    /** An amount, and the same as somebody may type it. */
+    const amount = (most) => {
+      const fen = Math.floor(10 ** (random() * most) * 100 + random() * 100);
+      const plain = yuan(fen);
+      const typed = one([plain, plain, grouped(plain), `${plain}元`, ` ${plain} `, `￥${grouped(plain).replace(/,/g, '，')}`,
+        plain.replace(/[0-9.]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)),
+        `${Math.floor(fen / 1_000_000)}.${String(fen % 1_000_000).padStart(6, '0')}万`]);
+      return [fen, typed];
+    };
+    const LEVELS = ['一级', '二级', '三级'];
+    const IDENTITIES = ['脱贫人口', '特困人员', '低保对象', '残疾人', '优抚对象'];
+    const made = Array.from({ length: 500 }, () => {
+      const form = { tier: chance(0.1) ? '?' : one(['一档', '二档']), minor: one(['yes', 'no']) };
+      form.identity = chance(0.7) ? ['-'] : [...new Set([one(IDENTITIES), one(IDENTITIES)])];
+      const claims = Array.from({ length: 1 + below(4) }, (_, at) => {
+        const number = `.${at + 1}`;
+        const claim = { kind: one(['inpatient', 'inpatient', 'outpatient']), level: chance(0.1) ? '?' : one(LEVELS) };
+        form[`claim${number}`] = claim.kind;
+        form[`level${number}`] = claim.level;
+        const [fen, typed] = amount(6.5);
+        if (chance(0.7)) {
+          claim.in_scope = yuan(fen);
+          form[`in_scope${number}`] = typed;
+          if (chance(0.1)) claim.prior = { basic: form[`prior_basic${number}`] = yuan(below(fen + 1)) };
+        } else {
+          const share = one([100, 90, 80, 70, 'sheet']);
+          const off = share === 'sheet' ? below(fen + 1) : Number((BigInt(fen) * BigInt(100 - share) + 50n) / 100n);
+          claim.total = yuan(fen);
+          claim.self_funded = yuan(off);
+          Object.assign(form, { [`know${number}`]: 'total', [`total${number}`]: typed, [`share${number}`]: String(share) });
+          if (share === 'sheet') form[`self_funded${number}`] = yuan(off);
+        }
+        return claim;
+      });
+      const identities = form.identity.filter((name) => name !== '-');
+      // Every way in which what is not sure may be.
+      let years = [{ person: { tier: form.tier, minor: form.minor, identities }, claims }];
+      if (form.tier === '?') years = ['一档', '二档'].map((tier) => ({ ...years[0], person: { ...years[0].person, tier } }));
+      claims.forEach((claim, at) => {
+        if (claim.level !== '?') return;
+        years = years.flatMap((year) => LEVELS.map((level) => ({ ...year, claims: year.claims.map((it, place) => (place === at ? { ...it, level } : it)) })));
+      });
+      return { form, years };
+    });
+    const answers = native('estimate', 'zhongxian-wuyang-2024', made.flatMap(({ years }) => years));
+    const said = await filled('zhongxian-wuyang-2024', made.map(({ form }) => form), ['reimbursed', 'personal']);
+    made.forEach(({ form, years }, at) => {
+      const totals = answers.splice(0, years.length).map((answer) => answer.totals);
+      const sum = (key) => (totals.some((one) => one[key] === null) ? '通知没有写，算不出来' : span(totals.map((one) => one[key])));
+      assert.deepEqual(said[at], [sum('reimbursed'), sum('personal')], JSON.stringify(form));
+    });
+  });
+
+  for (const [id, year, tiers, identities] of [
+    ['zhongxian-wuyang-2024', 2024, ['一档', '二档'], ['低保对象', '残疾人', '高校新生']],
+    ['wushan-futian-2022', 2022, ['一档', '二档'], ['低保对象', '一二级残疾人', '计生奖励扶助对象']],
+    ['zhuji-2023', 2023, [''], ['低保对象', '监测人口', '返贫致贫人口']],
+  ]) {
+    const { one, below, chance } = dice(year);
+    const day = () => new Date(Date.UTC(year - 1, 8, 1) + below(480) * 864e5).toISOString().slice(0, 10);
+    const payer = () => ({
+      ...(tiers.length > 1 ? { tier: one(tiers) } : {}),
+      identities: chance(0.5) ? [] : [...new Set([one(identities), one(identities)])],
+      pays: day(),
+    });
+    const formOf = ({ identities: chosen, ...rest }) => ({ ...rest, identity: chosen.length ? chosen : ['-'] });
+
+    it(`of premiums under ${id}: 100`, async () => {
+      const people = Array.from({ length: 100 }, payer);
+      // The day of payment is asked for only where the sum goes by it.
+      const anyDay = native('premium', id, people.map(({ pays, ...rest }) => rest));
+      const thatDay = native('premium', id, people);
+      const always = id === 'zhongxian-wuyang-2024';
+      const answers = anyDay.map((answer, at) => (always || answer.errors ? thatDay[at] : answer));
+      const said = await filled(`${id}-premium`, people.map(formOf).map((form) => asAsked(form, id)), ['sum', 'closed-why']);
+      people.forEach((person, at) => {
+        const { pays, range, message, code } = answers[at];
+        const low = range && range.low;
+        const known = pays !== null ? grouped(pays) : low && range.high ? span([low, range.high]) : '通知没有写，算不出来';
+        const expected = code ? [null, message] : [known, null];
+        assert.deepEqual(said[at], expected, JSON.stringify(person));
+      });
+    });
+  }
+
+  it('of coverage: 200', async () => {
+    const { one, below } = dice(7);
+    const people = Array.from({ length: 200 }, () => ({
+      identities: one([[], ['低保对象'], ['高校新生'], ['脱贫人口']]),
+      pays: new Date(Date.UTC(2023, 8, 1) + below(480) * 864e5).toISOString().slice(0, 10),
+    }));
+    const answers = native('coverage', 'zhongxian-wuyang-2024', people);
+    const forms = people.map(({ identities, pays }) => ({ identity: identities.length ? identities : ['-'], pays }));
+    const said = await filled('zhongxian-wuyang-2024-coverage', forms, ['starts', 'ends', 'closed-why']);
+    const words = (text) => text.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日');
+    people.forEach((person, at) => {
+      const { starts, ends, days, message, code } = answers[at];
+      const until = ends && `管到${words(ends)}${days ? `，一共${days}天。` : ''}`;
+      assert.deepEqual(said[at], code ? [null, null, message] : [words(starts), until, null], JSON.stringify(person));
+    });
+  });
+});
+
+/** Without the day of payment where a form does not ask for it. */
+function asAsked({ pays, ...form }, id) {
+  return id === 'wushan-futian-2022' ? form : { ...form, pays };
+}

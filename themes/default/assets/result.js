@@ -1,0 +1,260 @@
+// What a result shows, whichever calculator it is of, and what can be done with it. Fetched with the first answer.
+//
+//   gongshiResult.page = {ask, show, lines}
+//     ask(engine, lines)     answers a person's lines; where it is not given, the rules do
+//     show(cases, answers)   puts the answers on the page, one a way in which what is not sure may be
+//     lines()                the result in a few lines of plain text
+(function () {
+  'use strict';
+  const { say, element, inputsOf, asked, decode, fen, yuan, address, ownFields, billFields, MOST_BILLS } = window.gongshiAnswers;
+  const { addBill, firstOfBill } = window.gongshiForm;
+  const byId = (id) => document.getElementById(id);
+  const calculator = byId('calculator');
+  let shown; // the answers whose result is on the screen
+
+  function show(engine, cases, answers) {
+    const { page } = window.gongshiResult;
+    const ask = page.ask || ((module, lines) => module.ask(calculator.getAttribute('data-ask'), lines.join('\n')));
+    cases.forEach((one) => { one.answer = ask(engine, one.lines); });
+    shown = answers;
+    page.show(cases, answers);
+    showAnswers(answers);
+    byId('share-status').hidden = byId('by-hand').hidden = true;
+  }
+
+  // ---- What was answered ----
+
+  const labelOf = (name, value) => {
+    const input = inputsOf(name).filter((one) => one.value === value)[0];
+    return input && /radio|checkbox/.test(input.type) ? input.parentNode.querySelector('.label').textContent : '';
+  };
+
+  function inWords(name, value) {
+    const several = inputsOf(name)[0].type === 'checkbox';
+    if (several) return value.split('+').map((one) => labelOf(name, decode(one))).join(say('and'));
+    const unit = asked(name).getAttribute('data-unit') || '';
+    if (inputsOf(name)[0].type === 'date') return dayInWords(value);
+    return labelOf(name, value) || (/^[\d.]+万?$/.test(value) ? grouped(value) + unit : value);
+  }
+
+  /** [label, what was answered, the question that asks it]. */
+  function entered(answers) {
+    const rows = [];
+    ownFields.forEach((name) => {
+      if (answers.own[name] && asked(name)) rows.push([asked(name).getAttribute('data-short'), inWords(name, answers.own[name]), name]);
+    });
+    answers.bills.forEach((bill, at) => {
+      const name = (field) => field + '.' + (at + 1);
+      const words = billFields.filter((field) => bill[field] && field !== 'know' && inputsOf(name(field)).length)
+        .filter((field) => inputsOf(name(field))[0].type !== 'hidden')
+        .map((field) => {
+          const said = inWords(name(field), bill[field]);
+          return /total|self_funded|prior_basic|share/.test(field) ? asked(name(field)).getAttribute('data-short') + said : said;
+        });
+      rows.push([say('bill', { n: at + 1 }), words.join(say('comma')), firstOfBill(at + 1)]);
+    });
+    return rows;
+  }
+
+  function showAnswers(answers) {
+    const list = byId('answers');
+    list.textContent = '';
+    entered(answers).forEach(([label, value, field]) => {
+      const row = element('div');
+      row.appendChild(element('dt', '', label));
+      row.appendChild(element('dd', '', value));
+      const change = element('dd');
+      const link = element('a', '', say('change'));
+      link.href = address(answers, field);
+      link.setAttribute('data-edit', field);
+      link.setAttribute('aria-label', say('change') + ' ' + label);
+      change.appendChild(link);
+      row.appendChild(change);
+      list.appendChild(row);
+    });
+    if (answers.bills.length) byId('another-bill').hidden = answers.bills.length >= MOST_BILLS;
+  }
+
+  // ---- Money and days: text from the calculator, never a float; Number only for fen and where a width needs it ----
+
+  const grouped = (amount) => amount.replace(/^(\d+)/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
+  const dayOf = (text) => Date.parse(text) / 864e5;
+  const dayInWords = (text) => (/^\d{4}-\d\d-\d\d$/.test(text)
+    ? new Date(text).toLocaleDateString(document.documentElement.lang, { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' })
+    : text);
+
+  /** “12,000.00” or “12,000.00 to 15,000.00”, by the least and the most in fen. */
+  function span(sums) {
+    const [least, most] = [Math.min.apply(null, sums), Math.max.apply(null, sums)].map((sum) => grouped(yuan(sum)));
+    return least === most ? least : say('from-to', { low: least, high: most });
+  }
+
+  // ---- How it was worked out ----
+
+  /** “每次住院300元” with the figure in bold. */
+  function withBoldFigures(text) {
+    const line = element('p');
+    text.split(/([\d,]+(?:\.\d+)?(?:元|%|天))/).forEach((part, at) => {
+      line.appendChild(at % 2 ? element('b', '', part) : document.createTextNode(part));
+    });
+    return line;
+  }
+
+  /** “180,000 − 300 = 179,700.00” with what comes out in bold; “=” goes to the next line with it. */
+  function withBoldOutcome(expression, amount) {
+    const equals = expression.lastIndexOf('= ');
+    const plain = expression === '' || expression === amount;
+    const working = equals >= 0 ? expression.slice(0, equals) + '=\u00a0' : plain ? '' : expression + say('comma');
+    const line = element('p', 'expression', working);
+    line.appendChild(element('b', '', equals < 0 ? amount : expression.slice(equals + 2)));
+    return line;
+  }
+
+  /** Puts steps into a list, each with its formula and where it stands. */
+  function listSteps(list, steps, billCount) {
+    const notice = calculator.getAttribute('data-notice');
+    list.textContent = '';
+    let claim;
+    steps.forEach((step) => {
+      const item = element('li');
+      if (billCount > 1 && step.claim !== claim) {
+        claim = step.claim;
+        item.appendChild(element('p', 'claim', say('bill', { n: claim })));
+      }
+      item.appendChild(withBoldFigures(step.label));
+      // Where the notice does not say, the sentence says so, and nothing is worked out.
+      if (step.amount !== null) item.appendChild(withBoldOutcome(step.expression, grouped(step.amount)));
+      if (step.rule === 'overlap' && say('overlap')) item.appendChild(element('p', 'source', say('overlap')));
+      if (step.source) {
+        const source = element(notice ? 'a' : 'span', '', step.source);
+        if (notice) source.href = notice;
+        const line = element('p', 'source');
+        line.appendChild(source);
+        item.appendChild(line);
+      }
+      if (step.status === 'assumed') item.appendChild(element('p', 'source', say('our-reading')));
+      list.appendChild(item);
+    });
+  }
+
+  function listAssumptions(box, assumptions) {
+    box.textContent = '';
+    assumptions.forEach((assumption) => box.appendChild(element('p', 'warn assumption', assumption.text)));
+  }
+
+  /** Draws who pays what, one part after the other: [{fen, className}]. */
+  function drawBar(bar, parts) {
+    const whole = parts.reduce((sum, part) => sum + part.fen, 0);
+    bar.textContent = '';
+    let start = 0;
+    parts.filter((part) => part.fen > 0).forEach((part) => {
+      const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+      const width = part.fen / whole * 1000;
+      rect.setAttribute('x', start);
+      rect.setAttribute('width', width);
+      rect.setAttribute('height', 60);
+      rect.setAttribute('vector-effect', 'non-scaling-stroke');
+      rect.setAttribute('class', part.className);
+      bar.appendChild(rect);
+      start += width;
+    });
+  }
+
+  /** A row of a list of amounts, with its colour in the bar. */
+  function fundRow(label, value, className) {
+    const row = element('div');
+    const name = element('dt', '', label);
+    if (className) name.insertBefore(element('i', 'swatch ' + className), name.firstChild);
+    row.appendChild(name);
+    row.appendChild(element('dd', '', value));
+    return row;
+  }
+
+  /** The ways in which what is not sure may be, and what comes of each. */
+  function listCases(cases, outcome) {
+    const box = byId('cases');
+    const list = box.querySelector('dl');
+    box.hidden = cases.length < 2;
+    list.textContent = '';
+    // Of many only the ends are told.
+    const told = cases.length <= 12 ? cases : [cases[0], cases[cases.length - 1]];
+    told.forEach((one) => list.appendChild(fundRow(one.picked.join(say('comma')), outcome(one))));
+    box.querySelector('p').textContent = say('cases', { n: cases.length });
+  }
+
+  // ---- Sending the result on ----
+
+  function summary() {
+    const heading = document.querySelector('.kicker').textContent + ' ' + document.querySelector('h1').textContent;
+    const said = entered(shown).map(([label, value]) => label + say('colon') + value);
+    return [heading].concat(window.gongshiResult.page.lines(), say('entered') + say('colon'), said, byId('disclaimer').textContent);
+  }
+
+  function share() {
+    const text = summary().slice(0, 2).join(say('comma'));
+    if (navigator.share) {
+      // Rejected when the reader closes the sheet: nothing to say.
+      navigator.share({ title: document.title, text, url: location.href }).catch(() => {});
+    } else {
+      copy(text + ' ' + location.href, location.href, 'link-copied');
+    }
+  }
+
+  function copy(text, byHand, done) {
+    const copied = () => {
+      byId('share-status').textContent = say(done);
+      byId('share-status').hidden = false;
+    };
+    const select = () => {
+      const field = byId('copy-text');
+      byId('by-hand').hidden = false;
+      field.value = byHand;
+      field.focus();
+      field.setSelectionRange(0, byHand.length);
+      if (document.execCommand('copy')) copied();
+    };
+    byId('by-hand').hidden = byId('share-status').hidden = true;
+    if (navigator.clipboard && navigator.clipboard.writeText) navigator.clipboard.writeText(text).then(copied, select);
+    else select();
+  }
+
+  function copyText() {
+    const text = summary().concat(location.href).join('\n');
+    copy(text, text, 'text-copied');
+  }
+
+  /** Only voices of the phone itself read: others would send the text away. */
+  function offerVoice() {
+    if (!window.speechSynthesis) return;
+    const voice = () => speechSynthesis.getVoices().filter((one) => one.localService && /^(zh|cmn)/i.test(one.lang))[0];
+    const button = byId('aloud');
+    const offer = () => { button.hidden = !voice(); };
+    offer();
+    if (speechSynthesis.addEventListener) speechSynthesis.addEventListener('voiceschanged', offer);
+    button.addEventListener('click', () => {
+      if (speechSynthesis.speaking) {
+        speechSynthesis.cancel();
+        return;
+      }
+      const spoken = new SpeechSynthesisUtterance(summary().join('。'));
+      spoken.voice = voice();
+      spoken.lang = spoken.voice.lang;
+      spoken.rate = 0.9;
+      const label = (key) => () => { button.textContent = say(key); };
+      spoken.onstart = label('stop-reading');
+      spoken.onend = spoken.onerror = label('read-aloud');
+      speechSynthesis.speak(spoken);
+    });
+  }
+
+  // A result of bills can be worked out anew with one more.
+  if (byId('another-bill')) byId('another-bill').addEventListener('click', () => addBill(shown));
+  byId('share').addEventListener('click', share);
+  byId('copy').addEventListener('click', copyText);
+  byId('print').addEventListener('click', () => window.print());
+  offerVoice();
+
+  window.gongshiResult = {
+    show, say, element, grouped, fen, yuan, span, dayOf, dayInWords, listSteps, listAssumptions, listCases, drawBar, fundRow,
+  };
+})();
