@@ -71,9 +71,9 @@ impl Course {
                 task,
                 completion: now.zip(task).and_then(|(now, task)| Rate::of(now, task)),
                 rank: None,
-                change: now.zip(before).and_then(|(now, was)| {
-                    i64::try_from(i128::from(now) - i128::from(was)).ok()
-                }),
+                change: now
+                    .zip(before)
+                    .and_then(|(now, was)| i64::try_from(i128::from(now) - i128::from(was)).ok()),
                 missing,
                 a_day: missing.zip(left.filter(|it| *it > 0)).map(|(it, days)| it.div_ceil(days)),
                 is_behind: false,
@@ -124,7 +124,10 @@ fn ranks(rows: &[Pace], count: usize) -> Vec<Option<usize>> {
     let parts: Vec<Option<(u64, u64)>> = rows.iter().map(part).collect();
     let mut sorted: Vec<(u64, u64)> = parts.iter().flatten().copied().collect();
     let compare = |(now, task): &(u64, u64), (other_now, other_task): &(u64, u64)| {
-        let (one, other) = (u128::from(*now) * u128::from(*other_task), u128::from(*other_now) * u128::from(*task));
+        let (one, other) = (
+            u128::from(*now) * u128::from(*other_task),
+            u128::from(*other_now) * u128::from(*task),
+        );
         other.cmp(&one)
     };
     sorted.sort_unstable_by(compare);

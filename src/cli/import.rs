@@ -154,12 +154,14 @@ impl Quotas {
     /// The columns that the command tells.
     fn said(&self) -> Result<Vec<(String, String)>, Diagnostic> {
         let each = self.columns.iter().map(|written| {
-            let parts = written.split_once('=').map(|(heading, word)| (heading.trim(), word.trim()));
+            let parts =
+                written.split_once('=').map(|(heading, word)| (heading.trim(), word.trim()));
             let known = |word: &str| MEANINGS.iter().any(|(it, _)| *it == word);
             match parts {
                 Some((heading, word)) if known(word) => Ok((heading.to_owned(), word.to_owned())),
                 _ => {
-                    let message = say!("看不懂--column {written}", "--column {written} is not understood");
+                    let message =
+                        say!("看不懂--column {written}", "--column {written} is not understood");
                     Err(Diagnostic::error("import/column", message).help(words()))
                 }
             }
@@ -219,7 +221,9 @@ impl Quotas {
                     words: "是哪里的表",
                     hint: "从省写起，例如重庆市/忠县/乌杨街道",
                     default: None,
-                    valid: &|written| place_of_names(written).map(|_| ()).ok_or_else(example_of_place),
+                    valid: &|written| {
+                        place_of_names(written).map(|_| ()).ok_or_else(example_of_place)
+                    },
                 };
                 let written = prompt.required(given.clone(), &question)?;
                 place_of_names(&written).unwrap_or_default()
@@ -255,7 +259,8 @@ impl Quotas {
             }
             (None, _) => format!("quotas/{id}.yaml"),
         };
-        let policy = policy.and_then(|it| Some((it.rules.id.clone(), it.documents.keys().next()?.to_owned())));
+        let policy = policy
+            .and_then(|it| Some((it.rules.id.clone(), it.documents.keys().next()?.to_owned())));
         Ok(About { path, id, place, year, title, policy })
     }
 }
@@ -265,7 +270,7 @@ fn out_path(written: &str) -> Result<String, Diagnostic> {
     let path = written.replace('\\', "/");
     let is_plain = path.starts_with("quotas/")
         && Path::new(&path).components().all(|it| matches!(it, std::path::Component::Normal(_)));
-    if is_plain && path.ends_with(".yaml") {
+    if is_plain && path.strip_suffix(".yaml").is_some() {
         return Ok(path);
     }
     let message = say!("不能写到“{written}”", "`{written}` is no place for it");
@@ -299,9 +304,9 @@ fn ask(
 ) -> Result<(), Failure> {
     for column in guess.unclear() {
         let question = format!("{}“{}”是什么", column.address, column.heading);
-        let is_word = |written: &str| match MEANINGS.iter().any(|(word, _)| *word == written) {
-            true => Ok(()),
-            false => Err(words()),
+        let is_word = |written: &str| {
+            let known = MEANINGS.iter().any(|(word, _)| *word == written);
+            if known { Ok(()) } else { Err(words()) }
         };
         let question = Question {
             flag: "--column",

@@ -42,8 +42,7 @@ pub(super) fn description(about: &About, guess: &Guess, columns: Columns) -> New
 /// The cells of a table as they are printed, without the columns that are left out. A mark at the
 /// beginning tells Excel that it is UTF-8.
 pub(super) fn spreadsheet(about: &About, grid: &Grid, guess: &Guess) -> NewFile {
-    let kept: Vec<usize> =
-        guess.columns.iter().filter(|it| it.is_used()).map(|it| it.at).collect();
+    let kept: Vec<usize> = guess.columns.iter().filter(|it| it.is_used()).map(|it| it.at).collect();
     let mut text = String::from("\u{FEFF}");
     for row in &grid.rows {
         let mut words = row.iter().enumerate().filter(|(_, raw)| !raw.is_blank());

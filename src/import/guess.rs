@@ -92,8 +92,9 @@ impl Guess {
             let address = raw.address.unwrap_or(Address { row: 0, column: 0 });
             columns.push(Guessed { at, address, heading, meaning, is_repeated });
         }
-        if let Some((heading, _)) =
-            said.iter().find(|(it, _)| !columns.iter().any(|c| squeezed(&c.heading) == squeezed(it)))
+        if let Some((heading, _)) = said
+            .iter()
+            .find(|(it, _)| !columns.iter().any(|c| squeezed(&c.heading) == squeezed(it)))
         {
             let message = say!("没有表头“{heading}”", "There is no heading `{heading}`");
             return Err(Diagnostic::error("import/column", message).help(say!(
@@ -144,7 +145,9 @@ fn heading_row(grid: &Grid, year: u16, said: &[(String, String)]) -> Option<usiz
         let each = row.iter().enumerate().filter(|(_, raw)| !raw.is_blank());
         let known = each.map(|(column, raw)| match told(&raw.text) {
             Some((_, word)) => Known::said(word).and_then(|it| it.meaning),
-            None => meaning(&raw.text, above_of(above, column), year).ok().and_then(|it| it.meaning),
+            None => {
+                meaning(&raw.text, above_of(above, column), year).ok().and_then(|it| it.meaning)
+            }
         });
         let known: Vec<Meaning> = known.flatten().collect();
         let has_count = known.iter().any(|it| matches!(it, Meaning::Count(_)));
@@ -191,9 +194,8 @@ fn one_line(text: &str) -> String {
 /// What a heading means by itself, or by that above it.
 fn meaning(heading: &str, above: Option<&str>, year: u16) -> Result<Known, Unclear> {
     let own = squeezed(heading);
-    let known = by_words(&own, year).map(|(meaning, word)| {
-        (meaning, say!("写着“{word}”", "it says “{word}”"))
-    });
+    let known = by_words(&own, year)
+        .map(|(meaning, word)| (meaning, say!("写着“{word}”", "it says “{word}”")));
     let known = known.or_else(|| {
         let both = format!("{}{own}", squeezed(above?));
         let (meaning, _) = by_words(&both, year)?;
@@ -206,23 +208,68 @@ fn meaning(heading: &str, above: Option<&str>, year: u16) -> Result<Known, Uncle
 /// Words of headings, the telling ones first, and what they mean.
 const TELLING: [(&[&str], Option<Meaning>); 13] = [
     (&["序号", "编号", "顺序"], Some(Meaning::Number)),
-    (&["完成率", "参保率", "覆盖率", "比例", "百分比", "占比", "排名", "名次", "差额", "未参保", "未完成", "缺口"], None),
+    (
+        &[
+            "完成率",
+            "参保率",
+            "覆盖率",
+            "比例",
+            "百分比",
+            "占比",
+            "排名",
+            "名次",
+            "差额",
+            "未参保",
+            "未完成",
+            "缺口",
+        ],
+        None,
+    ),
     (&["电话"], Some(Meaning::Words(Words::Phone))),
     (&["缴费点", "缴费地点", "办理地点", "办理点", "地址"], Some(Meaning::Words(Words::Point))),
     (&["备注", "说明"], Some(Meaning::Words(Words::Note))),
-    (&["已参保", "已缴", "已完成", "实际参保", "完成数", "完成人数", "缴费人数"], Some(Meaning::Count(Count::Enrolled))),
-    (&["上年任务", "去年任务", "上年度任务", "上年目标", "去年目标"], Some(Meaning::Count(Count::LastYearTask))),
+    (
+        &["已参保", "已缴", "已完成", "实际参保", "完成数", "完成人数", "缴费人数"],
+        Some(Meaning::Count(Count::Enrolled)),
+    ),
+    (
+        &["上年任务", "去年任务", "上年度任务", "上年目标", "去年目标"],
+        Some(Meaning::Count(Count::LastYearTask)),
+    ),
     (&["户籍人口", "总人口", "人口数", "户籍人数"], Some(Meaning::Count(Count::Population))),
     (&["任务", "目标", "计划数", "指标"], Some(Meaning::Count(Count::Task))),
-    (&["常住人口", "脱贫", "低保", "特困", "重度残疾", "监测对象", "其中", "学生", "成年"], Some(Meaning::Count(Count::Other))),
+    (
+        &["常住人口", "脱贫", "低保", "特困", "重度残疾", "监测对象", "其中", "学生", "成年"],
+        Some(Meaning::Count(Count::Other)),
+    ),
     (&["人口"], Some(Meaning::Count(Count::Population))),
-    (&["村名", "村社", "村居", "村(居)", "村(社区)", "村、社区", "社区", "行政村", "乡镇", "镇街", "街道", "单位名称", "名称", "村别", "单位"], Some(Meaning::Name)),
+    (
+        &[
+            "村名",
+            "村社",
+            "村居",
+            "村(居)",
+            "村(社区)",
+            "村、社区",
+            "社区",
+            "行政村",
+            "乡镇",
+            "镇街",
+            "街道",
+            "单位名称",
+            "名称",
+            "村别",
+            "单位",
+        ],
+        Some(Meaning::Name),
+    ),
     (&["村"], Some(Meaning::Name)),
 ];
 
 /// What a squeezed heading means, and the word that says so.
 fn by_words(heading: &str, year: u16) -> Option<(Option<Meaning>, String)> {
-    let all = TELLING.iter().flat_map(|(words, meaning)| words.iter().map(move |it| (*it, *meaning)));
+    let all =
+        TELLING.iter().flat_map(|(words, meaning)| words.iter().map(move |it| (*it, *meaning)));
     let (word, meaning) = all.into_iter().find(|(word, _)| heading.contains(word))?;
     if meaning != Some(Meaning::Count(Count::Task)) {
         return Some((meaning, word.to_owned()));
@@ -231,7 +278,9 @@ fn by_words(heading: &str, year: u16) -> Option<(Option<Meaning>, String)> {
     let last = format!("{}年", year - 1);
     match year_in(heading) {
         Some(it) if it == year => Some((meaning, format!("{it}年{word}"))),
-        Some(it) if it + 1 == year => Some((Some(Meaning::Count(Count::LastYearTask)), format!("{last}{word}"))),
+        Some(it) if it + 1 == year => {
+            Some((Some(Meaning::Count(Count::LastYearTask)), format!("{last}{word}")))
+        }
         Some(_) => Some((Some(Meaning::Count(Count::Other)), word.to_owned())),
         None => Some((meaning, word.to_owned())),
     }

@@ -53,8 +53,10 @@ pub(crate) fn import(grid: &Grid, guess: &Guess, about: &About) -> Result<Import
     let whole = files::description(about, guess, files::Columns::All);
     let source = Arc::new(Source { path: whole.path, text: whole.text });
     let table = read_imported(&source, grid)?;
-    let files =
-        [files::description(about, guess, files::Columns::Used), files::spreadsheet(about, grid, guess)];
+    let files = [
+        files::description(about, guess, files::Columns::Used),
+        files::spreadsheet(about, grid, guess),
+    ];
     Ok(Imported { table, files })
 }
 

@@ -1,12 +1,12 @@
 //! What an import understood, row by row: for whoever looks it through, and for programs.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::guess::Guess;
 use super::Imported;
+use super::guess::Guess;
 use crate::diagnostic::{Lang, Text, say};
 use crate::load::quota::grid::Grid;
 use crate::site::quota::{Cell, Content, QuotaTable, Row};
@@ -141,7 +141,7 @@ impl Report {
         }
         let count = self.rows.iter().filter(|row| row.kind == "place").count();
         lines.push(say!("\n读到{count}行：", "\n{count} rows:"));
-        lines.extend(self.rows.iter().map(|row| line(row)));
+        lines.extend(self.rows.iter().map(line));
         if !self.left_out.is_empty() {
             lines.push(say!("\n不当作数的行：", "\nRows that are not figures:"));
         }
@@ -187,19 +187,19 @@ fn line(row: &RowRead) -> Text {
     let cells = row.cells.iter().map(|cell| {
         let (heading, printed) = (&cell.heading, cell.printed.trim());
         match cell.read {
-            Some(read) if cell.is_read_into => say!(
-                "{heading}“{printed}”读作{read}",
-                "{heading} `{printed}`, read as {read}"
-            ),
+            Some(read) if cell.is_read_into => {
+                say!("{heading}“{printed}”读作{read}", "{heading} `{printed}`, read as {read}")
+            }
             Some(read) => say!("{heading} {read}", "{heading} {read}"),
             None if printed.is_empty() => say!("{heading}空着", "{heading} blank"),
-            None => say!("{heading}“{printed}”读作没有数", "{heading} `{printed}`, read as no figure"),
+            None => {
+                say!("{heading}“{printed}”读作没有数", "{heading} `{printed}`, read as no figure")
+            }
         }
     });
     let cells: Vec<Text> = cells.collect();
-    let joined = |of: fn(&Text) -> &str, mark: &str| {
-        cells.iter().map(of).collect::<Vec<_>>().join(mark)
-    };
+    let joined =
+        |of: fn(&Text) -> &str, mark: &str| cells.iter().map(of).collect::<Vec<_>>().join(mark);
     let (zh, en) = (joined(|it| &it.zh, "，"), joined(|it| &it.en, ", "));
     let (at, name) = (row.row, &row.name);
     say!("  第{at}行 {name}：{zh}", "  row {at} {name}: {en}")
@@ -241,15 +241,14 @@ fn row_number(grid: &Grid, at: usize) -> u32 {
 /// The rows that say something and gave no figure, and the cells below no heading.
 fn left_out(grid: &Grid, guess: &Guess, table: &QuotaTable) -> Vec<LeftOut> {
     let sums = table.subtotals.iter().map(|it| &it.row).chain(&table.total);
-    let read: HashMap<u32, ()> =
-        table.rows.iter().chain(sums).map(|row| (row_of(row), ())).collect();
+    let read: HashSet<u32> = table.rows.iter().chain(sums).map(row_of).collect();
     let mut left_out = Vec::new();
     for (at, row) in grid.rows.iter().enumerate().filter(|(at, _)| *at != guess.row) {
         let number = row_number(grid, at);
-        let is_read = read.contains_key(&number);
+        let is_read = read.contains(&number);
         let cells = row.iter().enumerate().filter(|(column, raw)| {
             let is_known = guess.columns.iter().any(|it| it.at == *column);
-            !raw.is_blank() && !(is_read && is_known)
+            !(raw.is_blank() || is_read && is_known)
         });
         let text: Vec<&str> = cells.map(|(_, raw)| raw.trimmed()).collect();
         if text.is_empty() {

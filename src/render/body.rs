@@ -62,9 +62,7 @@ impl Body<'_, '_> {
             Answer::Component(name)
             | Answer::Worked(name, _)
             | Answer::Quota(name, _)
-            | Answer::Progress(name, _) => {
-                Err(inline(call, name))
-            }
+            | Answer::Progress(name, _) => Err(inline(call, name)),
         }
     }
 

@@ -88,7 +88,10 @@ mod tests {
     #[test]
     fn a_place_is_written_from_the_province_down() {
         let place = |written| place_of_names(written).unwrap_or_default();
-        assert_eq!(place("重庆市/忠县/乌杨街道"), "province: 重庆市, county: 忠县, township: 乌杨街道");
+        assert_eq!(
+            place("重庆市/忠县/乌杨街道"),
+            "province: 重庆市, county: 忠县, township: 乌杨街道"
+        );
         assert_eq!(
             place("安徽省/宿州市/灵璧县/朱集乡"),
             "province: 安徽省, city: 宿州市, county: 灵璧县, township: 朱集乡"

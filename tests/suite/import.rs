@@ -51,7 +51,10 @@ fn a_workbook_is_told_row_by_row_and_written_as_it_is_printed() {
     ] {
         assert!(run.out.contains(said), "{said}\n{}", run.out);
     }
-    assert!(site.read("quotas/shili-2023.csv").contains("1,东 村,100,１１０ ,村委会"), "as printed");
+    assert!(
+        site.read("quotas/shili-2023.csv").contains("1,东 村,100,１１０ ,村委会"),
+        "as printed"
+    );
     assert_eq!(figures(&site, "task"), [("东村".into(), Some(110)), ("西村".into(), Some(210))]);
 }
 
@@ -94,9 +97,12 @@ fn groups_side_by_side_and_what_is_left_out() {
         东村,100,90%,南村,300,80%\n西村,200,70%,合计,601,\n填表人：无,,,,,\n";
     let read = understood(&import(&site, "a.csv", text.as_bytes(), &["--json"]));
     assert_eq!(read["columns"][2]["meaning"], "ignore");
-    assert_eq!(read["totals"][0], serde_json::json!({
-        "heading": "任务数", "printed": 601, "computed": 600, "blank": 0, "adds_up": false,
-    }));
+    assert_eq!(
+        read["totals"][0],
+        serde_json::json!({
+            "heading": "任务数", "printed": 601, "computed": 600, "blank": 0, "adds_up": false,
+        })
+    );
     assert_eq!(read["left_out"][1]["text"], "填表人：无");
     assert!(!site.read("quotas/shili-2023.csv").contains('%'));
     let names: Vec<_> = figures(&site, "task").into_iter().map(|it| it.0).collect();
@@ -117,10 +123,8 @@ fn nothing_is_overwritten_and_nothing_half_written() {
 /// Neither a heading nor a cell that is one person's goes into the site.
 #[test]
 fn lists_of_people_are_refused() {
-    for text in [
-        "村名,任务数,姓名\n东村,1,张三\n",
-        "村名,任务数,其他\n东村,1,11010519491231002X\n",
-    ] {
+    for text in ["村名,任务数,姓名\n东村,1,张三\n", "村名,任务数,其他\n东村,1,11010519491231002X\n"]
+    {
         let site = Site::small();
         let more = ["--year", "2023", "--column", "其他=ignore"];
         let more = if text.contains("其他") { &more[..] } else { &more[..2] };

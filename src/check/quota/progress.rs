@@ -66,7 +66,9 @@ fn rows(table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
                     "“{name}”{day}已参保{persons}人，人口只有{most}人",
                     "`{name}` has {persons} enrolled on {day}, of {most} people"
                 );
-                found.push(warning("progress/above-population", enrolled, &message).help(as_printed()));
+                found.push(
+                    warning("progress/above-population", enrolled, &message).help(as_printed()),
+                );
             }
             before = Some((enrolled, day));
         }
@@ -108,18 +110,19 @@ fn days(site: &Site, table: &QuotaTable, progress: &Progress, found: &mut Diagno
     }
     let Some(policy) = site.policy_of(table) else { return };
     let windows: Vec<_> = pace::windows(policy).collect();
-    let (first, last) =
-        (windows.iter().map(|it| it.0).min(), windows.iter().map(|it| it.1).max());
+    let (first, last) = (windows.iter().map(|it| it.0).min(), windows.iter().map(|it| it.1).max());
     let (Some(first), Some(last)) = (first, last) else { return };
     for count in progress.counts.iter().filter(|it| it.day < first || it.day > last) {
         let (day, range) = (count.day.in_words(), dates::range(first, last));
-        let message =
-            say!("{day}不在缴费期（{range}）里", "{day} is not within the time of payment ({range})");
+        let message = say!(
+            "{day}不在缴费期（{range}）里",
+            "{day} is not within the time of payment ({range})"
+        );
         let mistake = Diagnostic::warning("progress/outside-window", message).at(&count.span);
-        found.push(mistake.help(say!(
-            "请核对日期，特别是年份。",
-            "Check the day, and above all its year."
-        )));
+        found.push(
+            mistake
+                .help(say!("请核对日期，特别是年份。", "Check the day, and above all its year.")),
+        );
     }
 }
 

@@ -153,13 +153,11 @@ impl Spreadsheets<'_> {
     fn cells(&self, top: &Section<'_>) -> Option<Cells> {
         let (rows, file, sheet) = (top.get("rows"), top.get("file"), top.get("sheet"));
         match (rows, file) {
-            (Some(rows), None) => {
-                Some(Cells {
-                    grid: Grid::of_yaml(rows, self.mistakes)?,
-                    beside: None,
-                    have_headings: false,
-                })
-            }
+            (Some(rows), None) => Some(Cells {
+                grid: Grid::of_yaml(rows, self.mistakes)?,
+                beside: None,
+                have_headings: false,
+            }),
             (None, Some(file)) => self.mistakes.caught(self.beside(file, sheet)),
             (rows, _) => {
                 let message = match rows {
@@ -206,7 +204,8 @@ impl Spreadsheets<'_> {
         let name = self.root.name_of(&path);
         let bytes = self.root.bytes(&path).map_err(|mistake| mistake.at(&node.span))?;
         let fingerprint = Fingerprint::of(&bytes);
-        let sheet = sheet.map(|node| Ok::<_, Diagnostic>((section::text(node, "sheet")?, &node.span)));
+        let sheet =
+            sheet.map(|node| Ok::<_, Diagnostic>((section::text(node, "sheet")?, &node.span)));
         let sheet = sheet.transpose()?;
         let sheet = sheet.as_ref().map(|(sheet, span)| (sheet.as_str(), Some(*span)));
         let (grid, _) = cells_of(bytes, Asked { name: &name, named: Some(&node.span), sheet })?;
@@ -274,9 +273,8 @@ impl<'r> Reader<'r> {
         };
         self.warn_of_what_was_read_into(&table);
         let targets = targets.map(|node| self.targets(node, &table)).unwrap_or_default();
-        let progress = progress.and_then(|(cells, span)| {
-            progress::read(&cells.grid, &span, &table, self.mistakes)
-        });
+        let progress = progress
+            .and_then(|(cells, span)| progress::read(&cells.grid, &span, &table, self.mistakes));
         Some(Draft { table: QuotaTable { targets, progress, ..table }, beside })
     }
 

@@ -66,10 +66,9 @@ pub(super) fn read(bytes: Vec<u8>, asked: Asked<'_>) -> Result<(Grid, String), D
             "“{name}”里有几行合并的格，.ods文件的看不出来",
             "`{name}` has cells that are merged over rows, which cannot be seen in an .ods file"
         );
-        return Err(Diagnostic::error("quota/merged", message).at_any(named).help(say!(
-            "请另存为.xlsx，或者取消合并。",
-            "Save it as .xlsx, or part the cells."
-        )));
+        return Err(Diagnostic::error("quota/merged", message)
+            .at_any(named)
+            .help(say!("请另存为.xlsx，或者取消合并。", "Save it as .xlsx, or part the cells.")));
     }
     let merged = merged(&mut workbook, &sheet);
     Ok((grid(&cells, &merged, format!("{name}：{sheet}")), sheet))
@@ -188,9 +187,9 @@ fn placed<T: CellType>(range: &Range<T>) -> impl Iterator<Item = ((u32, u32), &T
     let at = |first: u32, index: usize| {
         u32::try_from(index).map_or(u32::MAX, |it| first.saturating_add(it))
     };
-    range.used_cells().map(move |(row, column, value)| {
-        ((at(first_row, row), at(first_column, column)), value)
-    })
+    range
+        .used_cells()
+        .map(move |(row, column, value)| ((at(first_row, row), at(first_column, column)), value))
 }
 
 /// What a cell says. A count is a whole number, however a workbook keeps it; a day is a day.

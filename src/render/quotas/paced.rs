@@ -186,7 +186,11 @@ fn short(day: Day) -> String {
 
 impl Plan<'_> {
     /// How far one row of a table has come, and the day of the last count.
-    pub(in crate::render) fn paced(&self, at: usize, row_at: usize) -> Option<(ShownPace<'_>, String)> {
+    pub(in crate::render) fn paced(
+        &self,
+        at: usize,
+        row_at: usize,
+    ) -> Option<(ShownPace<'_>, String)> {
         let course = self.course(at)?;
         let row = &self.site.quotas[at].rows[row_at];
         let day = day_in_words(*course.days.last()?, &self.site.theme.strings);

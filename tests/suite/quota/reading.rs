@@ -177,13 +177,23 @@ fn three_levels_reconcile_upward() {
         site.write(file, &text);
     };
     table("quotas/shi.yaml", "yi-2023", "city: 乙市", "[[甲县, 600], [丙县, 50]]");
-    table("quotas/xian.yaml", "jia-2023", "city: 乙市, county: 甲县", "[[青山镇, 300], [白水镇, 300]]");
+    table(
+        "quotas/xian.yaml",
+        "jia-2023",
+        "city: 乙市, county: 甲县",
+        "[[青山镇, 300], [白水镇, 300]]",
+    );
     let township = "city: 乙市, county: 甲县, township: 青山镇";
     table("quotas/zhen.yaml", "qs-2023", township, "[[东村, 100], [西村, 200]]");
     assert_eq!(codes(&said(&site.path(""))).0, [""; 0]);
     table("quotas/zhen.yaml", "qs-2023", township, "[[东村, 100], [西村, 201]]");
     assert_eq!(codes(&said(&site.path(""))).0, ["quota/above-mismatch"]);
-    table("quotas/xian.yaml", "jia-2023", "city: 乙市, county: 甲县", "[[青山镇, 301], [白水镇, 300]]");
+    table(
+        "quotas/xian.yaml",
+        "jia-2023",
+        "city: 乙市, county: 甲县",
+        "[[青山镇, 301], [白水镇, 300]]",
+    );
     let (found, messages) = codes(&said(&site.path("")));
     assert_eq!(found, ["quota/above-mismatch"]);
     assert!(messages.contains("乙市的表里甲县是 600，这张表的合计是 601"), "{messages}");

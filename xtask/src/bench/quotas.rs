@@ -38,8 +38,8 @@ pub(crate) fn run(workspace: &Workspace, counts: &[usize]) -> Result<()> {
 }
 
 /// How many pages of places and tables a site has.
-fn pages(townships: usize) -> usize {
-    townships * (VILLAGES + 1)
+fn pages(townships: usize) -> u32 {
+    u32::try_from(townships * (VILLAGES + 1)).unwrap_or(u32::MAX)
 }
 
 fn contest(workspace: &Workspace, townships: usize) -> Result<Took> {
@@ -54,7 +54,7 @@ fn contest(workspace: &Workspace, townships: usize) -> Result<Took> {
         let took = Took::parse(&text_of(measure.arg(folder.join(site)).args(program))?)?;
         let pages = pages(townships);
         let Took { wall, cpu, megabytes } = took;
-        let each = wall * 1000.0 / pages as f64;
+        let each = wall * 1000.0 / f64::from(pages);
         println!("{pages:>7}  {who:<38}{wall:>8.2}{cpu:>9.2}{megabytes:>5.0}{each:>12.3}");
         Ok(took)
     };
@@ -65,11 +65,11 @@ fn contest(workspace: &Workspace, townships: usize) -> Result<Took> {
     Ok(cold)
 }
 
-fn judge(runs: &[(usize, Took)]) -> Result<()> {
+fn judge(runs: &[(u32, Took)]) -> Result<()> {
     let (Some((least, small)), Some((most, large))) = (runs.first(), runs.last()) else {
         return Ok(());
     };
-    let growth = (large.wall / *most as f64) / (small.wall / *least as f64);
+    let growth = (large.wall / f64::from(*most)) / (small.wall / f64::from(*least));
     println!("\nA page takes {growth:.2} times as long among {most} as among {least}.");
     let mut missed = Vec::new();
     if growth > MOST_GROWTH {
@@ -95,8 +95,7 @@ fn write_to(ours: &Path, hugo: &Path, townships: usize) -> Result<()> {
             let _ = writeln!(rows, "  - [第{township}镇, {}]", sum(township));
             let place = format!("{place}, township: 第{township}镇");
             let path = format!("quotas/{county}/{township}.yaml");
-            let villages: String =
-                (0..VILLAGES).map(|at| format!("  - [第{at}村, {}]\n", task(township, at))).collect();
+            let villages = each(|at| format!("  - [第{at}村, {}]\n", task(township, at)));
             write(&ours.join(path), table(&format!("t{township}"), &place, &villages))?;
             let front = |title: &str, text: &str| {
                 format!("---\ntitle: {title}\ndate: 2022-11-01\nsummary: 任务\n---\n\n{text}\n")
@@ -106,9 +105,7 @@ fn write_to(ours: &Path, hugo: &Path, townships: usize) -> Result<()> {
                 let path = format!("content/notices/t{township}-v{at}.md");
                 write(&hugo.join(path), front(&format!("第{at}村"), &text))?;
             }
-            let lines: String = (0..VILLAGES)
-                .map(|at| format!("| 第{at}村 | {} |\n", task(township, at)))
-                .collect();
+            let lines = each(|at| format!("| 第{at}村 | {} |\n", task(township, at)));
             let text = format!("| 村 | 任务 |\n| --- | --: |\n{lines}");
             let path = format!("content/notices/t{township}.md");
             write(&hugo.join(path), front(&format!("第{township}镇"), &text))?;
@@ -124,6 +121,11 @@ fn table(id: &str, place: &str, rows: &str) -> String {
         "schema: resident-medical-quota/1\nid: {id}\nplace: {{{place}}}\nyear: 2023\n\
          title: 2023年任务分解表\ncolumns: {{名称: name, 任务数: task}}\nrows:\n{rows}"
     )
+}
+
+/// A line for each village of a township.
+fn each(line: impl Fn(usize) -> String) -> String {
+    (0..VILLAGES).map(line).collect()
 }
 
 /// The task of a village.
