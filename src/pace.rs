@@ -7,7 +7,7 @@ use gongshi_rules::day::Day;
 use gongshi_rules::policy::enrolment::Pays;
 
 use crate::dates;
-use crate::site::progress::Progress;
+use crate::site::progress::{Progress, Tally};
 use crate::site::quota::{Count, Meaning, QuotaTable};
 use crate::site::{PolicyFile, Site};
 use crate::tally::Rate;
@@ -86,7 +86,7 @@ impl Course {
         });
         let mut rows: Vec<Pace> = rows.collect();
         rank(&mut rows, days.len());
-        let sums = progress.counts.iter().map(|count| count.sum()).collect();
+        let sums = progress.counts.iter().map(Tally::sum).collect();
         let task = column.map(|it| table.sum(it)).filter(|it| it.blank == 0).map(|it| it.persons);
         let whole = pace(task, sums);
         Self { days, deadline, rows, whole }
