@@ -44,6 +44,8 @@ pub(crate) enum Answer<'s> {
     Worked(&'s str, Worked),
     /// The quota table of an id, which has one too.
     Quota(&'s str, &'s str),
+    /// How far the places of such a table have come.
+    Progress(&'s str, &'s str),
 }
 
 impl<'s> Answer<'s> {
@@ -52,7 +54,10 @@ impl<'s> Answer<'s> {
     pub(crate) fn block(&self) -> Option<&'s str> {
         match self {
             Self::Figure(_) => None,
-            Self::Component(name) | Self::Worked(name, _) | Self::Quota(name, _) => Some(name),
+            Self::Component(name)
+            | Self::Worked(name, _)
+            | Self::Quota(name, _)
+            | Self::Progress(name, _) => Some(name),
         }
     }
 }
@@ -101,6 +106,10 @@ impl<'s> Binder<'s> {
             }
             (None, Some(component)) if call.name == quota::NAME => {
                 quota::table_of(self, &arguments).map(|table| Answer::Quota(component, &table.id))
+            }
+            (None, Some(component)) if call.name == quota::PROGRESS => {
+                let table = quota::counted(self, &arguments);
+                table.map(|table| Answer::Progress(component, &table.id))
             }
             (None, Some(component)) => arguments.only(&[]).map(|()| Answer::Component(component)),
             (None, None) => return Err(self.unknown(call)),

@@ -10,6 +10,28 @@ use crate::site::quota::{Content, QuotaTable};
 /// The name that notices call the table itself by, and its template's: `quota_table(id="…")`.
 pub(super) const NAME: &str = "quota_table";
 
+/// The name that notices call its progress by: `progress(id="…")`.
+pub(super) const PROGRESS: &str = "progress";
+
+/// The table whose progress is shown.
+pub(super) fn counted<'s>(
+    binder: &Binder<'s>,
+    arguments: &Arguments<'_>,
+) -> Result<&'s QuotaTable, Wrong> {
+    let table = table_of(binder, arguments)?;
+    if table.progress.is_some() {
+        return Ok(table);
+    }
+    let id = &table.id;
+    Err(Wrong {
+        message: say!("任务表“{id}”没有参保进度", "The table `{id}` has no counts"),
+        help: say!(
+            "请在任务表的文件里写上progress，指出各周的数在哪个文件里。",
+            "Name the file of the counts in the table's file, under `progress`."
+        ),
+    })
+}
+
 /// The table that is shown.
 pub(super) fn table_of<'s>(
     binder: &Binder<'s>,

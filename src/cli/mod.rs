@@ -14,6 +14,7 @@ mod day;
 mod encoding;
 mod estimate;
 mod help;
+mod import;
 mod init;
 mod new;
 mod premium;
@@ -69,6 +70,7 @@ struct Arguments {
 enum Command {
     Init(init::Init),
     New(new::New),
+    Import(import::Import),
     Check(check::Check),
     Serve(serve::Serve),
     Build(build::Build),
@@ -138,6 +140,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Init(init) => init.run(),
         Command::New(new) => new.run(lang),
+        Command::Import(import) => import.run(lang),
         Command::Check(check) => check.run(lang),
         Command::Serve(serve) => serve.run(lang),
         Command::Build(build) => build.run(lang),

@@ -172,7 +172,11 @@ fn plain(mut file: File) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
+/// The bytes of a file wherever it lies, as one named on the command line.
+///
+/// # Errors
+/// Where it is missing, no plain file, or too large.
+pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
     let known = fs::metadata(path).map_err(|error| unreadable(name, &error))?;
     // A pipe or a device would be waited for, or never end.
     if !known.is_file() && !known.is_dir() {

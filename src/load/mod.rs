@@ -9,7 +9,7 @@ mod glance;
 mod notice;
 mod policies;
 pub(crate) mod policy;
-mod quota;
+pub(crate) mod quota;
 mod section;
 mod strings;
 mod theme;
@@ -30,6 +30,7 @@ use crate::load::policies::Policies;
 pub(crate) use crate::load::policies::no_such_policy;
 use crate::site::config::Config;
 use crate::site::notice::{Notice, Section};
+use crate::site::quotas::QuotaTables;
 use crate::site::{Attached, PolicyFile, Site, Theme, Unread};
 
 /// Loads the site of a folder.
@@ -171,7 +172,7 @@ impl Loader {
             let text = Fingerprint::of(table.source.text.as_bytes());
             inputs.push((table.source.path.clone(), text));
             inputs.extend(beside.iter().map(|it| (it.name.clone(), it.fingerprint)));
-            unused.retain(|name| beside.as_ref().is_none_or(|it| it.name != *name));
+            unused.retain(|name| beside.iter().all(|it| it.name != *name));
         }
         if !unread.quotas.is_empty() {
             // Whatever could not be read may name any of them.
@@ -194,7 +195,7 @@ impl Loader {
         let site = last.theme.as_ref().map(|theme| Site {
             config: Arc::clone(&last.config),
             policies: last.policies.clone(),
-            quotas,
+            quotas: QuotaTables::of(quotas),
             sections,
             notices,
             attached,

@@ -59,9 +59,10 @@ impl Body<'_, '_> {
     fn figure(&self, call: &Call) -> Result<Figure, Diagnostic> {
         match self.answer(call)? {
             Answer::Figure(figure) => Ok(figure),
-            Answer::Component(name) | Answer::Worked(name, _) | Answer::Quota(name, _) => {
-                Err(inline(call, name))
-            }
+            Answer::Component(name)
+            | Answer::Worked(name, _)
+            | Answer::Quota(name, _)
+            | Answer::Progress(name, _) => Err(inline(call, name)),
         }
     }
 
@@ -81,6 +82,10 @@ impl Body<'_, '_> {
                 }
                 Answer::Quota(name, id) => {
                     html.push_str(self.plan.quota_table(name, id, self.root)?.trim());
+                    html.push('\n');
+                }
+                Answer::Progress(name, id) => {
+                    html.push_str(self.plan.progress_of(name, id, self.root)?.trim());
                     html.push('\n');
                 }
                 Answer::Worked(name, worked) => {

@@ -117,6 +117,8 @@ enum Kind<'s> {
     Place(usize),
     /// The quota table at this place.
     Quota(usize),
+    /// How far its places have come.
+    Progress(usize),
     /// It as a file.
     QuotaFile(usize, Format),
     /// The page of a place that only quota tables name, by its place in the gazetteer.
@@ -139,6 +141,7 @@ impl Kind<'_> {
             | Self::Policy(_)
             | Self::Place(_)
             | Self::Quota(_)
+            | Self::Progress(_)
             | Self::Area(_)
             | Self::List(_, 1) => true,
             Self::NotFound
@@ -267,6 +270,7 @@ impl<'s> Plan<'s> {
             Kind::List(at, page) => self.list(at, page)?,
             Kind::Place(at) => self.place(at)?,
             Kind::Quota(at) => self.quota(at)?,
+            Kind::Progress(at) => self.progress(at)?,
             Kind::QuotaFile(at, format) => self.quota_file(at, format),
             Kind::Area(at) => self.area(at)?,
             Kind::Names(at) => self.names(at),
@@ -373,7 +377,12 @@ impl<'s> Plan<'s> {
                 let path = addresses::quota_file(table, format.ending());
                 (path, key, Kind::QuotaFile(at, format))
             });
-            [(addresses::quota_page(table), own, Kind::Quota(at))].into_iter().chain(files)
+            let progress = table.progress.as_ref().map(|_| {
+                let key = self.table_key(at, page("progress")).end();
+                (addresses::progress_page(table), key, Kind::Progress(at))
+            });
+            let own = (addresses::quota_page(table), own, Kind::Quota(at));
+            [own].into_iter().chain(progress).chain(files)
         });
         let known = self.addresses.gazetteer.known.iter().enumerate();
         let areas = known.filter(|(_, known)| known.declared.is_none()).map(move |(at, known)| {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use self::notice::{NewNotice, form_of_number};
 pub(crate) use self::policy::{COPIED, Known, NewDocument, NewPolicy};
-pub(crate) use self::quota::NewQuota;
+pub(crate) use self::quota::{NewQuota, place_of, place_of_names};
 pub(crate) use self::site::{NewSite, year_to_come};
 use crate::diagnostic::{Diagnostic, say};
 
@@ -77,6 +77,12 @@ impl Folder {
         self.path.join(path).symlink_metadata().is_ok()
     }
 
+    /// # Errors
+    /// Where a file of this path is there.
+    pub(crate) fn must_not_have(&self, path: &str) -> Result<(), Diagnostic> {
+        if self.has(path) { Err(exists(path)) } else { Ok(()) }
+    }
+
     /// Writes a file.
     ///
     /// # Errors
@@ -101,8 +107,8 @@ const SHOWN: usize = 5;
 fn exists(path: &str) -> Diagnostic {
     let message = say!("“{path}”已经有了", "`{path}` is there already");
     Diagnostic::error("new/exists", message).help(say!(
-        "请用--file换一个文件名；原来的文件没有动。",
-        "Give another name with --file; the file was not touched."
+        "请换一个文件名（new用--file，import用--out）；原来的文件没有动。",
+        "Give another name (--file of new, --out of import); the file was not touched."
     ))
 }
 
@@ -116,13 +122,13 @@ fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
 }
 
 /// The first line by which an editor finds the schema of a file, by the file's path.
-fn modeline(path: &str, format: &str) -> String {
+pub(crate) fn modeline(path: &str, format: &str) -> String {
     let up = "../".repeat(path.matches('/').count());
     format!("# yaml-language-server: $schema={up}schemas/{format}.json\n")
 }
 
 /// A text as a value of YAML, in quotes where it needs them.
-fn yaml_text(text: &str) -> String {
+pub(crate) fn yaml_text(text: &str) -> String {
     let is_plain = text.starts_with(char::is_alphanumeric)
         && !text.contains(|c: char| "\"\\\t{}[],".contains(c))
         && !text.contains(": ")

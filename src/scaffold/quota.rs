@@ -21,7 +21,7 @@ impl NewQuota {
     /// The file: of the place and the year of its policy, and printed in the same document.
     pub(crate) fn file(&self, policy: &PolicyFile) -> NewFile {
         let (id, title) = (&self.id, yaml_text(&self.title));
-        let (place, year, of) = (place(&policy.tree), policy.rules.year, &policy.rules.id);
+        let (place, year, of) = (place_of(&policy.tree), policy.rules.year, &policy.rules.id);
         let document = policy.documents.keys().next().unwrap_or_default();
         let mut text = modeline(&self.path, "quota");
         text += &format!(
@@ -51,8 +51,8 @@ columns:
 rows:
 ";
 
-/// `province: 重庆市, county: 忠县`
-fn place(tree: &Node) -> String {
+/// The place of a policy as `place` is written: `province: 重庆市, county: 忠县`.
+pub(crate) fn place_of(tree: &Node) -> String {
     let Some(Value::Map(parts)) = tree.get("place").map(|node| &node.value) else {
         return String::new();
     };
@@ -60,4 +60,44 @@ fn place(tree: &Node) -> String {
         .iter()
         .filter_map(|(key, node)| Some(format!("{}: {}", key.name, yaml_text(node.scalar()?))));
     parts.collect::<Vec<_>>().join(", ")
+}
+
+/// A place that is written 「重庆市/忠县/乌杨街道」 as `place` is written; none, where it is not the
+/// names of a province, a city, a county, a township, in their order.
+pub(crate) fn place_of_names(written: &str) -> Option<String> {
+    const LEVELS: [(&str, &[&str]); 4] = [
+        ("province", &["省", "市", "自治区", "特别行政区"]),
+        ("city", &["市", "州", "盟", "地区"]),
+        ("county", &["县", "区", "旗", "市"]),
+        ("township", &["镇", "乡", "街道", "苏木", "农场", "林场", "开发区", "园区"]),
+    ];
+    let mut parts = Vec::new();
+    let mut levels = LEVELS.iter();
+    for name in written.split(['/', '／']).map(str::trim) {
+        let is_at = |(_, endings): &&(&str, &[&str])| endings.iter().any(|it| name.ends_with(it));
+        let (level, _) = levels.find(is_at)?;
+        parts.push(format!("{level}: {}", yaml_text(name)));
+    }
+    written.contains(['/', '／']).then(|| parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_written_from_the_province_down() {
+        let place = |written| place_of_names(written).unwrap_or_default();
+        assert_eq!(
+            place("重庆市/忠县/乌杨街道"),
+            "province: 重庆市, county: 忠县, township: 乌杨街道"
+        );
+        assert_eq!(
+            place("安徽省/宿州市/灵璧县/朱集乡"),
+            "province: 安徽省, city: 宿州市, county: 灵璧县, township: 朱集乡"
+        );
+        for unclear in ["乌杨街道", "忠县/重庆市", "重庆市/忠县/乌杨", ""] {
+            assert_eq!(place_of_names(unclear), None, "{unclear}");
+        }
+    }
 }

@@ -51,6 +51,9 @@ pub(super) struct Quota {
     /// # 工作表
     /// 表格文件里的哪一个工作表，例如Sheet1。只有一个的不写。
     sheet: Option<Text>,
+    /// # 参保进度
+    /// 各周已经参保的人数在旁边的哪个文件里，例如{file: 2022-progress.csv}。
+    progress: Option<Counts>,
     /// # 正文里的数
     /// 正文写的合计，例如[{column: task, persons: 39168, source: notice#一}]。
     targets: Option<Vec<Target>>,
@@ -115,6 +118,17 @@ struct Cell(Value);
     "errorMessage" = "请写旁边的.csv、.xlsx、.xls或.ods文件的名字。"
 ))]
 struct File(Value);
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Counts {
+    /// # 文件
+    /// 旁边的表格文件，三列“日期、村、人数”，或者每个日期一列，例如2022-progress.csv。
+    file: File,
+    /// # 工作表
+    /// 文件里的哪一个工作表，例如周报。只有一个的不写。
+    sheet: Option<Text>,
+}
 
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]

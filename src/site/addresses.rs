@@ -76,6 +76,8 @@ impl<'s> Addresses<'s> {
         }));
         own.extend(site.config.places.iter().map(place));
         own.extend(site.quotas.iter().map(|table| quota_page(table)));
+        let counted = site.quotas.iter().filter(|table| table.progress.is_some());
+        own.extend(counted.map(|table| progress_page(table)));
         let gazetteer = Gazetteer::of(&site.config, &site.quotas);
         own.extend(gazetteer.known.iter().map(|it| it.page.clone()));
         Self {
@@ -193,6 +195,11 @@ pub fn poster_code(poster: &str) -> String {
 /// The page of a quota table.
 pub fn quota_page(table: &QuotaTable) -> String {
     quota_file(table, "html")
+}
+
+/// The page of how far the places of a quota table have come.
+pub fn progress_page(table: &QuotaTable) -> String {
+    format!("quotas/{}/progress.html", table.id)
 }
 
 /// A quota table to be downloaded: `csv`, `xlsx`, `json`.

@@ -10,7 +10,9 @@ pub mod number;
 pub mod personal;
 pub mod phase;
 pub mod posters;
+pub mod progress;
 pub mod quota;
+pub mod quotas;
 pub mod relations;
 pub mod state;
 pub mod strings;
@@ -27,6 +29,7 @@ use self::config::Config;
 use self::notice::{Named, Notice, Section};
 use self::phase::Phase;
 use self::quota::QuotaTable;
+use self::quotas::QuotaTables;
 use self::strings::Strings;
 use crate::diagnostic::{Diagnostics, Source, Span};
 use crate::fingerprint::Fingerprint;
@@ -40,7 +43,7 @@ pub struct Site {
     /// The policies, by file name.
     pub policies: Vec<Arc<PolicyFile>>,
     /// The quota tables, by file name.
-    pub quotas: Vec<Arc<QuotaTable>>,
+    pub quotas: QuotaTables,
     /// The folders of `content/`, by name; the first is `content/` itself.
     pub sections: Vec<Arc<Section>>,
     /// The notices, by file name.
@@ -138,7 +141,7 @@ impl Site {
 
     /// The quota table of this id; of two, the first.
     pub fn quota(&self, id: &str) -> Option<&Arc<QuotaTable>> {
-        self.quotas.iter().find(|table| table.id == id)
+        self.quotas.named(id)
     }
 
     /// The policy that a quota table belongs to: the one that it names, else that of its place and
@@ -168,16 +171,6 @@ impl Site {
             None => whole,
         };
         Some(documents.cite(&clause))
-    }
-
-    /// The table of the same place for the year before a table's.
-    pub fn quota_before(&self, table: &QuotaTable) -> Option<&Arc<QuotaTable>> {
-        self.quotas.iter().find(|it| it.year + 1 == table.year && it.place == table.place)
-    }
-
-    /// The table of the place that a table's place lies in, for the same year.
-    pub fn quota_above(&self, table: &QuotaTable) -> Option<&Arc<QuotaTable>> {
-        self.quotas.iter().find(|it| it.year == table.year && table.place.is_within(&it.place))
     }
 }
 

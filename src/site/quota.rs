@@ -9,6 +9,7 @@ use gongshi_rules::policy::Status;
 
 use super::Documents;
 use super::notice::Named;
+use super::progress::Progress;
 use crate::diagnostic::{Diagnostics, Source, Span, Text, say};
 use crate::fingerprint::Fingerprint;
 
@@ -49,14 +50,16 @@ pub struct QuotaTable {
     pub targets: Vec<Target>,
     /// What rows were called the year before.
     pub known_as: Vec<KnownAs>,
+    /// How many people were enrolled on several days, where that was counted.
+    pub progress: Option<Progress>,
     /// What is worth a word to its author, and stops nothing.
     pub warnings: Diagnostics,
-    /// The digest of its file and of the one that its rows stand in.
+    /// The digest of its file and of those that its rows and its counts stand in.
     pub fingerprint: Fingerprint,
 }
 
 /// A place by the names of all that it is within, the outermost first; never none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place(Vec<String>);
 
 impl Place {
@@ -89,9 +92,10 @@ impl Place {
         }
     }
 
-    /// Whether it lies directly within another place.
-    pub fn is_within(&self, other: &Self) -> bool {
-        self.0.len() == other.0.len() + 1 && self.0.starts_with(&other.0)
+    /// The place that it lies directly within, if its name says one.
+    pub fn around(&self) -> Option<Self> {
+        let (_, around) = self.0.split_last()?;
+        Self::new(around.to_vec())
     }
 }
 
@@ -399,9 +403,9 @@ mod tests {
     #[test]
     fn a_township_lies_within_its_county() {
         let place = |parts: &[&str]| Place::new(parts.iter().map(|&it| it.into()).collect());
-        let (county, town) =
-            (place(&["重庆市", "忠县"]).unwrap(), place(&["重庆市", "忠县", "乌杨街道"]).unwrap());
-        assert!(town.is_within(&county) && !county.is_within(&town) && !town.is_within(&town));
+        let town = place(&["重庆市", "忠县", "乌杨街道"]).unwrap();
+        assert_eq!(town.around(), place(&["重庆市", "忠县"]));
+        assert_eq!(place(&["重庆市"]).unwrap().around(), None);
         assert_eq!((town.name().as_str(), town.own_name()), ("忠县乌杨街道", "乌杨街道"));
     }
 }

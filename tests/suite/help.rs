@@ -2,9 +2,10 @@
 
 use crate::site::Site;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "init",
     "new",
+    "import",
     "build",
     "verify",
     "estimate",
@@ -37,7 +38,7 @@ fn every_command_teaches_by_examples_in_chinese() {
     let help = site.run(&["help"], "").out;
     assert_eq!(help, site.run(&["--help"], "").out);
     let mut commands: Vec<Vec<&str>> = listed(&help).into_iter().map(|it| vec![it]).collect();
-    commands.extend([vec!["new", "notice"], vec!["new", "policy"]]);
+    commands.extend([vec!["new", "notice"], vec!["new", "policy"], vec!["import", "quotas"]]);
     for command in commands {
         let asked = site.run(&[&["help"], command.as_slice()].concat(), "");
         assert_eq!((asked.code, asked.err.as_str()), (0, ""), "{command:?}");

@@ -11,6 +11,7 @@
 mod bills;
 mod notices;
 mod python;
+pub(crate) mod quotas;
 pub(crate) mod site;
 pub(crate) mod web;
 

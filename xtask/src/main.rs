@@ -47,6 +47,13 @@ enum Bench {
         #[arg(default_values_t = [1_000, 10_000])]
         counts: Vec<usize>,
     },
+    /// Builds sites of generated quota tables, ours and Hugo's, and sees that time grows with the
+    /// pages.
+    Quotas {
+        /// How many townships, of thirty villages each.
+        #[arg(default_values_t = [33, 300, 3_000])]
+        townships: Vec<usize>,
+    },
     /// Opens the pages of the example site in Chromium: weight, Lighthouse, a slow network,
     /// accessibility. Takes some ten minutes, and writes its table into docs/benchmarks.md.
     Web,
@@ -70,6 +77,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Test(arguments) => test::run(&workspace, arguments),
         Task::Bench(Bench::Rules) => bench::run(&workspace),
         Task::Bench(Bench::Site { counts }) => bench::site::run(&workspace, counts),
+        Task::Bench(Bench::Quotas { townships }) => bench::quotas::run(&workspace, townships),
         Task::Bench(Bench::Web) => bench::web::run(&workspace),
         Task::Fuzz(arguments) => fuzz::run(&workspace, arguments),
     }

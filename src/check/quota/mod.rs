@@ -3,6 +3,7 @@
 //! is printed, and what was found beside it.
 
 mod places;
+mod progress;
 mod references;
 mod rows;
 mod sums;
@@ -27,6 +28,7 @@ pub(super) fn check(site: &Site, found: &mut Diagnostics) {
             rows::check(table, &mut found);
             years::check(site, table, &mut found);
             places::check(site, table, &mut found);
+            progress::check(site, table, &mut found);
             found
         })
         .collect();

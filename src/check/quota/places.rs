@@ -6,7 +6,7 @@ use crate::site::Site;
 use crate::site::quota::{Count, Meaning, QuotaTable};
 
 pub(super) fn check(site: &Site, table: &QuotaTable, found: &mut Diagnostics) {
-    let Some(above) = site.quota_above(table) else { return };
+    let Some(above) = site.quotas.above(table) else { return };
     let (name, county) = (table.place.own_name(), above.place.own_name());
     let Some(row) = above.row(name) else {
         let names = above.rows.iter().map(|row| row.name.as_str());
@@ -26,6 +26,10 @@ pub(super) fn check(site: &Site, table: &QuotaTable, found: &mut Diagnostics) {
         };
         // Where the rows do not add up to the total, that is said already.
         let sum = table.sum(at);
+        if table.printed_total(at).is_none() && sum.blank == table.rows.len() {
+            // Not filled in yet.
+            continue;
+        }
         let own = table.printed_total(at).unwrap_or(sum.persons);
         if own == expected {
             continue;

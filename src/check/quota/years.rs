@@ -6,7 +6,7 @@ use crate::site::Site;
 use crate::site::quota::{Count, Meaning, QuotaTable, Row};
 
 pub(super) fn check(site: &Site, table: &QuotaTable, found: &mut Diagnostics) {
-    let Some(before) = site.quota_before(table) else { return };
+    let Some(before) = site.quotas.before(table) else { return };
     names(table, before, found);
     figures(table, before, found);
 }

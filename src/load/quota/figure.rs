@@ -7,7 +7,7 @@ const MOST: u64 = 2_000_000_000;
 ///
 /// # Errors
 /// Where it is no whole number.
-pub(super) fn read(printed: &str) -> Result<Option<u64>, NoFigure> {
+pub(crate) fn read(printed: &str) -> Result<Option<u64>, NoFigure> {
     let plain: String = printed.trim().chars().map(narrow).collect();
     let plain = plain.trim();
     if plain.chars().all(|c| "-—–―/".contains(c)) {
@@ -21,7 +21,7 @@ pub(super) fn read(printed: &str) -> Result<Option<u64>, NoFigure> {
 
 /// That something is no figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NoFigure;
+pub(crate) struct NoFigure;
 
 /// A character of full width as it is on other keyboards.
 pub(super) fn narrow(c: char) -> char {

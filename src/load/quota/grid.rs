@@ -10,23 +10,24 @@ use crate::load::yaml::{Node, Value};
 use crate::site::quota::Address;
 
 /// Cells in rows. The rows of a spreadsheet need not be equally long, nor do those of YAML.
-#[derive(Debug, Default)]
-pub(super) struct Grid {
-    pub(super) rows: Vec<Vec<Raw>>,
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Grid {
+    /// The rows.
+    pub(crate) rows: Vec<Vec<Raw>>,
 }
 
 /// A cell as it is printed.
 #[derive(Debug, Clone)]
-pub(super) struct Raw {
-    pub(super) text: String,
-    pub(super) span: Span,
-    pub(super) address: Option<Address>,
-    pub(super) merged: Merged,
+pub(crate) struct Raw {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+    pub(crate) address: Option<Address>,
+    pub(crate) merged: Merged,
 }
 
 /// Whether a cell is one with others of its column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Merged {
+pub(crate) enum Merged {
     /// It stands by itself.
     #[default]
     No,
@@ -38,11 +39,11 @@ pub(super) enum Merged {
 
 impl Raw {
     /// Its text without padding: Word fills cells with spaces of every kind.
-    pub(super) fn trimmed(&self) -> &str {
+    pub(crate) fn trimmed(&self) -> &str {
         self.text.trim()
     }
 
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.trimmed().is_empty()
     }
 
@@ -72,15 +73,20 @@ impl Grid {
             .from_reader(source.text.as_bytes());
         let mut rows: Vec<Vec<Raw>> = Vec::new();
         let mut record = ByteRecord::new();
+        // As spreadsheets count them: a quoted cell may have several lines, and a blank one is a row.
+        let mut row = 0;
         loop {
             let more =
                 reader.read_byte_record(&mut record).map_err(|error| unreadable(source, &error))?;
             if !more {
                 return Ok(Self { rows });
             }
-            let Some(start) = record.position() else { continue };
-            let (byte, line) = (start.byte(), start.line());
-            rows.push(of_record(source, &record, byte, line));
+            let byte = record.position().map_or(0, csv::Position::byte);
+            let byte = usize::try_from(byte).unwrap_or_default();
+            let (start, blank) = begin(&source.text, byte);
+            row += blank;
+            rows.push(of_record(source, &record, start, row));
+            row += 1;
         }
     }
 }
@@ -100,15 +106,20 @@ fn of_node(node: &Node) -> Result<Raw, Diagnostic> {
     Ok(Raw { text, span: node.span.clone(), address: None, merged: Merged::No })
 }
 
-/// The cells of a line. Where none of them is quoted, each knows its place in it.
-fn of_record(source: &Arc<Source>, record: &ByteRecord, byte: u64, line: u64) -> Vec<Raw> {
-    let byte = usize::try_from(byte).unwrap_or_default();
-    let rest = source.text.get(byte..).unwrap_or_default();
-    // Blank lines before it belong to it, as the reader sees it.
+/// Where a record begins that the reader begins to look for at a byte, and how many blank lines
+/// lie before it. The second half of the line end before may be among them, and is none.
+fn begin(text: &str, byte: usize) -> (usize, u32) {
+    let rest = text.get(byte..).unwrap_or_default();
     let printed = rest.trim_start_matches(['\r', '\n']);
-    let (blank, start) = (&rest[..rest.len() - printed.len()], source.text.len() - printed.len());
-    let row = line.saturating_sub(1) + blank.matches('\n').count() as u64;
-    let row = u32::try_from(row).unwrap_or(u32::MAX);
+    let start = text.len() - printed.len();
+    let is_halved = text[..byte.min(start)].ends_with('\r') && rest.starts_with('\n');
+    let ends = rest[..rest.len() - printed.len()].matches('\n').count();
+    (start, u32::try_from(ends).unwrap_or(u32::MAX) - u32::from(is_halved))
+}
+
+/// The cells of a line. Where none of them is quoted, each knows its place in it.
+fn of_record(source: &Arc<Source>, record: &ByteRecord, start: usize, row: u32) -> Vec<Raw> {
+    let printed = source.text.get(start..).unwrap_or_default();
     let printed = printed.split(['\r', '\n']).next().unwrap_or_default();
     let is_plain = !printed.contains('"');
     let mut at = start;

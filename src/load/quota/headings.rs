@@ -7,7 +7,7 @@ use crate::load::section::{self, Mistakes, Section};
 use crate::site::quota::{Column, Count, Meaning, Words};
 
 /// The words for what stands in a column; none, where it is passed over.
-const MEANINGS: [(&str, Option<Meaning>); 11] = [
+pub(crate) const MEANINGS: [(&str, Option<Meaning>); 11] = [
     ("number", Some(Meaning::Number)),
     ("name", Some(Meaning::Name)),
     ("population", Some(Meaning::Count(Count::Population))),
@@ -110,7 +110,7 @@ impl<'n> Headings<'n> {
 
     /// Where the columns stand in the grid. Rows of YAML may do without headings: their cells are
     /// then in the order of `columns`.
-    pub(super) fn find(&self, grid: &Grid, is_yaml: bool) -> Option<Layout> {
+    pub(super) fn find(&self, grid: &Grid, have_headings: bool) -> Option<Layout> {
         let known = |row: &Vec<Raw>| {
             self.declared.iter().filter(|it| row.iter().any(|raw| it.is_headed(raw))).count()
         };
@@ -119,7 +119,7 @@ impl<'n> Headings<'n> {
         let best = counted.rev().max_by_key(|(_, known)| *known).filter(|(_, known)| *known > 0);
         match best {
             Some((at, _)) => self.groups(&grid.rows[at], at),
-            None if is_yaml => Some(self.in_order()),
+            None if !have_headings => Some(self.in_order()),
             None => {
                 let wanted = self.declared.iter().map(|it| it.column.heading.as_str());
                 let wanted = listed(wanted);
@@ -235,12 +235,12 @@ impl Declared {
 }
 
 /// A text without spaces, its characters of full width as on other keyboards.
-pub(super) fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     text.chars().map(narrow).filter(|c| !c.is_whitespace()).collect()
 }
 
 /// That a heading is one of people, not of counts.
-fn personal(heading: &str) -> Option<Diagnostic> {
+pub(crate) fn personal(heading: &str) -> Option<Diagnostic> {
     let squeezed = squeezed(heading);
     PERSONAL.iter().any(|word| squeezed.contains(word)).then(|| {
         let message = say!(
@@ -252,7 +252,7 @@ fn personal(heading: &str) -> Option<Diagnostic> {
 }
 
 /// What to do about a column of people.
-pub(super) fn delete_column() -> Text {
+pub(crate) fn delete_column() -> Text {
     say!(
         "请从表格里删掉这一列，只留各村各乡镇的人数；写ignore也不行，文件里不能有。",
         "Delete the column and keep the counts alone; `ignore` does not do, as the file must not have it."

@@ -1,8 +1,10 @@
 //! Quota tables: `quotas/**/*.yaml`, with rows of their own or those of a spreadsheet beside them.
 
-mod figure;
-mod grid;
-mod headings;
+mod archive;
+pub(crate) mod figure;
+pub(crate) mod grid;
+pub(crate) mod headings;
+mod progress;
 mod rows;
 mod sheet;
 
@@ -13,7 +15,8 @@ use gongshi_rules::policy::Status;
 
 use self::grid::Grid;
 use self::headings::Headings;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Text, nearest_or_choices, say};
+use self::sheet::Asked;
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, nearest_or_choices, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::files::{self, Root, Stamp};
 use crate::load::section::{self, Mistakes, Section};
@@ -32,8 +35,8 @@ const SPREADSHEETS: &[&str] = &["csv", "CSV", "xlsx", "XLSX", "xls", "XLS", "ods
 #[derive(Debug, Clone)]
 pub(super) struct Read {
     pub(super) table: Arc<QuotaTable>,
-    /// The file that its rows stand in.
-    pub(super) beside: Option<Beside>,
+    /// The files that its rows and its counts stand in.
+    pub(super) beside: Vec<Beside>,
 }
 
 /// A file beside a table, as it was when it was read.
@@ -46,9 +49,9 @@ pub(super) struct Beside {
 }
 
 impl Read {
-    /// Whether the file beside it is still the one that was read.
+    /// Whether the files beside it are still those that were read.
     pub(super) fn is_current(&self) -> bool {
-        self.beside.as_ref().is_none_or(|beside| Stamp::of(&beside.path) == beside.stamp)
+        self.beside.iter().all(|beside| Stamp::of(&beside.path) == beside.stamp)
     }
 }
 
@@ -57,99 +60,104 @@ pub(super) fn read(root: &Root, path: &Path) -> Result<Read, Diagnostics> {
     let source = root.read(path)?;
     let tree = yaml::parse(&source)?;
     let mistakes = Mistakes::default();
-    let read = Section::open(&tree, "", &mistakes)
-        .and_then(|top| Reader { root, path, source: &source, mistakes: &mistakes }.table(top));
+    let read = Section::open(&tree, "", &mistakes).and_then(|top| {
+        let reader = Reader { source: &source, mistakes: &mistakes };
+        let beside = Spreadsheets { root, path, mistakes: &mistakes };
+        let progress = top.section("progress").and_then(|it| beside.progress(it));
+        reader.table(top, |top| beside.cells(top), progress)
+    });
     let (Draft { table, beside }, warnings) = mistakes.finish_with_warnings(read)?;
     Ok(Read { table: Arc::new(QuotaTable { warnings, ..table }), beside })
 }
 
+/// Reads a table whose description is not yet a file, and whose cells lie anywhere.
+///
+/// # Errors
+/// Everything wrong with it.
+pub(crate) fn read_imported(
+    description: &Arc<Source>,
+    grid: &Grid,
+) -> Result<QuotaTable, Diagnostics> {
+    let tree = yaml::parse(description)?;
+    let mistakes = Mistakes::default();
+    let read = Section::open(&tree, "", &mistakes).and_then(|top| {
+        let reader = Reader { source: description, mistakes: &mistakes };
+        let cells = |top: &Section<'_>| {
+            top.get("file");
+            Some(Cells { grid: grid.clone(), beside: None, have_headings: true })
+        };
+        reader.table(top, cells, None)
+    });
+    let (Draft { table, .. }, warnings) = mistakes.finish_with_warnings(read)?;
+    Ok(QuotaTable { warnings, ..table })
+}
+
+/// The cells of a spreadsheet, and the name of the sheet that they stand in.
+///
+/// # Errors
+/// Where it cannot be read, or it has several sheets and none is named.
+pub(crate) fn spreadsheet(
+    bytes: Vec<u8>,
+    name: &str,
+    sheet: Option<&str>,
+) -> Result<(Grid, Option<String>), Diagnostic> {
+    cells_of(bytes, Asked { name, named: None, sheet: sheet.map(|it| (it, None)) })
+}
+
+fn cells_of(bytes: Vec<u8>, asked: Asked<'_>) -> Result<(Grid, Option<String>), Diagnostic> {
+    let name = asked.name;
+    if !ends_in(Path::new(name), &["csv", "CSV"]) {
+        return sheet::read(bytes, asked).map(|(grid, sheet)| (grid, Some(sheet)));
+    }
+    if let Some((_, span)) = asked.sheet {
+        let message = say!("CSV文件没有工作表", "A CSV file has no sheets");
+        return Err(Diagnostic::error("quota/file", message)
+            .at_any(span)
+            .help(say!("请删掉sheet。", "Delete `sheet`.")));
+    }
+    let text = match encoding::text(&bytes) {
+        Some(text) => Arc::new(Source { path: name.to_owned(), text }),
+        None => files::text(bytes, name.to_owned())?,
+    };
+    Ok((Grid::of_csv(&text)?, None))
+}
+
 struct Reader<'r> {
+    source: &'r Arc<Source>,
+    mistakes: &'r Mistakes,
+}
+
+/// The rows of a table of a site: its own, or those of a file beside it.
+struct Spreadsheets<'r> {
     root: &'r Root,
     path: &'r Path,
-    source: &'r Arc<Source>,
     mistakes: &'r Mistakes,
 }
 
 /// A table before it is known that nothing is wrong with it.
 struct Draft {
     table: QuotaTable,
-    beside: Option<Beside>,
+    beside: Vec<Beside>,
 }
 
 /// Cells, and the file that they stand in.
 struct Cells {
     grid: Grid,
     beside: Option<Beside>,
+    /// Whether a row of headings must be among them.
+    have_headings: bool,
 }
 
-impl<'r> Reader<'r> {
-    fn table(&self, top: Section<'r>) -> Option<Draft> {
-        let mistakes = self.mistakes;
-        top.require("schema");
-        top.word("schema", &[(SCHEMA, ())]);
-        let id_node = top.require("id");
-        let id = id_node.and_then(|node| mistakes.caught(policy::id(node)));
-        let place = top.require_section("place").and_then(policy::place);
-        let year = top.require("year");
-        let year = year.and_then(|node| mistakes.caught(section::whole(node, "year", 2000..=2100)));
-        let title = top.require_text("title");
-        let documents = top.section("sources").and_then(|it| policy::documents(&it));
-        let unit = top.word("unit", &[("人", Unit::Person), ("户", Unit::Household)]);
-        let cells = self.cells(&top);
-        let read = top.require_section("columns").and_then(|section| {
-            let headings = Headings::read(&section);
-            let cells = cells.as_ref()?;
-            let layout = headings.find(&cells.grid, cells.beside.is_none())?;
-            let rows = rows::read(&cells.grid, &layout, mistakes);
-            Some((layout.columns, rows))
-        });
-        let (columns, rows) = read.unwrap_or_default();
-        let known_as = self.known_as(&top, &rows.rows);
-        let targets = top.get("targets");
-        let (policy, cited) = (self.named(&top, "policy"), self.named(&top, "source"));
-        top.close();
-        let beside = cells?.beside;
-        let digest = Fingerprint::begin().with(self.source.text.as_bytes());
-        let digest = beside.iter().fold(digest, |digest, it| digest.and(it.fingerprint));
-        let table = QuotaTable {
-            source: Arc::clone(self.source),
-            id: id?,
-            id_span: id_node?.span.clone(),
-            place: place?,
-            year: year?,
-            title: title?,
-            policy,
-            documents,
-            cited,
-            unit: unit.unwrap_or_default(),
-            columns,
-            rows: rows.rows,
-            subtotals: rows.subtotals,
-            total: rows.total,
-            around: rows.around,
-            targets: Vec::new(),
-            known_as,
-            warnings: Diagnostics::default(),
-            fingerprint: digest.end(),
-        };
-        self.warn_of_what_was_read_into(&table);
-        let targets = targets.map(|node| self.targets(node, &table)).unwrap_or_default();
-        Some(Draft { table: QuotaTable { targets, ..table }, beside })
-    }
-
-    fn named(&self, section: &Section<'_>, key: &'static str) -> Option<Named> {
-        let node = section.get(key)?;
-        let name = self.mistakes.caught(section::text(node, key))?;
-        Some(Named { name, span: node.span.clone() })
-    }
-
+impl Spreadsheets<'_> {
     /// The rows of the file, or of the one that it names.
     fn cells(&self, top: &Section<'_>) -> Option<Cells> {
         let (rows, file, sheet) = (top.get("rows"), top.get("file"), top.get("sheet"));
         match (rows, file) {
-            (Some(rows), None) => {
-                Some(Cells { grid: Grid::of_yaml(rows, self.mistakes)?, beside: None })
-            }
+            (Some(rows), None) => Some(Cells {
+                grid: Grid::of_yaml(rows, self.mistakes)?,
+                beside: None,
+                have_headings: false,
+            }),
             (None, Some(file)) => self.mistakes.caught(self.beside(file, sheet)),
             (rows, _) => {
                 let message = match rows {
@@ -166,6 +174,14 @@ impl<'r> Reader<'r> {
                 None
             }
         }
+    }
+
+    /// The dated counts, and where they are named.
+    fn progress(&self, section: Section<'_>) -> Option<(Cells, Span)> {
+        let (file, sheet) = (section.require("file"), section.get("sheet"));
+        let cells = file.and_then(|file| self.mistakes.caught(self.beside(file, sheet)));
+        section.close();
+        Some((cells?, file?.span.clone()))
     }
 
     /// The cells of a spreadsheet beside the file.
@@ -191,23 +207,81 @@ impl<'r> Reader<'r> {
         let sheet =
             sheet.map(|node| Ok::<_, Diagnostic>((section::text(node, "sheet")?, &node.span)));
         let sheet = sheet.transpose()?;
-        let grid = if ends_in(file, &["csv", "CSV"]) {
-            if let Some((_, span)) = sheet {
-                let message = say!("CSV文件没有工作表", "A CSV file has no sheets");
-                return Err(Diagnostic::error("quota/file", message)
-                    .at(span)
-                    .help(say!("请删掉sheet这一行。", "Delete the line `sheet`.")));
-            }
-            let text = match encoding::text(&bytes) {
-                Some(text) => Arc::new(Source { path: name.clone(), text }),
-                None => files::text(bytes, name.clone())?,
-            };
-            Grid::of_csv(&text)?
-        } else {
-            let sheet = sheet.as_ref().map(|(name, span)| (name.as_str(), *span));
-            sheet::read(bytes, &name, sheet, &node.span)?
+        let sheet = sheet.as_ref().map(|(sheet, span)| (sheet.as_str(), Some(*span)));
+        let (grid, _) = cells_of(bytes, Asked { name: &name, named: Some(&node.span), sheet })?;
+        let beside = Some(Beside { path, name, fingerprint, stamp });
+        Ok(Cells { grid, beside, have_headings: true })
+    }
+}
+
+impl<'r> Reader<'r> {
+    fn table(
+        &self,
+        top: Section<'r>,
+        cells: impl FnOnce(&Section<'r>) -> Option<Cells>,
+        progress: Option<(Cells, Span)>,
+    ) -> Option<Draft> {
+        let mistakes = self.mistakes;
+        top.require("schema");
+        top.word("schema", &[(SCHEMA, ())]);
+        let id_node = top.require("id");
+        let id = id_node.and_then(|node| mistakes.caught(policy::id(node)));
+        let place = top.require_section("place").and_then(policy::place);
+        let year = top.require("year");
+        let year = year.and_then(|node| mistakes.caught(section::whole(node, "year", 2000..=2100)));
+        let title = top.require_text("title");
+        let documents = top.section("sources").and_then(|it| policy::documents(&it));
+        let unit = top.word("unit", &[("人", Unit::Person), ("户", Unit::Household)]);
+        let cells = cells(&top);
+        let read = top.require_section("columns").and_then(|section| {
+            let headings = Headings::read(&section);
+            let cells = cells.as_ref()?;
+            let layout = headings.find(&cells.grid, cells.have_headings)?;
+            let rows = rows::read(&cells.grid, &layout, mistakes);
+            Some((layout.columns, rows))
+        });
+        let (columns, rows) = read.unwrap_or_default();
+        let known_as = self.known_as(&top, &rows.rows);
+        let targets = top.get("targets");
+        let (policy, cited) = (self.named(&top, "policy"), self.named(&top, "source"));
+        top.close();
+        let counted = progress.as_ref().and_then(|(cells, _)| cells.beside.clone());
+        let beside: Vec<Beside> = cells?.beside.into_iter().chain(counted).collect();
+        let digest = Fingerprint::begin().with(self.source.text.as_bytes());
+        let digest = beside.iter().fold(digest, |digest, it| digest.and(it.fingerprint));
+        let table = QuotaTable {
+            source: Arc::clone(self.source),
+            id: id?,
+            id_span: id_node?.span.clone(),
+            place: place?,
+            year: year?,
+            title: title?,
+            policy,
+            documents,
+            cited,
+            unit: unit.unwrap_or_default(),
+            columns,
+            rows: rows.rows,
+            subtotals: rows.subtotals,
+            total: rows.total,
+            around: rows.around,
+            targets: Vec::new(),
+            known_as,
+            progress: None,
+            warnings: Diagnostics::default(),
+            fingerprint: digest.end(),
         };
-        Ok(Cells { grid, beside: Some(Beside { path, name, fingerprint, stamp }) })
+        self.warn_of_what_was_read_into(&table);
+        let targets = targets.map(|node| self.targets(node, &table)).unwrap_or_default();
+        let progress = progress
+            .and_then(|(cells, span)| progress::read(&cells.grid, &span, &table, self.mistakes));
+        Some(Draft { table: QuotaTable { targets, progress, ..table }, beside })
+    }
+
+    fn named(&self, section: &Section<'_>, key: &'static str) -> Option<Named> {
+        let node = section.get(key)?;
+        let name = self.mistakes.caught(section::text(node, key))?;
+        Some(Named { name, span: node.span.clone() })
     }
 
     fn targets(&self, node: &'r Node, table: &QuotaTable) -> Vec<Target> {

@@ -35,7 +35,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Sorted 
     for (at, row) in grid.rows.iter().enumerate() {
         let above = layout.heading.is_some_and(|heading| at < heading);
         // In a column that is passed over, too: the file must not have it.
-        let cards = row.iter().filter_map(|raw| personal(raw, Personal::IdCard));
+        let cards = row.iter().filter_map(id_cards);
         let cards: Vec<Diagnostic> = cards.collect();
         if !cards.is_empty() {
             is_whole = false;
@@ -213,7 +213,7 @@ fn cell(raw: &Raw, meaning: Meaning, mistakes: &Mistakes) -> Option<Cell> {
             Ok(Some(number)) => Content::Number(number),
             Ok(None) => Content::Blank,
             Err(_) => {
-                mistakes.push(no_figure(raw));
+                mistakes.push(no_figure("quota/unreadable", raw));
                 return None;
             }
         },
@@ -222,10 +222,11 @@ fn cell(raw: &Raw, meaning: Meaning, mistakes: &Mistakes) -> Option<Cell> {
     Some(Cell { printed, content, span, address: raw.address })
 }
 
-fn no_figure(raw: &Raw) -> Diagnostic {
+/// That a cell is no whole number.
+pub(super) fn no_figure(code: &'static str, raw: &Raw) -> Diagnostic {
     let printed = raw.trimmed();
     let message = say!("“{printed}”不是整数", "`{printed}` is no whole number");
-    Diagnostic::error("quota/unreadable", at_address(raw, &message)).at(&raw.span).help(say!(
+    Diagnostic::error(code, at_address(raw, &message)).at(&raw.span).help(say!(
         "请写整数，例如4000；没有数的，空着。",
         "Write a whole number, such as 4000; leave it blank, if there is none."
     ))
@@ -241,6 +242,11 @@ fn tall(raw: &Raw) -> Diagnostic {
         "请取消合并，每一行写自己的数。",
         "Part the cells and give each row its own figure."
     ))
+}
+
+/// That a cell has the number of an identity card.
+pub(super) fn id_cards(raw: &Raw) -> Option<Diagnostic> {
+    personal(raw, Personal::IdCard)
 }
 
 /// That a cell has a number of this kind, which belongs to one person.
@@ -259,7 +265,7 @@ fn personal(raw: &Raw, kind: Personal) -> Option<Diagnostic> {
 }
 
 /// 「B7：“四千”不是整数」
-fn at_address(raw: &Raw, said: &Text) -> Text {
+pub(super) fn at_address(raw: &Raw, said: &Text) -> Text {
     match raw.address {
         Some(address) => say!(said => "{address}：{said}", "{address}: {said}"),
         None => said.clone(),

@@ -3,8 +3,9 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{Data, Dimensions, Reader, Sheets};
+use calamine::{CellType, Data, Dimensions, Range, Reader, Sheets};
 
+use super::archive;
 use super::grid::{Grid, Merged, Raw};
 use crate::diagnostic::{Diagnostic, Source, Span, choices, nearest_or_choices, say};
 use crate::site::quota::Address;
@@ -13,111 +14,193 @@ use crate::site::quota::Address;
 const MOST_ROWS: u32 = 10_000;
 const MOST_COLUMNS: u32 = 200;
 
-/// Reads a sheet: the one that is named, or the only one. `name` is that of the file, `named`
-/// where the file is.
-pub(super) fn read(
-    bytes: Vec<u8>,
-    name: &str,
-    sheet: Option<(&str, &Span)>,
-    named: &Span,
-) -> Result<Grid, Diagnostic> {
+/// What is said of a workbook as a whole is said here.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// The name of the file.
+    pub(super) name: &'a str,
+    /// Where the file is named, if it is in a file.
+    pub(super) named: Option<&'a Span>,
+    /// The sheet that is wanted, and where that is said.
+    pub(super) sheet: Option<(&'a str, Option<&'a Span>)>,
+}
+
+/// The cells of a sheet: the one that is named, or the only one. And which that is.
+pub(super) fn read(bytes: Vec<u8>, asked: Asked<'_>) -> Result<(Grid, String), Diagnostic> {
+    let Asked { name, named, .. } = asked;
     let unreadable = |error: &dyn std::fmt::Display| {
         let message = say!("“{name}”打不开（{error}）", "`{name}` cannot be opened ({error})");
-        Diagnostic::error("quota/file", message).at(named).help(say!(
+        Diagnostic::error("quota/file", message).at_any(named).help(say!(
             "请在表格软件里打开看看，另存一次；有密码的，去掉密码。",
             "Open it in your spreadsheet program and save it anew, without a password."
         ))
     };
+    if !archive::is_sensible(&bytes) {
+        let message = say!(
+            "“{name}”解开以后太大，不像一张表格",
+            "`{name}` is too large when it is unpacked to be a table"
+        );
+        return Err(Diagnostic::error("quota/file", message).at_any(named).help(say!(
+            "请把要用的那个工作表另存成新的文件，图片删掉。",
+            "Save the sheet that is needed as a new file, without pictures."
+        )));
+    }
+    let merges_unseen = archive::merges_rows(&bytes);
     let mut workbook = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
         .map_err(|error| unreadable(&error))?;
-    let sheet = which(&workbook.sheet_names(), sheet, name, named)?;
+    let sheet = which(&workbook.sheet_names(), asked)?;
     let cells = cells(&mut workbook, &sheet).map_err(|error| unreadable(&error))?;
-    let Some(cells) = cells else {
+    let Some(Found { cells, unknown }) = cells else {
         let message =
             say!("“{name}”的工作表“{sheet}”太大", "The sheet `{sheet}` of `{name}` is too large");
-        return Err(Diagnostic::error("quota/file", message).at(named).help(say!(
+        return Err(Diagnostic::error("quota/file", message).at_any(named).help(say!(
             "最多{MOST_ROWS}行、{MOST_COLUMNS}列：请删掉表格外面多余的格子。",
             "It may have {MOST_ROWS} rows and {MOST_COLUMNS} columns: delete the cells outside the table."
         )));
     };
+    if !unknown.is_empty() {
+        return Err(uncomputed(&unknown, asked));
+    }
+    if merges_unseen {
+        let message = say!(
+            "“{name}”里有几行合并的格，.ods文件的看不出来",
+            "`{name}` has cells that are merged over rows, which cannot be seen in an .ods file"
+        );
+        return Err(Diagnostic::error("quota/merged", message)
+            .at_any(named)
+            .help(say!("请另存为.xlsx，或者取消合并。", "Save it as .xlsx, or part the cells.")));
+    }
     let merged = merged(&mut workbook, &sheet);
-    Ok(grid(&cells, &merged, format!("{name}：{sheet}")))
+    Ok((grid(&cells, &merged, format!("{name}：{sheet}")), sheet))
 }
 
 /// The name of the sheet that the table is on.
-fn which(
-    sheets: &[String],
-    sheet: Option<(&str, &Span)>,
-    name: &str,
-    named: &Span,
-) -> Result<String, Diagnostic> {
+fn which(sheets: &[String], asked: Asked<'_>) -> Result<String, Diagnostic> {
+    let name = asked.name;
     let names = sheets.iter().map(String::as_str);
-    match (sheet, sheets) {
+    match (asked.sheet, sheets) {
         (None, [only]) => Ok(only.clone()),
         (None, _) => {
             let message = say!("“{name}”有几个工作表", "`{name}` has several sheets");
             let which = choices(names);
-            Err(Diagnostic::error("quota/file", message).at(named).help(say!(
-                which => "请加一行“sheet: …”，写明是哪一个。{which}",
-                "Add a line `sheet: …` and say which one. {which}"
+            Err(Diagnostic::error("quota/file", message).at_any(asked.named).help(say!(
+                which => "请写明是哪一个：在说明表格的文件里加一行“sheet: …”，导入时加--sheet。{which}",
+                "Say which one: a line `sheet: …` in the file that describes the table, --sheet in an import. {which}"
             )))
         }
         (Some((sheet, _)), _) if sheets.iter().any(|known| known == sheet) => Ok(sheet.to_owned()),
         (Some((sheet, span)), _) => {
             let message = say!("“{name}”没有工作表“{sheet}”", "`{name}` has no sheet `{sheet}`");
             Err(Diagnostic::error("quota/file", message)
-                .at(span)
+                .at_any(span)
                 .help(nearest_or_choices(sheet, names)))
         }
     }
 }
 
+/// That cells have formulas and nobody has worked them out: they would seem to be blank.
+fn uncomputed(unknown: &[Address], asked: Asked<'_>) -> Diagnostic {
+    let name = asked.name;
+    let shown: Vec<String> = unknown.iter().take(MOST_SHOWN).map(Address::to_string).collect();
+    let more = if unknown.len() > MOST_SHOWN { "……" } else { "" };
+    let (zh, en) = (shown.join("、") + more, shown.join(", ") + more);
+    let message = say!(
+        "“{name}”的{zh}是公式，文件里没有算出来的数",
+        "{en} of `{name}` has a formula, and the file does not have what it comes to"
+    );
+    Diagnostic::error("quota/formula", message).at_any(asked.named).help(say!(
+        "请在Excel或WPS里打开，保存一次；还不行的，把公式改成数。",
+        "Open it in a spreadsheet program and save it; if that does not help, write figures instead of formulas."
+    ))
+}
+
+/// How many cells are named that have no result.
+const MOST_SHOWN: usize = 5;
+
 type Cells = Vec<((u32, u32), String)>;
 
-/// The cells of a sheet that say anything; none, where there are too many.
+/// What stands in a sheet.
+#[derive(Default)]
+struct Found {
+    /// The cells that say anything.
+    cells: Cells,
+    /// Those with a formula that nobody has worked out.
+    unknown: Vec<Address>,
+}
+
+impl Found {
+    /// Takes a cell; fails, where no table reaches.
+    fn take(&mut self, (row, column): (u32, u32), text: String, has_formula: bool) -> Option<()> {
+        if text.is_empty() && !has_formula {
+            return Some(());
+        }
+        if row >= MOST_ROWS || column >= MOST_COLUMNS {
+            return None;
+        }
+        if text.is_empty() {
+            self.unknown.push(Address { row, column });
+        } else {
+            self.cells.push(((row, column), text));
+        }
+        Some(())
+    }
+}
+
+/// What stands in a sheet; none, where it is too large.
 fn cells(
     workbook: &mut Sheets<Cursor<Vec<u8>>>,
     sheet: &str,
-) -> Result<Option<Cells>, calamine::Error> {
-    let mut cells = Vec::new();
-    let fits = |(row, column): (u32, u32)| row < MOST_ROWS && column < MOST_COLUMNS;
+) -> Result<Option<Found>, calamine::Error> {
+    let mut found = Found::default();
     if let Sheets::Xlsx(workbook) = workbook {
         // One by one: a sheet with one cell in its last corner would be laid out as a whole.
         let mut reader = workbook.worksheet_cells_reader(sheet)?;
-        while let Some(cell) = reader.next_cell()? {
-            let text = text(&Data::from(cell.get_value().clone()));
-            if !text.is_empty() {
-                if !fits(cell.get_position()) {
-                    return Ok(None);
-                }
-                cells.push((cell.get_position(), text));
-            }
-        }
-        return Ok(Some(cells));
-    }
-    let range = workbook.worksheet_range(sheet)?;
-    let (first_row, first_column) = range.start().unwrap_or_default();
-    for (row, column, value) in range.used_cells() {
-        let at = |first: u32, index: usize| {
-            u32::try_from(index).map_or(u32::MAX, |it| first.saturating_add(it))
-        };
-        let place = (at(first_row, row), at(first_column, column));
-        let text = text(value);
-        if !text.is_empty() {
-            if !fits(place) {
+        while let Some(cell) = reader.next_cell_with_formula()? {
+            let value = Data::from(cell.value);
+            // A text that is worked out to be empty is none that is not.
+            let has_formula = cell.formula.is_some() && value == Data::Empty;
+            if found.take(cell.pos, text(&value), has_formula).is_none() {
                 return Ok(None);
             }
-            cells.push((place, text));
+        }
+        return Ok(Some(found));
+    }
+    let range = workbook.worksheet_range(sheet)?;
+    for (at, value) in placed(&range) {
+        if found.take(at, text(value), false).is_none() {
+            return Ok(None);
         }
     }
-    Ok(Some(cells))
+    // Not every file of these formats tells its formulas.
+    let formulas = workbook.worksheet_formula(sheet).unwrap_or_default();
+    for (at, _) in placed(&formulas).filter(|(_, formula)| !formula.is_empty()) {
+        if range.get_value(at).is_none_or(|value| *value == Data::Empty) {
+            found.take(at, String::new(), true);
+        }
+    }
+    Ok(Some(found))
 }
 
-/// What a cell says. A count is a whole number, however a workbook keeps it.
+/// The cells of a range that say anything, with their places in the sheet.
+fn placed<T: CellType>(range: &Range<T>) -> impl Iterator<Item = ((u32, u32), &T)> {
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    let at = |first: u32, index: usize| {
+        u32::try_from(index).map_or(u32::MAX, |it| first.saturating_add(it))
+    };
+    range
+        .used_cells()
+        .map(move |(row, column, value)| ((at(first_row, row), at(first_column, column)), value))
+}
+
+/// What a cell says. A count is a whole number, however a workbook keeps it; a day is a day.
 fn text(value: &Data) -> String {
     match value {
         Data::Empty => String::new(),
         Data::Float(number) => number.to_string(),
+        Data::DateTime(day) if day.is_datetime() => {
+            let (year, month, day, ..) = day.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
         other => other.to_string(),
     }
 }

@@ -10,6 +10,7 @@ mod notice;
 mod place;
 mod policy;
 mod poster;
+mod progress;
 mod quota;
 
 pub(super) use self::area::Arounds;

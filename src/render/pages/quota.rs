@@ -34,6 +34,8 @@ impl Plan<'_> {
         let policy = self.site.policy_of(table).map(AsRef::as_ref);
         let policy_url = policy.map(|it| format!("{root}{}", addresses::policy_page(it)));
         context.insert("policy_url", &policy_url);
+        let progress = table.progress.as_ref().map(|_| addresses::progress_page(table));
+        context.insert("progress_url", &progress);
         self.templates.render("quota.html", &context)
     }
 

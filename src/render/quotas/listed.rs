@@ -3,6 +3,7 @@
 use gongshi_rules::money::group;
 use serde::Serialize;
 
+use super::paced::ShownPace;
 use super::shown::{ShownStanding, label};
 use crate::render::Plan;
 use crate::site::addresses;
@@ -24,6 +25,11 @@ pub(in crate::render) struct Listed<'t> {
     of: usize,
     #[serde(flatten)]
     standing: ShownStanding,
+    /// How far it has come, and the day on which that was counted.
+    pace: Option<ShownPace<'t>>,
+    pace_day: Option<String>,
+    /// The page of all that were counted with it, from the site's top.
+    pace_url: String,
 }
 
 #[derive(Serialize)]
@@ -61,6 +67,7 @@ impl<'t> Listed<'t> {
             };
             Some(Said { heading: &column.heading, kind, words })
         });
+        let (pace, pace_day) = plan.paced(at, row_at).unzip();
         Self {
             year: table.year,
             title: &table.title,
@@ -71,6 +78,9 @@ impl<'t> Listed<'t> {
             words: words.collect(),
             of: table.rows.len(),
             standing: ShownStanding::of(&tally.rows[row_at]),
+            pace,
+            pace_day,
+            pace_url: addresses::progress_page(table),
         }
     }
 }

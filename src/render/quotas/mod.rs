@@ -3,6 +3,7 @@
 mod downloads;
 mod finder;
 mod listed;
+mod paced;
 mod shown;
 mod workbook;
 
@@ -12,9 +13,11 @@ use jiff::civil::Date;
 
 use self::finder::Finder;
 pub(super) use self::listed::{Listed, Member};
+pub(super) use self::paced::ShownCourse;
 pub(super) use self::shown::ShownTable;
 use super::Plan;
 use crate::fingerprint::{Fingerprint, Mixer};
+use crate::pace::Course;
 use crate::site::gazetteer::{Gazetteer, Known};
 use crate::site::notice::Notice;
 use crate::site::quota::QuotaTable;
@@ -26,6 +29,8 @@ use crate::tally::Tally;
 pub(super) struct Quotas {
     /// What each table comes to, made when it is first asked for.
     tallies: Vec<OnceLock<Tally>>,
+    /// How far each has come, in the same way.
+    courses: Vec<OnceLock<Option<Course>>>,
     /// All that a page which shows a table is made from.
     keys: Vec<Fingerprint>,
     /// How villages are found by name.
@@ -58,6 +63,7 @@ impl Quotas {
         let key = |(at, table)| key(site, announced, gazetteer, at, table);
         Self {
             tallies: site.quotas.iter().map(|_| OnceLock::new()).collect(),
+            courses: site.quotas.iter().map(|_| OnceLock::new()).collect(),
             keys: site.quotas.iter().map(AsRef::as_ref).enumerate().map(key).collect(),
             finder: Finder::of(gazetteer),
         }
@@ -75,7 +81,7 @@ fn key(
 ) -> Fingerprint {
     let mut mixer = Fingerprint::begin().and(table.fingerprint);
     for other in [
-        site.quota_before(table).map(|it| it.fingerprint),
+        site.quotas.before(table).map(|it| it.fingerprint),
         site.policy_of(table).map(|it| it.fingerprint),
         notice_of(site, announced, table).map(|it| it.fingerprint),
     ] {
@@ -112,8 +118,14 @@ impl<'s> Plan<'s> {
     /// What the table at this place among the site's comes to.
     pub(super) fn tally(&self, at: usize) -> &Tally {
         let table = &self.site.quotas[at];
-        let before = || self.site.quota_before(table).map(AsRef::as_ref);
+        let before = || self.site.quotas.before(table).map(AsRef::as_ref);
         self.quotas.tallies[at].get_or_init(|| Tally::of(table, before()))
+    }
+
+    /// How far the table at this place has come, if that was counted.
+    pub(super) fn course(&self, at: usize) -> Option<&Course> {
+        let made = || Course::of(self.site, &self.site.quotas[at]);
+        self.quotas.courses[at].get_or_init(made).as_ref()
     }
 
     /// The notice that a table is printed in.
@@ -130,7 +142,7 @@ impl<'s> Plan<'s> {
 
     /// Where the table of this id stands among the site's.
     pub(super) fn table_of(&self, id: &str) -> Option<usize> {
-        self.site.quotas.iter().position(|it| it.id == id)
+        self.site.quotas.position(id)
     }
 
     /// Mixes in a table and what is shown with it.

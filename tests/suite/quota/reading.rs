@@ -11,6 +11,8 @@ use crate::site::Site;
 
 const WORKBOOK: &[u8] = include_bytes!("../fixtures/quota.xlsx");
 
+const FORMULA: &[u8] = include_bytes!("../fixtures/formula.xlsx");
+
 const ABOUT: &str = "schema: resident-medical-quota/1\nid: qingshan-2023\n\
     place: {province: 甲省, county: 甲县, township: 青山镇}\nyear: 2023\ntitle: 任务分解表\n";
 
@@ -129,4 +131,70 @@ fn a_changed_spreadsheet_is_read_again() {
     assert_ne!(first.quotas[0].fingerprint, second.quotas[0].fingerprint);
     let third = loader.read(&site.path("")).site.unwrap();
     assert!(Arc::ptr_eq(&second.quotas[0], &third.quotas[0]), "what is unchanged is kept");
+}
+
+/// Rows are counted as spreadsheets count them: a cell of two lines is in one row.
+#[test]
+fn rows_of_a_csv_are_counted_as_a_spreadsheet_does() {
+    let site = bare();
+    site.write(
+        "quotas/a.yaml",
+        &format!("{ABOUT}file: a.csv\ncolumns: {{村名: name, 任务数: task}}\n"),
+    );
+    for end in ["\n", "\r\n"] {
+        let text = ["村名,\"任务\n数\"", "", "\"东\n村\",100", "西村,200", ""].join(end);
+        site.write("quotas/a.csv", &text);
+        let table = table(&site);
+        let addresses: Vec<_> =
+            table.rows.iter().map(|row| row.cells[1].address.unwrap().to_string()).collect();
+        assert_eq!(addresses, ["B3", "B4"], "{end:?}");
+    }
+}
+
+/// What a formula comes to, nobody knows who does not work it out: it is not blank.
+#[test]
+fn a_formula_without_a_result_is_said() {
+    let site = bare();
+    site.write(
+        "quotas/a.yaml",
+        &format!("{ABOUT}file: a.xlsx\ncolumns: {{村名: name, 任务数: task}}\n"),
+    );
+    fs::write(site.path("quotas/a.xlsx"), FORMULA).unwrap();
+    let (codes, messages) = codes(&said(&site.path("")));
+    assert_eq!(codes, ["quota/formula"]);
+    assert_eq!(messages, "“quotas/a.xlsx”的B3是公式，文件里没有算出来的数");
+}
+
+/// A county, its township, and that one's villages: every sum is that of the row above.
+#[test]
+fn three_levels_reconcile_upward() {
+    let site = bare();
+    let table = |file: &str, id: &str, place: &str, rows: &str| {
+        let text = format!(
+            "schema: resident-medical-quota/1\nid: {id}\nplace: {{province: 甲省, {place}}}\nyear: 2023\n\
+             title: 任务表\ncolumns: {{名称: name, 任务数: task}}\nrows: {rows}\n"
+        );
+        site.write(file, &text);
+    };
+    table("quotas/shi.yaml", "yi-2023", "city: 乙市", "[[甲县, 600], [丙县, 50]]");
+    table(
+        "quotas/xian.yaml",
+        "jia-2023",
+        "city: 乙市, county: 甲县",
+        "[[青山镇, 300], [白水镇, 300]]",
+    );
+    let township = "city: 乙市, county: 甲县, township: 青山镇";
+    table("quotas/zhen.yaml", "qs-2023", township, "[[东村, 100], [西村, 200]]");
+    assert_eq!(codes(&said(&site.path(""))).0, [""; 0]);
+    table("quotas/zhen.yaml", "qs-2023", township, "[[东村, 100], [西村, 201]]");
+    assert_eq!(codes(&said(&site.path(""))).0, ["quota/above-mismatch"]);
+    table(
+        "quotas/xian.yaml",
+        "jia-2023",
+        "city: 乙市, county: 甲县",
+        "[[青山镇, 301], [白水镇, 300]]",
+    );
+    let (found, messages) = codes(&said(&site.path("")));
+    assert_eq!(found, ["quota/above-mismatch"]);
+    assert!(messages.contains("乙市的表里甲县是 600，这张表的合计是 601"), "{messages}");
 }

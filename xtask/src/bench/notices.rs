@@ -34,6 +34,11 @@ pub(super) fn write_to(ours: &Path, hugo: &Path, count: usize) -> Result<()> {
         let front = format!("---\ntitle: {title}\ndate: {date}\nsummary: {summary}\n---\n\n{body}");
         write(&hugo.join(format!("content/notices/n{number}.md")), front)?;
     }
+    write_hugo(hugo)
+}
+
+/// What a site of Hugo's has beside its texts.
+pub(super) fn write_hugo(hugo: &Path) -> Result<()> {
     for (name, text) in HUGO {
         write(&hugo.join(name), text)?;
     }

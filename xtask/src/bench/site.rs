@@ -42,23 +42,28 @@ pub(crate) fn run(workspace: &Workspace, counts: &[usize]) -> Result<()> {
 struct Contest<'w> {
     workspace: &'w Workspace,
     count: usize,
-    /// A folder in memory, where there is one: disks differ.
+    /// Where they lie.
     folder: PathBuf,
 }
 
 /// What a run took.
 #[derive(Debug, Clone, Copy)]
-struct Took {
-    wall: f64,
-    cpu: f64,
-    megabytes: f64,
+pub(super) struct Took {
+    pub(super) wall: f64,
+    pub(super) cpu: f64,
+    pub(super) megabytes: f64,
+}
+
+/// A folder of this name in memory, where a machine has one: disks differ.
+pub(super) fn in_memory(workspace: &Workspace, name: &str) -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    let base = if memory.is_dir() { memory } else { workspace.scratch.as_path() };
+    base.join(name)
 }
 
 impl<'w> Contest<'w> {
     fn prepare(workspace: &'w Workspace, count: usize) -> Result<Self> {
-        let memory = Path::new("/dev/shm");
-        let base = if memory.is_dir() { memory } else { workspace.scratch.as_path() };
-        let folder = base.join(format!("gongshi-bench-{count}"));
+        let folder = in_memory(workspace, &format!("gongshi-bench-{count}"));
         let _ = fs::remove_dir_all(&folder);
         notices::write_to(&folder.join("ours"), &folder.join("hugo"), count)?;
         Ok(Self { workspace, count, folder })
@@ -161,7 +166,7 @@ impl<'w> Contest<'w> {
 }
 
 impl Took {
-    fn parse(line: &str) -> Result<Self> {
+    pub(super) fn parse(line: &str) -> Result<Self> {
         let numbers: Vec<f64> = line.split('\t').filter_map(|it| it.parse().ok()).collect();
         match numbers[..] {
             [wall, cpu, megabytes] => Ok(Self { wall, cpu, megabytes }),

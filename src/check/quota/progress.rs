@@ -1,0 +1,151 @@
+//! Dated counts of enrolled people: that they grow, that no place and no week is missing, and that
+//! they fit the population, the windows of the policy and the counts of the place above.
+
+use std::collections::HashMap;
+
+use super::sums::as_printed;
+use crate::dates;
+use crate::diagnostic::{Diagnostic, Diagnostics, Text, say};
+use crate::pace;
+use crate::site::Site;
+use crate::site::progress::{Enrolled, Progress};
+use crate::site::quota::{Count, Meaning, QuotaTable};
+
+/// Counts are made each week: more days than these between two of them, and one is missing.
+const LONGEST_WEEK: i64 = 10;
+
+pub(super) fn check(site: &Site, table: &QuotaTable, found: &mut Diagnostics) {
+    let Some(progress) = &table.progress else { return };
+    rows(table, progress, found);
+    totals(table, progress, found);
+    days(site, table, progress, found);
+    above(site, table, progress, found);
+}
+
+fn warning(code: &'static str, at: &Enrolled, message: &Text) -> Diagnostic {
+    let message = match at.address {
+        Some(address) => say!(message => "{address}：{message}", "{address}: {message}"),
+        None => message.clone(),
+    };
+    Diagnostic::warning(code, message).at(&at.span)
+}
+
+/// Each village by itself: its counts only grow, and are no more than its people.
+fn rows(table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
+    let population = table.column(Meaning::Count(Count::Population));
+    for (at, row) in table.rows.iter().enumerate() {
+        let name = &row.name;
+        let mut before: Option<(&Enrolled, String)> = None;
+        let most = population.and_then(|column| row.number(column));
+        for count in &progress.counts {
+            let day = count.day.in_words();
+            let Some(enrolled) = &count.rows[at] else {
+                let message = say!("{day}没有“{name}”的数", "{day} has no count of `{name}`");
+                let mistake = Diagnostic::warning("progress/blank", message).at(&count.span);
+                found.push(mistake.help(say!(
+                    "请补上；没有变的，写上一次的数。",
+                    "Add it; if nothing has changed, write the last one again."
+                )));
+                continue;
+            };
+            let persons = enrolled.persons;
+            if let Some((first, on)) = before.filter(|(first, _)| first.persons > persons) {
+                let was = first.persons;
+                let message = say!(
+                    "“{name}”{day}是{persons}人，比{on}的{was}人少",
+                    "`{name}` has {persons} on {day}, fewer than the {was} of {on}"
+                );
+                let mistake = warning("progress/falls", enrolled, &message);
+                found.push(mistake.also(&first.span, say!("前一次", "before")).help(say!(
+                    "写的是到那天为止一共有多少人，不是这一周的；请核对。",
+                    "Counts are of all people up to the day, not of the week: check them."
+                )));
+            }
+            if let Some(most) = most.filter(|most| *most < persons) {
+                let message = say!(
+                    "“{name}”{day}已参保{persons}人，人口只有{most}人",
+                    "`{name}` has {persons} enrolled on {day}, of {most} people"
+                );
+                found.push(
+                    warning("progress/above-population", enrolled, &message).help(as_printed()),
+                );
+            }
+            before = Some((enrolled, day));
+        }
+    }
+}
+
+/// The sum that is printed, where one is.
+fn totals(table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
+    for count in &progress.counts {
+        let (Some(total), Some(sum)) = (&count.total, count.sum()) else { continue };
+        let (day, printed, rows) = (count.day.in_words(), total.persons, table.place.members());
+        if printed != sum {
+            let message = say!(
+                rows => "{day}：合计写的是 {printed}，按各{rows}相加为 {sum}",
+                "{day}: the total is {printed}, the {rows} add up to {sum}"
+            );
+            found.push(warning("progress/sum-mismatch", total, &message).help(as_printed()));
+        }
+    }
+}
+
+/// A count each week, within the time in which people pay.
+fn days(site: &Site, table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
+    for pair in progress.counts.windows(2) {
+        let [before, after] = pair else { continue };
+        let days = dates::days(before.day, after.day);
+        if days > LONGEST_WEEK {
+            let (from, to) = (before.day.in_words(), after.day.in_words());
+            let message = say!(
+                "从{from}到{to}隔了{days}天，缺了一周的数",
+                "{days} days lie between {from} and {to}: a week is missing"
+            );
+            let mistake = Diagnostic::warning("progress/week-missing", message).at(&after.span);
+            found.push(mistake.help(say!(
+                "有那一周的数的，请补上。",
+                "Add the counts of that week, if there are any."
+            )));
+        }
+    }
+    let Some(policy) = site.policy_of(table) else { return };
+    let windows: Vec<_> = pace::windows(policy).collect();
+    let (first, last) = (windows.iter().map(|it| it.0).min(), windows.iter().map(|it| it.1).max());
+    let (Some(first), Some(last)) = (first, last) else { return };
+    for count in progress.counts.iter().filter(|it| it.day < first || it.day > last) {
+        let (day, range) = (count.day.in_words(), dates::range(first, last));
+        let message = say!(
+            "{day}不在缴费期（{range}）里",
+            "{day} is not within the time of payment ({range})"
+        );
+        let mistake = Diagnostic::warning("progress/outside-window", message).at(&count.span);
+        found.push(
+            mistake
+                .help(say!("请核对日期，特别是年份。", "Check the day, and above all its year.")),
+        );
+    }
+}
+
+/// Against what the place above counted of this one on the same days.
+fn above(site: &Site, table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
+    let Some(above) = site.quotas.above(table) else { return };
+    let Some(theirs) = &above.progress else { return };
+    let (name, county) = (table.place.own_name(), above.place.own_name());
+    let Some(row) = above.rows.iter().position(|row| row.name == name) else { return };
+    let theirs: HashMap<_, _> =
+        theirs.counts.iter().filter_map(|it| Some((it.day, it.rows[row].as_ref()?))).collect();
+    for count in &progress.counts {
+        let (Some(expected), Some(sum)) = (theirs.get(&count.day), count.sum()) else { continue };
+        if expected.persons == sum {
+            continue;
+        }
+        let (day, expected_sum) = (count.day.in_words(), expected.persons);
+        let message = say!(
+            "{day}：{county}的表里{name}是 {expected_sum}，这张表各行相加为 {sum}",
+            "{day}: the table of {county} has {expected_sum} for {name}; the rows of this one add up to {sum}"
+        );
+        let mistake = Diagnostic::warning("progress/above-mismatch", message).at(&count.span);
+        let label = say!("{county}的表", "the table of {county}");
+        found.push(mistake.also(&expected.span, label).help(as_printed()));
+    }
+}

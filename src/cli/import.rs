@@ -1,0 +1,333 @@
+//! `gongshi import`: what staff have in spreadsheets, taken over into a site.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::prompt::{Prompt, Question, anything, is_id};
+use super::{Failure, SiteFolder, show, usage};
+use crate::diagnostic::{Diagnostic, Lang, Text, say};
+use crate::import::{self, About, Guess, Report};
+use crate::load::Loader;
+use crate::load::quota::grid::Grid;
+use crate::load::quota::headings::MEANINGS;
+use crate::load::quota::spreadsheet;
+use crate::scaffold::{Folder, place_of, place_of_names};
+use crate::site::{PolicyFile, Site};
+
+/// 把Excel、WPS里的表格读进网站
+///
+/// 读一个表格文件，写成网站用的文件，一行一行说明读到了什么、没有读什么。原来的文件不动，已经有的文件不覆盖。
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "gongshi import quotas <文件> [选项]",
+    help_template = usage::TEMPLATE,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "读什么",
+    subcommand_value_name = "quotas",
+    after_help = "例子：\n  gongshi import quotas 任务分解.xlsx --policy wuyang-2027\n\n后面加 --help 看详细说明，例如gongshi import quotas --help。"
+)]
+pub(super) struct Import {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    Quotas(Quotas),
+}
+
+/// 读任务表：各村或各乡镇一行的参保任务数
+///
+/// 表头是什么意思，按上面的字认，认不出来的会问，不会乱猜。标题行、说明行、合计、并排的两组、合并的格都认得。
+/// 有姓名、身份证号的表格不收。
+#[derive(Debug, Args)]
+#[command(
+    next_help_heading = "选项",
+    override_usage = "gongshi import quotas <文件> [选项]",
+    help_template = usage::TEMPLATE,
+    after_help = "例子：\n  gongshi import quotas 任务分解.xlsx --policy wuyang-2027\n                         地方、年份和政策一样\n  gongshi import quotas 任务分解.xlsx --place 重庆市/忠县/乌杨街道 --year 2027 --id wuyang-2027\n                         还没有政策的，写明地方和年份\n  gongshi import quotas 任务分解.xls --sheet 各村 --column 数量=task --column 其他=ignore\n                         有几个工作表的，写明哪一个；表头认不出来的，写明是什么\n\n写好以后，用gongshi check核对，在通知里取里面的数，见docs/quotas.md。"
+)]
+struct Quotas {
+    /// 表格文件：.xlsx、.xls、.ods或.csv
+    #[arg(value_name = "文件")]
+    file: PathBuf,
+    #[command(flatten)]
+    site: SiteFolder,
+    /// 属于哪份政策，写它的id；地方和年份就是它的
+    #[arg(long, value_name = "政策")]
+    policy: Option<String>,
+    /// 是哪里的表，从省写起，用“/”隔开，例如重庆市/忠县/乌杨街道
+    #[arg(long, value_name = "地方")]
+    place: Option<String>,
+    /// 参保的年份；不写就看政策、表格上面的标题
+    #[arg(long, value_name = "年份")]
+    year: Option<String>,
+    /// 任务表的id，例如wuyang-2027；不写就和政策的id一样
+    #[arg(long, value_name = "id")]
+    id: Option<String>,
+    /// 标题；不写就是表格上面印的
+    #[arg(long, value_name = "标题")]
+    title: Option<String>,
+    /// 哪一个工作表；只有一个的不用写
+    #[arg(long, value_name = "工作表")]
+    sheet: Option<String>,
+    /// 一列是什么：表头=意思，可以写几个；意思有number、name、population、last_year_task、task、enrolled、other、note、phone、point，不要的写ignore
+    #[arg(long = "column", value_name = "表头=意思")]
+    columns: Vec<String>,
+    /// 写到哪里，从网站文件夹算起，例如quotas/wuyang/2027.yaml
+    #[arg(long, value_name = "文件")]
+    out: Option<String>,
+    /// 用JSON说读到了什么，给别的程序用
+    #[arg(long)]
+    json: bool,
+}
+
+impl Import {
+    pub(super) fn run(self, lang: Lang) -> Result<(), Failure> {
+        match self.what {
+            What::Quotas(quotas) => quotas.run(lang),
+        }
+    }
+}
+
+impl Quotas {
+    fn run(self, lang: Lang) -> Result<(), Failure> {
+        let folder = &self.site.folder;
+        let loaded = Loader::default().read(folder);
+        let Some(site) = loaded.site else { return Err(loaded.mistakes.into()) };
+        let (grid, sheet) = self.grid()?;
+        let mut said = self.said()?;
+        let mut prompt = Prompt::of_terminal();
+        let policy = self.policy(&site)?;
+        let year = self.year(policy, &grid, &mut prompt)?;
+        let mut guess = Guess::of(&grid, year, &said)?;
+        ask(&mut said, &guess, &mut prompt)?;
+        guess = Guess::of(&grid, year, &said)?;
+        if !guess.unclear().is_empty() {
+            return Err(import::unclear(&guess.unclear()).into());
+        }
+        let about = self.about(&site, policy, year, title_above(&grid, &guess), &mut prompt)?;
+        let imported = import::import(&grid, &guess, &about)?;
+        let to = Folder::of_site(folder);
+        for file in &imported.files {
+            to.must_not_have(&file.path)?;
+        }
+        for file in &imported.files {
+            to.write(file)?;
+        }
+        let name = self.file.display().to_string();
+        let report = Report::of((name, sheet), &grid, &guess, &imported);
+        let mut stdout = io::stdout().lock();
+        if self.json {
+            stdout.write_all(report.json().as_bytes())?;
+            return Ok(());
+        }
+        stdout.write_all(report.text(lang).as_bytes())?;
+        let [description, cells] = imported.files.each_ref().map(|file| file.path.as_str());
+        let done = say!(
+            "\n写好了：{description}\n        {cells}\n\n接下来：\n  gongshi check      看看还有什么要改\n  gongshi build      生成网站",
+            "\nWritten: {description}\n         {cells}\n\nNext:\n  gongshi check      what is left to mend\n  gongshi build      publish the site"
+        );
+        writeln!(stdout, "{}", done.in_lang(lang))?;
+        show(&imported.table.warnings, lang);
+        Ok(())
+    }
+
+    fn grid(&self) -> Result<(Grid, Option<String>), Failure> {
+        let name = self.file.display().to_string();
+        let ending = self.file.extension().and_then(|it| it.to_str()).unwrap_or_default();
+        if !["csv", "xlsx", "xls", "ods"].contains(&ending.to_ascii_lowercase().as_str()) {
+            let message = say!("“{name}”不是表格文件", "`{name}` is no spreadsheet");
+            return Err(Diagnostic::error("import/file", message)
+                .help(say!(
+                    "请写.xlsx、.xls、.ods或.csv文件；Word里的表格，先复制到Excel或WPS表格里。",
+                    "Name a .xlsx, .xls, .ods or .csv file; copy a table of a text into a spreadsheet first."
+                ))
+                .into());
+        }
+        let bytes = crate::load::files::bytes(&self.file, &name)?;
+        Ok(spreadsheet(bytes, &name, self.sheet.as_deref())?)
+    }
+
+    /// The columns that the command tells.
+    fn said(&self) -> Result<Vec<(String, String)>, Diagnostic> {
+        let each = self.columns.iter().map(|written| {
+            let parts =
+                written.split_once('=').map(|(heading, word)| (heading.trim(), word.trim()));
+            let known = |word: &str| MEANINGS.iter().any(|(it, _)| *it == word);
+            match parts {
+                Some((heading, word)) if known(word) => Ok((heading.to_owned(), word.to_owned())),
+                _ => {
+                    let message =
+                        say!("看不懂--column {written}", "--column {written} is not understood");
+                    Err(Diagnostic::error("import/column", message).help(words()))
+                }
+            }
+        });
+        each.collect()
+    }
+
+    fn policy<'s>(&self, site: &'s Site) -> Result<Option<&'s PolicyFile>, Diagnostic> {
+        let Some(id) = &self.policy else { return Ok(None) };
+        let known = site.policy(id).map(AsRef::as_ref);
+        known.map(Some).ok_or_else(|| {
+            crate::load::no_such_policy(id, site.policies.iter().map(|it| it.rules.id.as_str()))
+        })
+    }
+
+    /// The year that was said, that of the policy, or the only one above the headings.
+    fn year(
+        &self,
+        policy: Option<&PolicyFile>,
+        grid: &Grid,
+        prompt: &mut Prompt,
+    ) -> Result<u16, Failure> {
+        if let (None, Some(policy)) = (&self.year, policy) {
+            return Ok(policy.rules.year);
+        }
+        let is_year = |written: &str| {
+            let year: Option<u16> = written.parse().ok();
+            match year.filter(|it| (2000..=2100).contains(it)) {
+                Some(_) => Ok(()),
+                None => Err(say!("请写四位数字，例如2027。", "Write four digits, such as 2027.")),
+            }
+        };
+        let question = Question {
+            flag: "--year",
+            words: "参保的年份",
+            hint: "",
+            default: import::year_above(grid).map(|it| it.to_string()),
+            valid: &is_year,
+        };
+        let year = prompt.required(self.year.clone(), &question)?;
+        Ok(year.parse().unwrap_or_default())
+    }
+
+    fn about(
+        &self,
+        site: &Site,
+        policy: Option<&PolicyFile>,
+        year: u16,
+        above: Option<String>,
+        prompt: &mut Prompt,
+    ) -> Result<About, Failure> {
+        let place = match (&self.place, policy) {
+            (None, Some(policy)) => place_of(&policy.tree),
+            (given, _) => {
+                let question = Question {
+                    flag: "--place",
+                    words: "是哪里的表",
+                    hint: "从省写起，例如重庆市/忠县/乌杨街道",
+                    default: None,
+                    valid: &|written| {
+                        place_of_names(written).map(|_| ()).ok_or_else(example_of_place)
+                    },
+                };
+                let written = prompt.required(given.clone(), &question)?;
+                place_of_names(&written).unwrap_or_default()
+            }
+        };
+        let title = Question {
+            flag: "--title",
+            words: "标题",
+            hint: "表格上印的标题",
+            default: Some(above.unwrap_or_else(|| format!("{year}年居民医保参保任务分解表"))),
+            valid: &anything,
+        };
+        let title = prompt.required(self.title.clone(), &title)?;
+        let is_free = |id: &str| -> Result<(), Text> {
+            is_id(id)?;
+            match site.quota(id) {
+                Some(_) => Err(say!("这个id已经有了，请换一个。", "This id is taken already.")),
+                None => Ok(()),
+            }
+        };
+        let id = Question {
+            flag: "--id",
+            words: "任务表的id",
+            hint: "",
+            default: policy.map(|it| it.rules.id.clone()).filter(|id| is_free(id).is_ok()),
+            valid: &is_free,
+        };
+        let id = prompt.required(self.id.clone(), &id)?;
+        let path = match (&self.out, policy) {
+            (Some(out), _) => out_path(out)?,
+            (None, Some(policy)) if id == policy.rules.id => {
+                policy.source.path.replacen("policies/", "quotas/", 1)
+            }
+            (None, _) => format!("quotas/{id}.yaml"),
+        };
+        let policy = policy
+            .and_then(|it| Some((it.rules.id.clone(), it.documents.keys().next()?.to_owned())));
+        Ok(About { path, id, place, year, title, policy })
+    }
+}
+
+/// Where the file is to lie: below `quotas`, wherever the site is.
+fn out_path(written: &str) -> Result<String, Diagnostic> {
+    let path = written.replace('\\', "/");
+    let is_plain = path.starts_with("quotas/")
+        && Path::new(&path).components().all(|it| matches!(it, std::path::Component::Normal(_)));
+    if is_plain && path.strip_suffix(".yaml").is_some() {
+        return Ok(path);
+    }
+    let message = say!("不能写到“{written}”", "`{written}` is no place for it");
+    Err(Diagnostic::error("import/out", message).help(say!(
+        "请写quotas里面的.yaml文件，例如quotas/wuyang/2027.yaml。",
+        "Name a .yaml file in `quotas`, such as quotas/wuyang/2027.yaml."
+    )))
+}
+
+fn example_of_place() -> Text {
+    say!(
+        "请从省写起，用“/”隔开，例如重庆市/忠县/乌杨街道。",
+        "Begin with the province, such as 重庆市/忠县/乌杨街道."
+    )
+}
+
+/// What may be said of a column.
+fn words() -> Text {
+    let words = MEANINGS.map(|(word, _)| word).join("、");
+    say!(
+        "请写成“表头=意思”，例如--column 数量=task。可以写：{words}。",
+        "Write HEADING=MEANING, such as --column 数量=task. Known are: {words}."
+    )
+}
+
+/// Asks what each column is that nobody can tell, if anybody is there to answer.
+fn ask(
+    said: &mut Vec<(String, String)>,
+    guess: &Guess,
+    prompt: &mut Prompt,
+) -> Result<(), Failure> {
+    for column in guess.unclear() {
+        let question = format!("{}“{}”是什么", column.address, column.heading);
+        let is_word = |written: &str| {
+            let known = MEANINGS.iter().any(|(word, _)| *word == written);
+            if known { Ok(()) } else { Err(words()) }
+        };
+        let question = Question {
+            flag: "--column",
+            words: &question,
+            hint: "name、task、population、enrolled、other……，不要的写ignore",
+            default: None,
+            valid: &is_word,
+        };
+        if let Some(word) = prompt.optional(None, &question)? {
+            said.push((column.heading.clone(), word));
+        }
+    }
+    Ok(())
+}
+
+/// The longest line above the headings that stands alone: the title.
+fn title_above(grid: &Grid, guess: &Guess) -> Option<String> {
+    let above = grid.rows.iter().take(guess.row).filter_map(|row| {
+        let mut filled = row.iter().filter(|raw| !raw.is_blank());
+        let only = filled.next()?.trimmed();
+        filled.next().is_none().then(|| only.split_whitespace().collect::<String>())
+    });
+    above.filter(|it| !it.contains(['：', ':'])).max_by_key(|it| it.chars().count())
+}

@@ -1,0 +1,246 @@
+//! Dated counts of a table's rows: a file with a line for each day and place, or a column for each
+//! day. Both are understood by their headings.
+
+use std::collections::BTreeMap;
+
+use gongshi_rules::day::Day;
+
+use super::figure;
+use super::grid::{Grid, Raw};
+use super::headings::{personal, squeezed};
+use super::rows::{at_address, id_cards};
+use crate::diagnostic::{Diagnostic, Span, nearest_or_choices, say};
+use crate::load::section::Mistakes;
+use crate::site::progress::{Enrolled, Progress, Tally};
+use crate::site::quota::{Count, Meaning, QuotaTable};
+
+/// What the column of days is called.
+const DAYS: [&str; 5] = ["日期", "统计日期", "截至日期", "截止日期", "时间"];
+
+/// What the column of names is called, beside the word of the table itself.
+const NAMES: [&str; 8] = ["村", "村名", "村社", "名称", "乡镇", "乡镇(街道)", "单位", "单位名称"];
+
+/// What the column of counts is called, beside the word of the table itself.
+const COUNTS: [&str; 7] =
+    ["人数", "已参保", "已参保人数", "参保人数", "累计人数", "累计参保人数", "已缴费人数"];
+
+/// Columns that say nothing which is not computed.
+const PASSED: [&str; 4] = ["序号", "完成率", "排名", "任务数"];
+
+/// What a column of the counts has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Day,
+    Name,
+    Count,
+    /// The counts of this day.
+    Of(Day),
+    Passed,
+}
+
+/// Reads the counts of a table.
+pub(super) fn read(
+    grid: &Grid,
+    span: &Span,
+    table: &QuotaTable,
+    mistakes: &Mistakes,
+) -> Option<Progress> {
+    let mut days = Days { table, mistakes, counts: BTreeMap::new(), is_whole: true };
+    for card in grid.rows.iter().flatten().filter_map(id_cards) {
+        mistakes.push(card);
+    }
+    let (heading, columns) = headings(grid, span, table, mistakes)?;
+    for row in grid.rows.iter().skip(heading + 1) {
+        // A remark below, a blank line.
+        if row.iter().filter(|raw| !raw.is_blank()).count() > 1 {
+            days.take(row, &columns);
+        }
+    }
+    if days.counts.is_empty() && days.is_whole {
+        let message = say!("里面一个数也没有", "It has no count");
+        mistakes.push(Diagnostic::error("progress/empty", message).at(span).help(say!(
+            "请写上日期、村名和已参保的人数。",
+            "Write the day, the name and how many are enrolled."
+        )));
+        return None;
+    }
+    let counts: Vec<Tally> = days.counts.into_values().collect();
+    (!counts.is_empty()).then(|| Progress { span: span.clone(), counts })
+}
+
+/// The row of the headings, and what each of them says.
+fn headings(
+    grid: &Grid,
+    span: &Span,
+    table: &QuotaTable,
+    mistakes: &Mistakes,
+) -> Option<(usize, Vec<Column>)> {
+    let found = grid.rows.iter().enumerate().find_map(|(at, row)| {
+        let columns: Vec<Option<Column>> = row.iter().map(|raw| column(raw, table)).collect();
+        let has = |wanted: Column| columns.contains(&Some(wanted));
+        let has_days = columns.iter().any(|it| matches!(it, Some(Column::Of(_))));
+        let is_long = has(Column::Day) && has(Column::Count);
+        (has(Column::Name) && (is_long || has_days)).then_some((at, columns))
+    });
+    let Some((at, columns)) = found else {
+        let message = say!("找不到参保进度的表头", "The counts have no row of headings");
+        mistakes.push(Diagnostic::error("progress/columns", message).at(span).help(say!(
+            "请写成三列“日期,村,人数”；或者第一列是村，后面每个日期一列，例如“村,2022-11-07,2022-11-14”。日期要写上年份。",
+            "Write three columns, `日期,村,人数`; or the village first and a column for each day, such as `村,2022-11-07,2022-11-14`. Days need their year."
+        )));
+        return None;
+    };
+    let mut is_known = true;
+    for (raw, column) in std::iter::zip(&grid.rows[at], &columns) {
+        if column.is_some() || raw.is_blank() {
+            continue;
+        }
+        is_known = false;
+        let heading = raw.trimmed();
+        let mistake = personal(heading).unwrap_or_else(|| {
+            let message = say!(
+                "参保进度里看不懂“{heading}”这一列",
+                "Nobody can tell what the column `{heading}` of the counts is"
+            );
+            Diagnostic::error("progress/columns", message).help(say!(
+                "只要日期、村名和人数；日期写成2022-11-07。别的列请删掉。",
+                "Keep days, names and counts; write a day 2022-11-07. Delete other columns."
+            ))
+        });
+        mistakes.push(mistake.at(&raw.span));
+    }
+    let columns = columns.into_iter().map(|it| it.unwrap_or(Column::Passed));
+    is_known.then(|| (at, columns.collect()))
+}
+
+fn column(raw: &Raw, table: &QuotaTable) -> Option<Column> {
+    let heading = squeezed(&raw.text);
+    let of_table = |meaning: Meaning| {
+        let column = table.column(meaning).map(|at| &table.columns[at]);
+        column.is_some_and(|it| squeezed(&it.heading) == heading)
+    };
+    match heading.as_str() {
+        it if DAYS.contains(&it) => Some(Column::Day),
+        it if NAMES.contains(&it) || of_table(Meaning::Name) => Some(Column::Name),
+        it if COUNTS.contains(&it) || of_table(Meaning::Count(Count::Enrolled)) => {
+            Some(Column::Count)
+        }
+        it if PASSED.contains(&it) => Some(Column::Passed),
+        it => Day::from_writing(it).map(Column::Of),
+    }
+}
+
+/// Counts while they are read.
+struct Days<'t> {
+    table: &'t QuotaTable,
+    mistakes: &'t Mistakes,
+    counts: BTreeMap<Day, Tally>,
+    /// Whether nothing was wrong so far.
+    is_whole: bool,
+}
+
+/// What a line is about.
+#[derive(Clone, Copy)]
+enum Of {
+    Row(usize),
+    Total,
+}
+
+impl Days<'_> {
+    fn take(&mut self, row: &[Raw], columns: &[Column]) {
+        let cell = |wanted| {
+            let at = columns.iter().position(|it| *it == wanted)?;
+            row.get(at)
+        };
+        let name = cell(Column::Name);
+        let (day, count) = (cell(Column::Day), cell(Column::Count));
+        let Some(of) = name.and_then(|name| self.of(name)) else { return };
+        if let (Some(day), Some(count)) = (day, count) {
+            match Day::from_writing(&squeezed(&day.text)) {
+                Some(on) => self.count(on, &day.span, of, count),
+                None => self.refuse(no_day(day)),
+            }
+        }
+        for (raw, column) in std::iter::zip(row, columns) {
+            if let Column::Of(day) = column {
+                self.count(*day, &raw.span, of, raw);
+            }
+        }
+    }
+
+    fn refuse(&mut self, mistake: Diagnostic) {
+        self.is_whole = false;
+        self.mistakes.push(mistake);
+    }
+
+    /// The row of the table that a line is about.
+    fn of(&mut self, name: &Raw) -> Option<Of> {
+        let squeezed = squeezed(&name.text);
+        let rows = &self.table.rows;
+        if let Some(at) = rows.iter().position(|row| self::squeezed(&row.name) == squeezed) {
+            return Some(Of::Row(at));
+        }
+        if ["合计", "总计", "共计", "小计"].contains(&squeezed.as_str()) {
+            return Some(Of::Total);
+        }
+        let names = rows.iter().map(|row| row.name.as_str());
+        let printed = name.trimmed();
+        let message = say!("任务表里没有“{printed}”", "The quota table has no `{printed}`");
+        let mistake = Diagnostic::error("progress/unknown", at_address(name, &message));
+        let mistake = mistake.at(&name.span).help(nearest_or_choices(printed, names));
+        self.refuse(mistake);
+        None
+    }
+
+    fn count(&mut self, day: Day, written: &Span, of: Of, raw: &Raw) {
+        let persons = match figure::read(&raw.text) {
+            Ok(Some(persons)) => persons,
+            Ok(None) => return,
+            Err(_) => {
+                self.refuse(super::rows::no_figure("progress/unreadable", raw));
+                return;
+            }
+        };
+        let rows = self.table.rows.len();
+        let tally = self.counts.entry(day).or_insert_with(|| Tally {
+            day,
+            span: written.clone(),
+            rows: vec![None; rows],
+            total: None,
+        });
+        let place = match of {
+            Of::Row(at) => &mut tally.rows[at],
+            Of::Total => &mut tally.total,
+        };
+        let enrolled = Enrolled { persons, span: raw.span.clone(), address: raw.address };
+        match place {
+            None => *place = Some(enrolled),
+            Some(first) => {
+                let name = match of {
+                    Of::Row(at) => self.table.rows[at].name.as_str(),
+                    Of::Total => "合计",
+                };
+                let (day, once) = (day.in_words(), first.persons);
+                let message = say!(
+                    "“{name}”{day}的人数写了两次：{once}和{persons}",
+                    "`{name}` is counted twice for {day}: {once} and {persons}"
+                );
+                let mistake = Diagnostic::error("progress/repeated", at_address(raw, &message));
+                let mistake = mistake.at(&raw.span).also(&first.span, say!("前面的", "before"));
+                self.mistakes.push(mistake.help(say!(
+                    "一天一个村只能有一个数，请删掉一个。",
+                    "A place has one count a day: delete one of them."
+                )));
+            }
+        }
+    }
+}
+
+fn no_day(raw: &Raw) -> Diagnostic {
+    let printed = raw.trimmed();
+    let message = say!("“{printed}”不是日期", "`{printed}` is no day");
+    Diagnostic::error("progress/day", at_address(raw, &message)).at(&raw.span).help(say!(
+        "请写上年月日，例如2022-11-07。",
+        "Write year, month and day, such as 2022-11-07."
+    ))
+}
