@@ -54,6 +54,7 @@ pub(super) fn check(source: &Arc<Source>, found: &mut Diagnostics) {
 
 /// Whether it is worth to look at the lines of a text. Most have no slip, and a site has thousands:
 /// this looks at bytes alone, many at a time, without a branch that would part them.
+#[expect(clippy::needless_bitwise_bool, reason = "each branch would part them")]
 fn may_have_slips(bytes: &[u8]) -> bool {
     const AT_ONCE: usize = 128;
     let Some(last) = bytes.len().checked_sub(2) else { return false };
@@ -141,6 +142,22 @@ mod tests {
             "说明: 如下",
         ] {
             assert_eq!(codes(right), [], "{right}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_found_wherever_it_stands() {
+        for before in 0..300 {
+            let words = "a".repeat(before);
+            for slip in
+                ["一,二", "一;二", "一:二", "一?二", "一!二", "０", "９", "Ａ", "Ｚ", "ａ", "ｚ"]
+            {
+                assert!(may_have_slips(format!("{words}{slip}").as_bytes()), "{words}{slip}");
+                assert!(may_have_slips(format!("{slip}{words}").as_bytes()), "{slip}{words}");
+            }
+            for right in ["", "一，二：三；四！五？六", "一, 二", "（）"] {
+                assert!(!may_have_slips(format!("{words}{right}").as_bytes()), "{words}{right}");
+            }
         }
     }
 
