@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::digest::hexadecimal;
+
 /// The digest of some bytes, or of several things in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 32]);
@@ -19,11 +21,7 @@ impl Fingerprint {
 
     /// As hexadecimal digits, as common tools print it.
     pub fn hex(&self) -> String {
-        use std::fmt::Write;
-        self.0.iter().fold(String::with_capacity(64), |mut digits, byte| {
-            let _ = write!(digits, "{byte:02x}");
-            digits
-        })
+        hexadecimal(&self.0)
     }
 }
 

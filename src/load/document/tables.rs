@@ -127,12 +127,8 @@ impl Table {
             }
             let is_empty = cell.from == cell.to;
             // A head without words would be read out as one.
-            let name = if row < head && !is_empty { "th" } else { "td" };
-            out.push("<");
-            out.push(name);
-            if name == "th" {
-                out.push(" scope=\"col\"");
-            }
+            let is_head = row < head && !is_empty;
+            out.push(if is_head { "<th scope=\"col\"" } else { "<td" });
             let (rows, wide) = spans[index];
             if rows > 1 {
                 out.push(&format!(" rowspan=\"{rows}\""));
@@ -147,9 +143,7 @@ impl Table {
                 Some(Alignment::None) | None => ">",
             });
             out.append_part(contents, self.start, cell.from, cell.to);
-            out.push("</");
-            out.push(name);
-            out.push(">");
+            out.push(if is_head { "</th>" } else { "</td>" });
         }
         let is_body = self.cells.len() > head * columns;
         out.push(if is_body { "</tr>\n</tbody>\n" } else { "</tr>\n</thead>\n" });

@@ -260,6 +260,12 @@ impl<'n> ShownNotice<'n> {
     ) -> Self {
         let words = |date: Date| day_in_words(dates::day(date), strings);
         let year = policy.map(|policy| policy.rules.year);
+        let day_text = notice.day().map(words);
+        // One day of most, and a long list asks for it twice a line.
+        let issued_text = match notice.issued.day() {
+            issued if issued == notice.day() => day_text.clone(),
+            issued => issued.map(words),
+        };
         Self {
             title: &notice.title,
             url: addresses::notice_page(notice),
@@ -267,8 +273,8 @@ impl<'n> ShownNotice<'n> {
             issuer: &notice.issuer,
             issuer_line: notice.issuer.concat(),
             day: notice.day().map(|day| day.to_string()),
-            day_text: notice.day().map(words),
-            issued_text: notice.issued.day().map(words),
+            day_text,
+            issued_text,
             unprinted: notice.issued == Issued::Unprinted,
             expires: notice.expires.map(|day| day.to_string()),
             expires_text: notice.expires.map(words),

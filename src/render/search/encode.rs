@@ -181,10 +181,10 @@ pub(super) fn texts<'e>(file: usize, entries: impl Iterator<Item = &'e Entry<'e>
 type Row<'e> = (&'e str, &'e str, &'e str, &'e str, &'e str, &'e str, &'e str, u8, u8);
 
 fn row<'e>(entry: &'e Entry<'e>) -> Row<'e> {
-    let words = match entry.words.char_indices().nth(MOST_WORDS) {
-        Some((end, _)) => &entry.words[..end],
-        None => &entry.words,
-    };
+    // No text has more characters than bytes: those of most need not be counted.
+    let is_long = entry.words.len() > MOST_WORDS;
+    let end = is_long.then(|| entry.words.char_indices().nth(MOST_WORDS)).flatten();
+    let words = end.map_or(&*entry.words, |(end, _)| &entry.words[..end]);
     let whole = words.len() == entry.words.len();
     (
         &entry.url,

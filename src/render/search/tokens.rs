@@ -77,21 +77,24 @@ fn cut(text: &str) -> Box<[u32]> {
 struct Numbers {
     taken: Vec<u32>,
     /// By the first bits of a number, the last one that had them.
-    lately: [u32; 1 << Self::BITS],
+    lately: [u32; PLACES],
 }
 
-impl Numbers {
-    const BITS: u32 = 11;
+/// The first bits of a number: as many as there are numbers in a long notice, so that few numbers
+/// have the same.
+const BITS: u32 = 11;
+const PLACES: usize = 1 << BITS;
 
+impl Numbers {
     fn new(units: usize) -> Self {
-        let mut lately = [0; 1 << Self::BITS];
+        let mut lately = [0; PLACES];
         // No number is said to have been there: 0 has no place but the first.
         lately[0] = u32::MAX;
         Self { taken: Vec::with_capacity(units), lately }
     }
 
     fn push(&mut self, number: u32) {
-        let last = &mut self.lately[(number >> (u32::BITS - Self::BITS)) as usize];
+        let last = &mut self.lately[place(number)];
         if *last != number {
             *last = number;
             self.taken.push(number);
@@ -99,11 +102,41 @@ impl Numbers {
     }
 
     /// Each once, ascending.
-    fn sorted(mut self) -> Box<[u32]> {
-        self.taken.sort_unstable();
-        self.taken.dedup();
-        self.taken.into()
+    fn sorted(self) -> Box<[u32]> {
+        let mut numbers = sorted(&self.taken);
+        numbers.dedup();
+        numbers.into()
     }
+}
+
+fn place(number: u32) -> usize {
+    (number >> (u32::BITS - BITS)) as usize
+}
+
+/// Sorts numbers by counting how many have the same first bits, and then those few among
+/// themselves: they are spread over all bits.
+fn sorted(numbers: &[u32]) -> Vec<u32> {
+    let mut places = [0_usize; PLACES];
+    for number in numbers {
+        places[place(*number)] += 1;
+    }
+    let mut end = 0;
+    for place in &mut places {
+        end += std::mem::replace(place, end);
+    }
+    let mut sorted = vec![0; numbers.len()];
+    for number in numbers {
+        let at = &mut places[place(*number)];
+        sorted[*at] = *number;
+        *at += 1;
+    }
+    // Each place is now where its numbers end.
+    let mut start = 0;
+    for end in places {
+        sorted[start..end].sort_unstable();
+        start = end;
+    }
+    sorted
 }
 
 /// The number of a character and the one after it, or 0.

@@ -65,7 +65,7 @@ fn body(number: usize) -> String {
     {
         let _ = writeln!(body, "## {heading}\n");
         for _ in 0..2 {
-            for _ in 0..3 {
+            for _ in 0..5 {
                 body.push_str(SENTENCES[random.below(SENTENCES.len())]);
             }
             body.push_str("\n\n");
