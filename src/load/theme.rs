@@ -72,7 +72,6 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
 );
 
 const ASSETS: &[Embedded] = embedded!("themes/default/assets":
-    "answers.js",
     "calculator.css",
     "compare.js",
     "coverage.js",

@@ -153,11 +153,9 @@ fn the_calculators_tell_their_scripts_all_that_they_say() {
     };
     let names = ["estimate", "premium", "coverage", "compare"];
     let all = names.map(|name| read(&format!("assets/{name}.js"))).concat();
-    let all =
-        all + &read("assets/answers.js") + &read("assets/form.js") + &read("assets/result.js");
+    let all = all + &read("assets/form.js") + &read("assets/result.js");
     for name in names {
-        let scripts =
-            ["answers", "form", "result", name].map(|it| read(&format!("assets/{it}.js"))).concat();
+        let scripts = ["form", "result", name].map(|it| read(&format!("assets/{it}.js"))).concat();
         let pages = ["calculator", &format!("calculator-{name}")]
             .map(|it| read(&format!("templates/{it}.html")))
             .concat();

@@ -6,8 +6,7 @@
 //     lines()                the result in a few lines of plain text
 (function () {
   'use strict';
-  const { say, element, inputsOf, asked, decode, fen, yuan, address, ownFields, billFields, MOST_BILLS } = window.gongshiAnswers;
-  const { addBill, firstOfBill } = window.gongshiForm;
+  const { say, element, inputsOf, asked, decode, fen, yuan, address, addBill, firstOfBill, ownFields, billFields, MOST_BILLS } = window.gongshiForm;
   const byId = (id) => document.getElementById(id);
   const calculator = byId('calculator');
   let shown; // the answers whose result is on the screen
