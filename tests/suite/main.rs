@@ -3,6 +3,7 @@
 
 mod asking;
 mod build;
+mod calculators;
 mod check;
 mod compare;
 mod coverage;

@@ -1,0 +1,104 @@
+//! The pages of the calculators: which questions, in which words, and what stands there before
+//! anybody answers. What they do is tested in a browser (`tests/e2e`).
+
+use std::fs;
+use std::path::Path;
+
+use crate::site::Site;
+
+fn file(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+#[track_caller]
+fn page(site: &Site, name: &str) -> String {
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.err);
+    site.read(&format!("public/calculators/{name}.html"))
+}
+
+#[track_caller]
+fn says(page: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(page.contains(part), "{part} in\n{page}");
+    }
+}
+
+/// Seed 002, 五: a newborn's window goes by the day of birth, of which nobody else is asked.
+#[test]
+fn what_only_some_are_asked_is_hidden_until_the_rules_miss_it() {
+    let page = page(&Site::example(), "zhongxian-wuyang-2024-premium");
+    says(
+        &page,
+        &[
+            "<legend>参加的是哪一档？</legend>",
+            "name=\"tier\" id=\"tier-unsure\" value=\"?\"",
+            "name=\"identity\" id=\"identity-none\" value=\"-\"",
+            "data-field=\"birth\" data-short=\"出生日期\" data-if-missing hidden>",
+            "data-field=\"pays\" data-short=\"缴费日期\">",
+        ],
+    );
+    assert!(!page.contains(" checked"), "nothing is chosen before");
+}
+
+/// Seed 003, 四(三): the condition is asked of those alone who are assisted where it is met.
+#[test]
+fn a_condition_is_asked_of_whom_it_decides() {
+    let site = Site::example();
+    site.write("policies/futian.yaml", &file("policies/chongqing/wushan/futian/2022.yaml"));
+    says(
+        &page(&site, "wushan-futian-2022-premium"),
+        &[
+            "data-left-open data-only-for=\"一至六级伤残军人\" hidden",
+            "<legend>符合“未参加职工医保”吗？</legend>",
+            "<li data-rule=\"计生-奖扶\">县卫生健康委</li>",
+            "<td class=\"number\">320.00</td><td class=\"number\">695.00</td>",
+        ],
+    );
+}
+
+/// What one pays in all is drawn, and said in words and figures, without script.
+#[test]
+fn tiers_are_weighed_in_the_page_itself() {
+    says(
+        &page(&Site::example(), "zhongxian-wuyang-2024-compare"),
+        &[
+            "在二级医院住一次院，政策范围内费用满7,800元，二档就划算。",
+            "<li data-tier=\"一档\" data-premium=\"380.00\"></li>",
+            "<circle class=\"turn\" cx=\"117\"",
+            // 380 + 300 + 4,700 × 30%, and 755 + 300 + 4,700 × 25%.
+            "<td class=\"number\">2,090.00</td><td class=\"number\">2,230.00</td>",
+        ],
+    );
+}
+
+#[test]
+fn a_result_says_whom_to_ask() {
+    let site = Site::example();
+    site.replace(
+        "site.yaml",
+        "title:",
+        "contact: {name: 乌杨街道社保所, phone: 023-54710001}\ntitle:",
+    );
+    let page = page(&site, "zhongxian-wuyang-2024");
+    let result = page.split("id=\"result\"").nth(1).unwrap().split("</section>").next().unwrap();
+    says(result, &["乌杨街道社保所", "tel:023-54710001"]);
+}
+
+#[test]
+fn a_site_in_english_asks_in_english() {
+    let site = Site::example();
+    site.replace("site.yaml", "title:", "language: en\ntitle:");
+    let page = page(&site, "zhongxian-wuyang-2024");
+    says(
+        &page,
+        &[
+            "<h1>What is paid back</h1>",
+            "<legend>Which tier?</legend>",
+            "380 yuan a person",
+            "None of these",
+        ],
+    );
+    let form = page.split("<form").nth(1).unwrap().split("</form>").next().unwrap();
+    assert!(!form.contains('？') && !form.contains("下一步"), "{form}");
+}
