@@ -5,6 +5,8 @@ import path from 'node:path';
 import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
 
 const CALCULATOR = 'calculators/zhongxian-wuyang-2024.html';
+const PREMIUM = 'calculators/wushan-futian-2022-premium.html';
+const TWO = encodeURIComponent(['一二级残疾人', '计生奖励扶助对象'].map(encodeURIComponent).join('+'));
 const LARGE_BILL = {
   person: { tier: '一档', minor: 'no' },
   bills: [{ level: '二级', in_scope: '180000' }],
@@ -13,6 +15,10 @@ const LARGE_BILL = {
 async function result(page) {
   await fillIn(page, LARGE_BILL);
   await page.locator('#calculate').click();
+  await page.locator('#result').waitFor({ state: 'visible' });
+}
+
+async function answered(page) {
   await page.locator('#result').waitFor({ state: 'visible' });
 }
 
@@ -42,6 +48,9 @@ const SHOTS = [
   { name: 'calculator-result', address: CALCULATOR, act: result },
   { name: 'calculator-result-dark', address: CALCULATOR, act: result, colorScheme: 'dark' },
   { name: 'calculator-without-script', address: CALCULATOR, javaScriptEnabled: false },
+  { name: 'calculator-premium', address: `${PREMIUM}#tier=一档&identity=${TWO}&end=1`, act: answered },
+  { name: 'calculator-coverage', address: CALCULATOR.replace('.html', '-coverage.html#identity=-&pays=2024-04-01&end=1'), act: answered },
+  { name: 'calculator-compare', address: CALCULATOR.replace('.html', '-compare.html') },
 ];
 
 const output = path.resolve(process.argv[2] || 'shots');

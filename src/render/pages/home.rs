@@ -1,5 +1,7 @@
 //! The home page.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::Link;
@@ -57,7 +59,8 @@ impl<'s> Plan<'s> {
             past: is_past(policy.rules.year, self.today()),
             links: self.calculators(policy, ""),
         });
-        let calculators: Vec<_> = calculators.filter(|it| !it.links.is_empty()).collect();
+        let mut calculators: Vec<_> = calculators.filter(|it| !it.links.is_empty()).collect();
+        calculators.sort_by_key(|it| Reverse(it.year));
         context.insert("calculators", &calculators);
         let policies = policies().map(|policy| PolicyLink {
             place: &policy.rules.place,
