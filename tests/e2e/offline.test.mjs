@@ -8,7 +8,7 @@ import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
 
 const NOTICE = 'notices/wuyang-2024.html';
 const CALCULATOR = 'calculators/zhongxian-wuyang-2024.html';
-const BILL = { person: { tier: '一档', minor: 'no' }, stays: [{ level: '二级', in_scope: '50,000' }] };
+const BILL = { person: { tier: '一档', minor: 'no' }, bills: [{ level: '二级', in_scope: '50,000' }] };
 const WITHDRAWN = new URL('../../src/render/machine/withdrawn.js', import.meta.url);
 
 let browser;

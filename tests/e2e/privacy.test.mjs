@@ -6,7 +6,7 @@ import { after, before, it } from 'node:test';
 import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
 
 const CALCULATOR = 'calculators/zhongxian-wuyang-2024.html';
-const BILL = { person: { tier: '一档', minor: 'no' }, stays: [{ level: '二级', in_scope: '123456' }] };
+const BILL = { person: { tier: '一档', minor: 'no' }, bills: [{ level: '二级', in_scope: '123456' }] };
 
 let browser;
 let site;

@@ -35,7 +35,7 @@ pub(in crate::render) enum Machine {
 }
 
 /// How many pages every visitor's phone keeps, visited or not.
-const KEPT_PAGES: usize = 24;
+const KEPT_PAGES: usize = 12;
 
 /// How many bytes of assets it keeps: a theme may have pictures that cost more than they help.
 const KEPT_ASSETS: usize = 1024 * 1024;
@@ -96,6 +96,7 @@ impl<'s> Plan<'s> {
             version = version.and(policy.fingerprint);
             version = self.notices_key(self.announced.announcing(policy).as_slice(), version);
         }
+        pages.truncate(KEPT_PAGES);
         let mut room = KEPT_ASSETS;
         let assets = self.site.theme.assets.iter().filter_map(|(name, bytes)| {
             let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
