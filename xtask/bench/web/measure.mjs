@@ -38,7 +38,7 @@ function kinds() {
     const id = ids.find((one) => page.includes(one));
     const kind = (id ? page.replace(id, '*') : page)
       .replace(/^notices\/(?!index).*/, 'notices/*.html')
-      .replace(/^(places|archive)\/(?!index).*/, '$1/*.html')
+      .replace(/^(places|quotas|archive)\/(?!index).*/, '$1/*.html')
       .replace(/^posters\/\*\/.*/, 'posters/*/*.html');
     const bytes = fs.statSync(path.join(folder, page)).size;
     if (!(heaviest.get(kind)?.bytes >= bytes)) heaviest.set(kind, { page, bytes });
