@@ -97,10 +97,12 @@ impl<'s> Making<'s> {
         self.made.of_table[at] = place;
         let numbers = table.column(Meaning::Number);
         let mut rows = Vec::with_capacity(table.rows.len());
-        for (row_at, row) in table.rows.iter().enumerate() {
-            let before = table.name_before(&row.name);
-            let mut names = [row.name.as_str(), before].into_iter();
-            let known = names.find_map(|name| self.children.get(&(place, name))).copied();
+        // By the names of the year before, all of them: one village may have taken another's name.
+        let of_name = |name| self.children.get(&(place, name)).copied();
+        let before = table.rows.iter().map(|row| of_name(table.name_before(&row.name)));
+        let before: Vec<Option<usize>> = before.collect();
+        for ((row_at, row), before) in table.rows.iter().enumerate().zip(before) {
+            let known = before.or_else(|| self.children.get(&(place, row.name.as_str())).copied());
             let number = numbers.and_then(|column| row.number(column));
             let number = number.unwrap_or(row_at as u64 + 1);
             let child = known.unwrap_or_else(|| self.child(place, &row.name, number));

@@ -24,6 +24,12 @@ impl Audience {
         !self.scope.any.is_empty() || !self.scope.all.is_empty() || self.gap.is_some()
     }
 
+    /// Whether those whom another is for are among those whom it is for.
+    pub(crate) fn includes(&self, other: &Self) -> bool {
+        let identities = other.scope.common(&Scope::EVERYBODY).unwrap_or_default();
+        self.scope.includes(identities) && self.gap.is_none_or(|gap| other.gap == Some(gap))
+    }
+
     /// The same, whomever it leaves out.
     pub(crate) fn whole(&self) -> Self {
         Self { scope: Scope { except: Identities::NONE, ..self.scope }, ..*self }

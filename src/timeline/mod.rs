@@ -151,6 +151,12 @@ impl Event<'_> {
         self.days.to().unwrap_or_else(|| self.first())
     }
 
+    /// Whether all whom another is for are told by it.
+    fn is_for_all_of(&self, other: &Self) -> bool {
+        let is_for_all = !self.audience.is_for_some() && self.audience.includes(&other.audience);
+        is_for_all || self.audience == other.audience
+    }
+
     /// Whether it is a day and no stretch of days.
     pub(crate) fn is_point(&self) -> bool {
         !matches!(self.kind, Kind::Phase | Kind::Pays | Kind::PaysLate)
@@ -190,16 +196,17 @@ fn window<'p>(rules: &'p Policy, window: &'p Window) -> Option<Event<'p>> {
     })
 }
 
-/// On which days cover begins, where that is a day of the calendar.
+/// On which days cover begins, where that is a day of the calendar. What windows for everyone say
+/// comes first.
 fn starts(rules: &Policy) -> impl Iterator<Item = Event<'_>> {
-    rules.windows.iter().filter_map(|window| match window.starts.value {
+    everyones_first(rules).into_iter().filter_map(|window| match window.starts.value {
         Starts::On(day) => Some(about(rules, window, Kind::Starts, day, window.starts.cite)),
         _ => None,
     })
 }
 
 /// From which days of payment on one waits. Windows that follow each other with one wait are
-/// one event.
+/// one event, but for those to whom the first says nothing.
 fn waits(rules: &Policy) -> Vec<Event<'_>> {
     let mut windows: Vec<&Window> = rules.windows.iter().collect();
     windows.sort_by_key(|window| match window.pays.value {
@@ -215,9 +222,9 @@ fn waits(rules: &Policy) -> Vec<Event<'_>> {
             Starts::Waiting(waiting) if waiting.months > 0 => Wait::Months(waiting.months),
             _ => continue,
         };
-        let kind = Kind::Waits(wait);
-        if !events.iter().any(|known| known.kind == kind) {
-            events.push(about(rules, window, kind, from, window.starts.cite));
+        let event = about(rules, window, Kind::Waits(wait), from, window.starts.cite);
+        if !events.iter().any(|known| known.kind == event.kind && known.is_for_all_of(&event)) {
+            events.push(event);
         }
     }
     events
@@ -226,12 +233,16 @@ fn waits(rules: &Policy) -> Vec<Event<'_>> {
 /// The days before those from which on one bears the fiscal subsidy oneself. What windows for
 /// everyone say comes first.
 fn subsidy_ends(rules: &Policy) -> impl Iterator<Item = Event<'_>> {
-    let mut windows: Vec<&Window> = rules.windows.iter().collect();
-    windows.sort_by_key(|window| Audience::of(window).is_for_some());
-    windows.into_iter().filter_map(|window| {
+    everyones_first(rules).into_iter().filter_map(|window| {
         let from = window.without_subsidy_from?;
         Some(about(rules, window, Kind::SubsidyEnds, from.value.plus(-1), from.cite))
     })
+}
+
+fn everyones_first(rules: &Policy) -> Vec<&Window> {
+    let mut windows: Vec<&Window> = rules.windows.iter().collect();
+    windows.sort_by_key(|window| Audience::of(window).is_for_some());
+    windows
 }
 
 fn assistance_ends(rules: &Policy) -> impl Iterator<Item = Event<'_>> {
@@ -284,11 +295,11 @@ fn about<'p>(rules: &'p Policy, window: &'p Window, kind: Kind, day: Day, cite: 
     }
 }
 
-/// Of events on one day the first.
+/// Of events on one day the first, but for those to whom it says nothing.
 fn once<'p>(events: impl Iterator<Item = Event<'p>>) -> Vec<Event<'p>> {
     let mut kept: Vec<Event<'p>> = Vec::new();
     for event in events {
-        if !kept.iter().any(|known| known.days == event.days) {
+        if !kept.iter().any(|known| known.days == event.days && known.is_for_all_of(&event)) {
             kept.push(event);
         }
     }
@@ -298,8 +309,8 @@ fn once<'p>(events: impl Iterator<Item = Event<'p>>) -> Vec<Event<'p>> {
 /// Letters for stretches of days and numbers for days, in order.
 #[derive(Default)]
 struct Marks {
-    letters: u8,
-    numbers: u8,
+    letters: usize,
+    numbers: usize,
 }
 
 impl Marks {
@@ -308,7 +319,9 @@ impl Marks {
             self.numbers += 1;
             return self.numbers.to_string();
         }
-        let (round, letter) = (self.letters / 26, char::from(b'A' + self.letters % 26));
+        let letters = b'A'..=b'Z';
+        let (round, at) = (self.letters / letters.len(), self.letters % letters.len());
+        let letter = letters.clone().nth(at).map_or('A', char::from);
         self.letters += 1;
         if round == 0 { letter.to_string() } else { format!("{letter}{round}") }
     }

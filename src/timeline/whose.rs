@@ -1,7 +1,6 @@
 //! Whose days a calendar has.
 
 use gongshi_rules::Policy;
-use gongshi_rules::person::Scope;
 use gongshi_rules::policy::enrolment::Pays;
 
 use super::{Audience, Event, Kind};
@@ -55,9 +54,6 @@ impl Whose {
             Self::Everyone => Audience::EVERYBODY,
             Self::Some(audience) => audience,
         };
-        let identities = own.scope.common(&Scope::EVERYBODY).unwrap_or_default();
-        event.kind != Kind::Phase
-            && event.audience.scope.includes(identities)
-            && event.audience.gap.is_none_or(|gap| own.gap == Some(gap))
+        event.kind != Kind::Phase && event.audience.includes(&own)
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct Layout {
     /// The groups of columns side by side, from left to right: for each of the columns, its place
     /// in a row of the grid.
     pub(super) groups: Vec<Vec<usize>>,
+    /// The places of a row above which no heading stands.
+    pub(super) unheaded: Vec<usize>,
     /// How many cells a row has.
     pub(super) width: usize,
     /// The row of the headings, where they are among the rows.
@@ -137,7 +139,13 @@ impl<'n> Headings<'n> {
     fn in_order(&self) -> Layout {
         let published = self.declared.iter().enumerate().filter(|(_, it)| !it.is_ignored);
         let (group, columns) = published.map(|(at, it)| (at, it.column.clone())).unzip();
-        Layout { columns, groups: vec![group], width: self.declared.len(), heading: None }
+        Layout {
+            columns,
+            groups: vec![group],
+            unheaded: Vec::new(),
+            width: self.declared.len(),
+            heading: None,
+        }
     }
 
     /// The groups of columns below a row of headings.
@@ -191,7 +199,9 @@ impl<'n> Headings<'n> {
             }
             found.push(places);
         }
-        Some(Layout { columns, groups: found, width: row.len(), heading: Some(at) })
+        let unheaded = row.iter().enumerate().filter(|(_, raw)| raw.is_blank());
+        let unheaded = unheaded.map(|(place, _)| place).collect();
+        Some(Layout { columns, groups: found, unheaded, width: row.len(), heading: Some(at) })
     }
 
     fn undeclared(&self, raw: &Raw) -> Diagnostic {

@@ -54,6 +54,11 @@ pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Sorted 
             },
         }
     }
+    for place in &layout.unheaded {
+        if let Some(filled) = lines.iter().map(|line| &line[*place]).find(|raw| !raw.is_blank()) {
+            mistakes.push(unheaded(filled));
+        }
+    }
     let mut seen = Vec::new();
     for group in &layout.groups {
         for line in &lines {
@@ -79,11 +84,17 @@ pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Sorted 
 }
 
 impl Sorted {
-    /// Tells places from sums. Of several sums the last is that of the table, the others are of
-    /// what stands between them.
+    /// Tells places from sums. Of several sums the last 合计 is that of the table, the others are
+    /// of what stands between them; a 小计 is that of the table where it is the only sum and
+    /// stands at its end.
     fn sort(&mut self, rows: Vec<(Kind, Row)>) {
+        let is_sum = |(kind, _): &(Kind, Row)| *kind != Kind::Place;
         let last = rows.iter().rposition(|(kind, _)| *kind == Kind::Total);
-        let last = last.or_else(|| rows.iter().rposition(|(kind, _)| *kind != Kind::Place));
+        let last = last.or_else(|| {
+            let only = rows.iter().position(is_sum).filter(|at| at + 1 == rows.len());
+            only.or_else(|| rows.first().filter(|row| is_sum(row)).map(|_| 0))
+                .filter(|_| rows.iter().filter(|row| is_sum(row)).count() == 1)
+        });
         let mut begin = 0;
         for (at, (kind, row)) in rows.into_iter().enumerate() {
             if kind == Kind::Place {
@@ -119,7 +130,9 @@ fn is_remark(words: &str) -> bool {
     const BEGINNINGS: [&str; 10] =
         ["注", "备注", "说明", "附", "填表", "填报", "制表", "审核", "单位", "日期"];
     let squeezed = squeezed(words);
-    BEGINNINGS.iter().any(|word| squeezed.starts_with(word)) && squeezed.contains([':', '、', '。'])
+    let begins = BEGINNINGS.iter().any(|word| squeezed.starts_with(word));
+    let is_bracketed = squeezed.starts_with('(') && squeezed.ends_with(')');
+    is_bracketed || squeezed.contains([':', '。']) || (begins && squeezed.contains('、'))
 }
 
 /// A row with as many cells as the table has. A 合计 that is merged over two cells is one short.
@@ -232,6 +245,15 @@ pub(super) fn no_figure(code: &'static str, raw: &Raw) -> Diagnostic {
     ))
 }
 
+/// A column whose heading is blank is not passed over where something stands in it.
+fn unheaded(raw: &Raw) -> Diagnostic {
+    let message = say!("这里有内容，这一列却没有表头", "The column of this cell has no heading");
+    Diagnostic::error("quota/columns", at_address(raw, &message)).at(&raw.span).help(say!(
+        "请在表格里写上表头，在columns里写它是什么；不用的，从表格里删掉。",
+        "Give it a heading in the table and say in `columns` what it is, or delete it from the table."
+    ))
+}
+
 fn tall(raw: &Raw) -> Diagnostic {
     let printed = raw.trimmed();
     let message = say!(
@@ -251,7 +273,11 @@ pub(super) fn id_cards(raw: &Raw) -> Option<Diagnostic> {
 
 /// That a cell has a number of this kind, which belongs to one person.
 fn personal(raw: &Raw, kind: Personal) -> Option<Diagnostic> {
-    personal_numbers(&raw.text).into_iter().find(|(_, what)| *what == kind)?;
+    let plain: String = raw.text.chars().map(figure::narrow).collect();
+    let is_known = personal_numbers(&plain).iter().any(|(_, what)| *what == kind);
+    if !is_known && !(kind == Personal::IdCard && is_long_as_a_card(plain.trim())) {
+        return None;
+    }
     let what = match kind {
         Personal::IdCard => say!("身份证号码", "the number of an identity card"),
         Personal::Mobile => say!("手机号码", "a mobile telephone number"),
@@ -262,6 +288,12 @@ fn personal(raw: &Raw, kind: Personal) -> Option<Diagnostic> {
     );
     let mistake = Diagnostic::error("quota/personal", at_address(raw, &message));
     Some(mistake.at(&raw.span).help(delete_column()))
+}
+
+/// Whether a cell is as many digits as an identity card has, now or before 1999. No count has so
+/// many; and a spreadsheet that takes a number for a figure loses the last digits, which prove it.
+fn is_long_as_a_card(plain: &str) -> bool {
+    matches!(plain.len(), 15 | 18) && plain.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// 「B7：“四千”不是整数」

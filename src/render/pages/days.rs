@@ -139,7 +139,7 @@ fn issued(policy: &PolicyFile) -> Option<Day> {
     document.get("issued").and_then(Node::scalar).and_then(Day::from_text)
 }
 
-/// The months of the policy's year, and those before in which something is on already.
+/// The months of the policy's year, and those before and after in which something is on.
 fn months(timeline: &Timeline<'_>) -> Vec<Month> {
     let year = timeline.year_end.year();
     let first = timeline.events.first().map_or(timeline.year_end, Event::first);
@@ -147,7 +147,9 @@ fn months(timeline: &Timeline<'_>) -> Vec<Month> {
     day = day.plus(1 - i32::from(day.civil().2));
     let events = patterned(timeline);
     let mut months = Vec::new();
-    while day <= timeline.year_end {
+    let last = timeline.events.iter().map(Event::last).max();
+    let last = last.unwrap_or(timeline.year_end).max(timeline.year_end);
+    while day <= last {
         let next = day.first_of_month_after(1);
         let (year, number, _) = day.civil();
         let mut weeks: Vec<[Option<Cell>; 7]> = Vec::new();

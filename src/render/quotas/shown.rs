@@ -308,7 +308,9 @@ fn contradictions(plan: &Plan<'_>, table: &QuotaTable) -> Vec<String> {
             let blank = sum.blank.to_string();
             said.push(plan.say("quota.blank", &[("column", heading), ("n", &blank)]));
         }
-        let targets = table.targets.iter().filter(|it| it.column == at);
+        // A table that is not filled in yet contradicts nothing.
+        let is_filled = sum.blank < table.rows.len() || table.printed_total(at).is_some();
+        let targets = table.targets.iter().filter(|it| it.column == at && is_filled);
         let mut places: Vec<(u64, Vec<String>)> = Vec::new();
         for target in targets.filter(|it| it.persons != sum.persons) {
             let cite = plan.site.cite_of(table, target.cited.as_ref()).unwrap_or_default();
