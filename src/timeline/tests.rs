@@ -132,3 +132,23 @@ fn every_day_of_payment_has_its_cover() {
     assert!(of("新生儿").rows.is_empty() && of("新生儿").relative.len() == 1);
     assert!(!of("新生儿").else_as_everyone);
 }
+
+/// 困难群众的缴费期写在前面，待遇同一天开始：其他人的日历上也有这一天。
+#[test]
+fn a_window_for_some_takes_no_day_from_everyone() {
+    let mut policy = policy("zhongxian-wuyang-2024");
+    let windows = &mut Arc::get_mut(&mut policy).unwrap().rules.windows;
+    let some = windows.iter().position(|it| Audience::of(it).is_for_some()).unwrap();
+    let of = |id: &str| windows.iter().find(|it| it.id == id).unwrap();
+    let (starts, waits) = (of("集中参保期").starts, of("补缴（3—6月）").starts);
+    let mut first = windows.remove(some);
+    first.starts = starts;
+    let mut second = first.clone();
+    (second.id, second.starts) = ("另一个".into(), waits);
+    windows.splice(0..0, [first, second]);
+    let timeline = Timeline::of(&policy);
+    for kind in ["starts/集中参保期", "waits/补缴（3—6月）"] {
+        let event = timeline.events.iter().find(|it| it.id() == kind);
+        assert!(event.is_some_and(|it| Whose::Everyone.has(it)), "{kind}");
+    }
+}

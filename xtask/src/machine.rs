@@ -10,7 +10,7 @@ use crate::{
 /// What a task needs of the machine.
 #[derive(Clone, Copy)]
 pub(crate) enum Needs {
-    /// Every check: a browser, fonts, Node, a compiler for WebAssembly.
+    /// Every check: a browser, fonts, Node, Python, a compiler for WebAssembly.
     Checks,
     /// Pages in a browser: the browser, fonts, Node.
     Pages,
@@ -33,10 +33,10 @@ impl Needs {
             Needs::Checks => {
                 missing.extend(missing_for_pages(workspace));
                 missing.extend(missing_for_the_module(workspace));
+                missing.extend(missing_for_python(workspace));
             }
             Needs::Pages => missing.extend(missing_for_pages(workspace)),
-            Needs::Benchmarks if python_environments_can_be_made(workspace) => {}
-            Needs::Benchmarks => missing.push("python3-venv"),
+            Needs::Benchmarks => missing.extend(missing_for_python(workspace)),
         }
         missing
     }
@@ -103,6 +103,7 @@ fn chromium() -> PathBuf {
 }
 
 /// Debian ships Python without the two modules that make an environment of one's own.
-fn python_environments_can_be_made(workspace: &Workspace) -> bool {
-    capture(workspace.command("python3").args(["-c", "import ensurepip, venv"])).is_ok()
+fn missing_for_python(workspace: &Workspace) -> Option<&'static str> {
+    let made = capture(workspace.command("python3").args(["-c", "import ensurepip, venv"]));
+    made.is_err().then_some("python3-venv")
 }

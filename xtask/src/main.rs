@@ -7,6 +7,7 @@ mod fuzz;
 mod machine;
 mod module;
 mod node;
+mod python;
 mod test;
 
 use std::process::ExitCode;

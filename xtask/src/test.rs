@@ -15,6 +15,7 @@ use crate::{
     machine::{self, Needs},
     module::{self, Road},
     node,
+    python::Environment,
 };
 
 const BROWSER_TESTS: [&str; 12] = [
@@ -32,11 +33,15 @@ const BROWSER_TESTS: [&str; 12] = [
     "tests/e2e/type.test.mjs",
 ];
 
+/// What reads the calendars.
+const CALENDARS: Environment =
+    Environment { folder: "calendars", requirements: "xtask/python/requirements.txt" };
+
 /// Runs every check, from formatting to a real browser; stops at the first step that fails.
 ///
 /// On a bare Debian 12 it first installs what it needs (as root): Chromium, Chinese fonts, Node
-/// and a compiler for WebAssembly. Its Node tools come from npm by a lock file, into a folder that
-/// git ignores. After the first run it installs nothing.
+/// Python's venv and a compiler for WebAssembly. Its Node tools come from npm and its Python ones from
+/// PyPI by lock files, into folders that git ignores. After the first run it installs nothing.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask test                            everything, as CI does
@@ -69,6 +74,8 @@ enum Step {
     Scripts,
     /// 30,000 questions to the native program and to every build of the modules, byte by byte
     Parity,
+    /// every calendar of the site, read by the Python library icalendar
+    Calendar,
     /// the built pages in headless Chromium
     Browser,
 }
@@ -79,6 +86,7 @@ impl Step {
         match self {
             Step::Machine | Step::Node | Step::Format | Step::Lint | Step::Unit | Step::Site => &[],
             Step::Module => &[Step::Machine, Step::Node],
+            Step::Calendar => &[Step::Machine, Step::Site],
             Step::Scripts | Step::Browser => &[Step::Machine, Step::Node, Step::Site],
             Step::Parity => &[Step::Machine, Step::Node, Step::Module, Step::Site],
         }
@@ -108,6 +116,7 @@ impl Step {
                     .arg(site_folder(workspace)),
             ),
             Step::Parity => parity(workspace),
+            Step::Calendar => calendars(workspace),
             Step::Browser => browser(workspace),
         }
     }
@@ -201,6 +210,12 @@ fn parity(workspace: &Workspace) -> Result<String> {
 }
 
 /// The end-to-end tests, each a file of Node's own test runner.
+fn calendars(workspace: &Workspace) -> Result<String> {
+    CALENDARS.install(workspace)?;
+    let script = workspace.root.join("xtask/python/calendars.py");
+    text_of(CALENDARS.python(workspace).arg(script).arg(site_folder(workspace)))
+}
+
 fn browser(workspace: &Workspace) -> Result<String> {
     let mut node = workspace.command("node");
     node.env("SITE", site_folder(workspace)).env("GONGSHI", program()?).arg("--test");

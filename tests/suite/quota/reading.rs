@@ -198,3 +198,71 @@ fn three_levels_reconcile_upward() {
     assert_eq!(found, ["quota/above-mismatch"]);
     assert!(messages.contains("乙市的表里甲县是 600，这张表的合计是 601"), "{messages}");
 }
+
+/// What stands below no heading is nobody's figure, and not passed over.
+#[test]
+fn a_column_without_heading_is_asked_about() {
+    let site = bare();
+    let columns = "columns: {村名: name, 任务数: task}\n";
+    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.csv\n{columns}"));
+    site.write("quotas/a.csv", "村名,任务数,\n东村,100,\n西村,200,90\n合计,300,\n");
+    let (codes, messages) = codes(&said(&site.path("")));
+    assert_eq!(codes, ["quota/columns"]);
+    assert_eq!(messages, "C3：这里有内容，这一列却没有表头");
+    site.write("quotas/a.csv", "村名,任务数,\n东村,100,\n西村,200,\n合计,300,\n");
+    assert!(said(&site.path("")).is_empty(), "an empty column says nothing");
+}
+
+/// Two parts, each with its 小计 and no 合计: neither is the sum of the whole table.
+#[test]
+fn each_of_several_subtotals_is_the_sum_of_its_part() {
+    let site = bare();
+    let columns = "columns: {村名: name, 任务数: task}\n";
+    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.csv\n{columns}"));
+    site.write("quotas/a.csv", "村名,任务数\n东村,100\n小计,100\n西村,200\n小计,200\n");
+    assert_eq!(codes(&said(&site.path(""))).1, "");
+    let two = table(&site);
+    assert_eq!((two.total.as_ref(), two.subtotals.len()), (None, 2));
+    site.write("quotas/a.csv", "村名,任务数\n东村,100\n西村,200\n小计,300\n");
+    assert_eq!(table(&site).printed_total(1), Some(300), "the only one is that of the table");
+}
+
+/// Neither full width nor a spreadsheet that rounds it makes the number of a card publishable.
+#[test]
+fn the_number_of_a_card_is_refused_however_it_is_kept() {
+    for number in ["１１０１０１１９９００３０７７７８５", "110101199003077000", "110101900307778"]
+    {
+        let site = bare();
+        let columns = "columns: {村名: name, 任务数: task, 备注: note}\n";
+        site.write("quotas/a.yaml", &format!("{ABOUT}file: a.csv\n{columns}"));
+        site.write("quotas/a.csv", &format!("村名,任务数,备注\n东村,100,{number}\n"));
+        assert_eq!(codes(&said(&site.path(""))).0, ["quota/personal"], "{number}");
+    }
+}
+
+/// A line below the table is no village.
+#[test]
+fn a_line_in_brackets_or_a_sentence_is_no_village() {
+    let site = bare();
+    let columns = "columns: {村名: name, 任务数: task}\n";
+    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.csv\n{columns}"));
+    let below = "（共1个村）,\n此表一式三份。,\n截止日期：2022年12月31日,\n";
+    site.write("quotas/a.csv", &format!("村名,任务数\n东村,100\n{below}"));
+    let table = table(&site);
+    assert_eq!((table.rows.len(), table.around.len()), (1, 3));
+}
+
+/// 甲村改名乙村，原来的乙村改名丙村：各自还是原来那一页。
+#[test]
+fn a_village_that_takes_anothers_name_keeps_its_page() {
+    let site = bare();
+    let columns = "columns: {村名: name, 任务数: task}\n";
+    let rows = |names: [&str; 2]| format!("rows: [[{}, 100], [{}, 200]]\n", names[0], names[1]);
+    site.write("quotas/a.yaml", &format!("{ABOUT}{columns}{}", rows(["甲村", "乙村"])));
+    let later = ABOUT.replace("2023", "2024");
+    let known = "known_as: {乙村: 甲村, 丙村: 乙村}\n";
+    site.write("quotas/b.yaml", &format!("{later}{columns}{known}{}", rows(["乙村", "丙村"])));
+    let site = Loader::default().read(&site.path("")).site.unwrap();
+    let places = gongshi::site::gazetteer::Gazetteer::of(&site.config, &site.quotas);
+    assert_eq!(places.of_rows[0], places.of_rows[1]);
+}
