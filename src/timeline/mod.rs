@@ -151,10 +151,10 @@ impl Event<'_> {
         self.days.to().unwrap_or_else(|| self.first())
     }
 
-    /// Whether all whom another is for are told by it.
+    /// Whether another of its kind and day need not be told beside it: what is told everyone is not
+    /// told anew to some.
     fn is_for_all_of(&self, other: &Self) -> bool {
-        let is_for_all = !self.audience.is_for_some() && self.audience.includes(&other.audience);
-        is_for_all || self.audience == other.audience
+        !self.audience.is_for_some() || self.audience == other.audience
     }
 
     /// Whether it is a day and no stretch of days.
