@@ -275,7 +275,8 @@ pub(super) fn id_cards(raw: &Raw) -> Option<Diagnostic> {
 fn personal(raw: &Raw, kind: Personal) -> Option<Diagnostic> {
     let plain: String = raw.text.chars().map(figure::narrow).collect();
     let is_known = personal_numbers(&plain).iter().any(|(_, what)| *what == kind);
-    if !is_known && !(kind == Personal::IdCard && is_long_as_a_card(plain.trim())) {
+    let is_long = kind == Personal::IdCard && is_long_as_a_card(plain.trim());
+    if !is_known && !is_long {
         return None;
     }
     let what = match kind {
