@@ -71,7 +71,7 @@ after(async () => {
 /** A copy of the example site, to be edited. */
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongshi-preview-'));
-  for (const name of ['site.yaml', 'content', 'policies']) {
+  for (const name of ['site.yaml', 'content', 'policies', 'quotas']) {
     fs.cpSync(path.join(PROJECT, name), path.join(folder, name), { recursive: true });
   }
 });
