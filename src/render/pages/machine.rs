@@ -158,10 +158,12 @@ impl<'s> Plan<'s> {
             root: &root,
         };
         let words = &notice.document.words;
-        let words = if words.calls.is_empty() {
-            Cow::Borrowed(words.text.as_str())
+        let (words, fingerprint) = if words.calls.is_empty() {
+            (Cow::Borrowed(words.text.as_str()), notice.fingerprint)
         } else {
-            Cow::Owned(body.line(words).unwrap_or_else(|_| words.text.clone()))
+            let filled = body.line(words).unwrap_or_else(|_| words.text.clone());
+            let fingerprint = Fingerprint::of(filled.as_bytes());
+            (Cow::Owned(filled), fingerprint)
         };
         let past = matches!(self.state(notice), State::Past | State::Repealed);
         Entry {
@@ -173,6 +175,7 @@ impl<'s> Plan<'s> {
             date: notice.day().map(|day| day.to_string()).unwrap_or_default().into(),
             past,
             words,
+            fingerprint,
         }
     }
 

@@ -1,0 +1,190 @@
+//! Which documents have which token. There are millions of postings, of some ten thousand tokens:
+//! they are sorted by counting, some documents after the other.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+
+use super::{Entry, tokens};
+
+/// The documents of every token.
+#[derive(Debug)]
+pub(super) struct Postings {
+    /// Each with the number of its first document.
+    parts: Vec<(u32, Part)>,
+}
+
+/// The documents of every token among some documents.
+#[derive(Debug)]
+pub(super) struct Part {
+    documents: usize,
+    /// Of everything.
+    all: Lists,
+    /// Of the title and the document number.
+    names: Lists,
+}
+
+/// Which of the texts of a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Which {
+    All,
+    Names,
+}
+
+/// Some documents that have a token, ascending.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run<'p> {
+    pub(super) token: u32,
+    first: u32,
+    documents: &'p [u16],
+}
+
+impl Run<'_> {
+    pub(super) fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    pub(super) fn documents(&self) -> impl Iterator<Item = u32> {
+        self.documents.iter().map(|document| self.first + u32::from(*document))
+    }
+}
+
+impl Postings {
+    /// Those of parts that follow one another.
+    pub(super) fn of(parts: Vec<Part>) -> Self {
+        let mut next = 0;
+        let numbered = parts.into_iter().map(|part| {
+            let first = next;
+            next += part.documents as u32;
+            (first, part)
+        });
+        Self { parts: numbered.collect() }
+    }
+
+    /// The documents of the tokens of a range, by token and then by document.
+    pub(super) fn runs(&self, which: Which, range: &Range<u64>) -> Vec<Run<'_>> {
+        let mut runs = Vec::new();
+        for (first, part) in &self.parts {
+            let lists = match which {
+                Which::All => &part.all,
+                Which::Names => &part.names,
+            };
+            let each = lists.within(range);
+            runs.extend(each.map(|(token, documents)| Run { token, first: *first, documents }));
+        }
+        runs.sort_unstable_by_key(|run| (run.token, run.first));
+        runs
+    }
+}
+
+impl Part {
+    /// Cuts documents: no more than a `u16` can number.
+    pub(super) fn of<'e>(documents: impl Iterator<Item = &'e Entry<'e>>) -> Self {
+        let (mut all, mut names) = (Gathering::default(), Gathering::default());
+        let mut next = 0;
+        for (number, entry) in (0..=u16::MAX).zip(documents) {
+            tokens::cut(&entry.names(), |token| names.add(token, number));
+            tokens::cut(&entry.all(), |token| all.add(token, number));
+            next = usize::from(number) + 1;
+        }
+        Self { documents: next, all: all.sorted(), names: names.sorted() }
+    }
+
+    /// How many postings there are.
+    pub(super) fn count(&self) -> usize {
+        self.all.documents.len() + self.names.documents.len()
+    }
+}
+
+/// Tokens, ascending, and the documents of each, ascending.
+#[derive(Debug)]
+struct Lists {
+    /// Each token, and where its documents end.
+    ends: Vec<(u32, u32)>,
+    documents: Vec<u16>,
+}
+
+impl Lists {
+    fn within(&self, range: &Range<u64>) -> impl Iterator<Item = (u32, &[u16])> {
+        let before = |bound: u64| self.ends.partition_point(|(token, _)| u64::from(*token) < bound);
+        let (from, to) = (before(range.start), before(range.end));
+        let end_of = |at: usize| self.ends[at].1 as usize;
+        let mut start = from.checked_sub(1).map_or(0, end_of);
+        self.ends[from..to].iter().map(move |(token, end)| {
+            let documents = &self.documents[start..*end as usize];
+            start = *end as usize;
+            (*token, documents)
+        })
+    }
+}
+
+/// Postings as they are met, one document after the other.
+#[derive(Debug, Default)]
+struct Gathering {
+    places: HashMap<u32, u32, BuildHasherDefault<Spread>>,
+    /// The tokens in the order in which they were met.
+    met: Vec<Met>,
+    /// The place of a token there, and a document that has it.
+    postings: Vec<(u32, u16)>,
+}
+
+#[derive(Debug)]
+struct Met {
+    token: u32,
+    count: u32,
+    last: u16,
+}
+
+impl Gathering {
+    fn add(&mut self, token: u32, document: u16) {
+        let place = *self.places.entry(token).or_insert_with(|| {
+            self.met.push(Met { token, count: 0, last: 0 });
+            self.met.len() as u32 - 1
+        });
+        let met = &mut self.met[place as usize];
+        if met.count > 0 && met.last == document {
+            return;
+        }
+        met.count += 1;
+        met.last = document;
+        self.postings.push((place, document));
+    }
+
+    fn sorted(self) -> Lists {
+        let mut order: Vec<(u32, u32)> = (0..).zip(&self.met).map(|(at, it)| (it.token, at)).collect();
+        order.sort_unstable();
+        let mut free = vec![0; self.met.len()];
+        let mut ends = Vec::with_capacity(self.met.len());
+        let mut end = 0;
+        for (token, place) in order {
+            free[place as usize] = end as usize;
+            end += self.met[place as usize].count;
+            ends.push((token, end));
+        }
+        let mut documents = vec![0; self.postings.len()];
+        for (place, document) in self.postings {
+            let at = &mut free[place as usize];
+            documents[*at] = document;
+            *at += 1;
+        }
+        Lists { ends, documents }
+    }
+}
+
+/// Tokens are spread over all bits already; a table looks at both ends of them.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash << 8 | u64::from(*byte));
+    }
+
+    fn write_u32(&mut self, token: u32) {
+        self.0 = u64::from(token) << 32 | u64::from(token);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
