@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Entry;
+use super::Text;
 use super::postings::{Postings, Run, Which};
 
 /// So many characters of a document's words are kept for excerpts; hits further on are found,
@@ -65,9 +65,10 @@ fn number(bytes: &mut Vec<u8>, number: u64) {
 }
 
 /// How many bytes the text of a document takes, but for the brackets.
-pub(super) fn weight(entry: &Entry<'_>) -> usize {
+pub(super) fn weight(text: &Text<'_, '_>) -> usize {
+    let Text { entry, words } = text;
     // A character of Chinese has three bytes.
-    let words = entry.words.len().min(3 * MOST_WORDS);
+    let words = words.len().min(3 * MOST_WORDS);
     [
         &entry.url,
         entry.title,
@@ -81,8 +82,8 @@ pub(super) fn weight(entry: &Entry<'_>) -> usize {
 }
 
 /// A file of texts.
-pub(super) fn texts(file: usize, entries: &[Entry<'_>]) -> Vec<u8> {
-    let rows: Vec<_> = entries.iter().map(row).collect();
+pub(super) fn texts(file: usize, texts: &[Text<'_, '_>]) -> Vec<u8> {
+    let rows: Vec<_> = texts.iter().map(row).collect();
     let mut rows = serde_json::to_string(&rows).unwrap_or_default();
     // JSON may hold these two in strings, scripts of ES2017 may not.
     if rows.contains(['\u{2028}', '\u{2029}']) {
@@ -94,12 +95,13 @@ pub(super) fn texts(file: usize, entries: &[Entry<'_>]) -> Vec<u8> {
 /// What is kept of a document.
 type Row<'e> = (&'e str, &'e str, &'e str, &'e str, &'e str, &'e str, &'e str, u8, u8);
 
-fn row<'e>(entry: &'e Entry<'e>) -> Row<'e> {
+fn row<'t>(text: &'t Text<'_, '_>) -> Row<'t> {
+    let Text { entry, words: all } = text;
     // No text has more characters than bytes: those of most need not be counted.
-    let is_long = entry.words.len() > MOST_WORDS;
-    let end = is_long.then(|| entry.words.char_indices().nth(MOST_WORDS)).flatten();
-    let words = end.map_or(&*entry.words, |(end, _)| &entry.words[..end]);
-    let whole = words.len() == entry.words.len();
+    let is_long = all.len() > MOST_WORDS;
+    let end = is_long.then(|| all.char_indices().nth(MOST_WORDS)).flatten();
+    let words = end.map_or(&**all, |(end, _)| &all[..end]);
+    let whole = words.len() == all.len();
     (
         &entry.url,
         entry.title,

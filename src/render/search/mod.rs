@@ -29,7 +29,8 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use crate::fingerprint::Fingerprint;
-use postings::{Part, Postings};
+use crate::site::document::Document;
+use postings::{Cutting, Postings};
 
 /// Files of postings hold some 4,096 postings each, which is 2 to 3 KB on the way.
 const POSTINGS_PER_FILE: usize = 4096;
@@ -61,22 +62,47 @@ pub struct Entry<'e> {
     pub date: Cow<'e, str>,
     /// Whether it holds no more.
     pub past: bool,
-    /// Its words, blocks parted by line ends.
-    pub words: Cow<'e, str>,
+    /// Its words.
+    pub words: Words<'e>,
     /// What its words are made from.
     pub fingerprint: Fingerprint,
 }
 
-impl Entry<'_> {
+/// The words of a document, blocks parted by line ends.
+#[derive(Debug, Clone)]
+pub enum Words<'e> {
+    /// Those of a text without figures, read off it when they are needed.
+    Of(&'e Document),
+    /// With their figures.
+    Filled(Cow<'e, str>),
+}
+
+/// What can be found, with its words at hand.
+struct Text<'t, 'e> {
+    entry: &'t Entry<'e>,
+    words: Cow<'t, str>,
+}
+
+impl Text<'_, '_> {
     /// What it is called, in all ways.
     fn names(&self) -> String {
-        format!("{}\n{}", self.title, self.number.unwrap_or_default())
+        format!("{}\n{}", self.entry.title, self.entry.number.unwrap_or_default())
     }
 
     /// Everything that it can be found by.
     fn all(&self) -> String {
-        let Self { summary, place, date, words, .. } = self;
-        format!("{}\n{summary}\n{place}\n{date}\n{words}", self.names())
+        let Entry { summary, place, date, .. } = self.entry;
+        format!("{}\n{summary}\n{place}\n{date}\n{}", self.names(), self.words)
+    }
+}
+
+impl<'e> Entry<'e> {
+    fn text(&self) -> Text<'_, 'e> {
+        let words = match &self.words {
+            Words::Of(document) => Cow::Owned(document.words().text),
+            Words::Filled(words) => Cow::Borrowed(&**words),
+        };
+        Text { entry: self, words }
     }
 
     /// What an edition of the index is told from another by.
@@ -122,11 +148,13 @@ impl Root {
     fn of(documents: &[Entry<'_>]) -> Self {
         let count = documents.len();
         let every = count.div_ceil(SAMPLE).max(1);
-        let sample = || documents.iter().step_by(every);
-        let looked_into = sample().count().max(1);
-        let postings = Part::of(sample()).count() * count / looked_into;
+        let sample: Vec<Text<'_, '_>> = documents.iter().step_by(every).map(Entry::text).collect();
+        let looked_into = sample.len().max(1);
+        let mut cutting = Cutting::default();
+        sample.iter().for_each(|text| cutting.add(text));
+        let postings = cutting.end().count() * count / looked_into;
         let bits = (postings / POSTINGS_PER_FILE).max(1).ilog2().min(MOST_BITS);
-        let each = sample().map(encode::weight).sum::<usize>() / looked_into;
+        let each = sample.iter().map(encode::weight).sum::<usize>() / looked_into;
         let block = (TEXT_PER_FILE / each.max(1)).clamp(1, MOST_IN_A_FILE);
         let mut editions = Fingerprint::begin().with(env!("CARGO_PKG_VERSION"));
         for edition in documents.par_iter().map(Entry::edition).collect::<Vec<_>>() {
@@ -177,7 +205,7 @@ impl<'e> Index<'e> {
                 });
                 encode::postings(postings, self.root.bits, number..number + 1).pop()
             }
-            't' => self.blocks().nth(number).map(|block| encode::texts(number, block)),
+            't' => self.blocks().nth(number).map(|block| encode::texts(number, &texts(block))),
             _ => None,
         }
     }
@@ -191,8 +219,8 @@ impl<'e> Index<'e> {
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<(), E> {
         // A document is cut while its text is at hand.
-        let postings = self.gather(|file, block| {
-            put(&self.path('t', file), &encode::texts(file, block))
+        let postings = self.gather(|file, texts| {
+            put(&self.path('t', file), &encode::texts(file, texts))
         })?;
         // Files that are neighbours share the search for their tokens.
         let together = self.postings_files().div_ceil(16).max(1);
@@ -224,16 +252,24 @@ impl<'e> Index<'e> {
     /// Cuts all documents, and shows those of each file of texts on the way.
     fn gather<E: Send>(
         &self,
-        show: impl Fn(usize, &[Entry<'e>]) -> Result<(), E> + Sync,
+        show: impl Fn(usize, &[Text<'_, 'e>]) -> Result<(), E> + Sync,
     ) -> Result<Postings, E> {
         let blocks: Vec<_> = self.blocks().enumerate().collect();
         let parts = blocks.par_chunks(TOGETHER / self.root.block).map(|blocks| {
-            let part = Part::of(blocks.iter().flat_map(|(_, block)| *block));
-            blocks.iter().try_for_each(|(file, block)| show(*file, block))?;
-            Ok(part)
+            let mut cutting = Cutting::default();
+            for (file, block) in blocks {
+                let texts = texts(block);
+                texts.iter().for_each(|text| cutting.add(text));
+                show(*file, &texts)?;
+            }
+            Ok(cutting.end())
         });
         Ok(Postings::of(parts.collect::<Result<_, E>>()?))
     }
+}
+
+fn texts<'t, 'e>(entries: &'t [Entry<'e>]) -> Vec<Text<'t, 'e>> {
+    entries.iter().map(Entry::text).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use super::{Entry, tokens};
+use super::{Text, tokens};
 
 /// The documents of every token.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(super) struct Postings {
 /// The documents of every token among some documents.
 #[derive(Debug)]
 pub(super) struct Part {
-    documents: usize,
+    documents: u16,
     /// Of everything.
     all: Lists,
     /// Of the title and the document number.
@@ -55,7 +55,7 @@ impl Postings {
         let mut next = 0;
         let numbered = parts.into_iter().map(|part| {
             let first = next;
-            next += part.documents as u32;
+            next += u32::from(part.documents);
             (first, part)
         });
         Self { parts: numbered.collect() }
@@ -78,21 +78,32 @@ impl Postings {
 }
 
 impl Part {
-    /// Cuts documents: no more than a `u16` can number.
-    pub(super) fn of<'e>(documents: impl Iterator<Item = &'e Entry<'e>>) -> Self {
-        let (mut all, mut names) = (Gathering::default(), Gathering::default());
-        let mut next = 0;
-        for (number, entry) in (0..=u16::MAX).zip(documents) {
-            tokens::cut(&entry.names(), |token| names.add(token, number));
-            tokens::cut(&entry.all(), |token| all.add(token, number));
-            next = usize::from(number) + 1;
-        }
-        Self { documents: next, all: all.sorted(), names: names.sorted() }
-    }
-
     /// How many postings there are.
     pub(super) fn count(&self) -> usize {
         self.all.documents.len() + self.names.documents.len()
+    }
+}
+
+/// A part while its documents are cut.
+#[derive(Debug, Default)]
+pub(super) struct Cutting {
+    documents: u16,
+    all: Gathering,
+    names: Gathering,
+}
+
+impl Cutting {
+    /// Cuts one more document; there may be as many as a `u16` can number.
+    pub(super) fn add(&mut self, text: &Text<'_, '_>) {
+        let number = self.documents;
+        tokens::cut(&text.names(), |token| self.names.add(token, number));
+        tokens::cut(&text.all(), |token| self.all.add(token, number));
+        self.documents += 1;
+    }
+
+    /// All of them are cut.
+    pub(super) fn end(self) -> Part {
+        Part { documents: self.documents, all: self.all.sorted(), names: self.names.sorted() }
     }
 }
 

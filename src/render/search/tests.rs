@@ -19,7 +19,7 @@ fn saying(words: &str) -> Entry<'_> {
         place: "乌杨街道",
         date: Cow::Borrowed("2023-09-20"),
         past: false,
-        words: words.into(),
+        words: Words::Filled(words.into()),
         fingerprint: Fingerprint::of(words.as_bytes()),
     }
 }
