@@ -8,16 +8,27 @@ pub(crate) fn of(html: &str, gaps: &[Gap]) -> Line {
     let mut words = Words { gaps, line: Line::default(), is_code: false };
     words.line.text.reserve(html.len() / 2);
     let mut at = 0;
-    while let Some(open) = html[at..].find('<') {
-        let (tag, after) = (at + open, &html[at + open..]);
+    while let Some(tag) = next(html, b'<', at) {
         words.text(&html[at..tag], at);
-        let end = after.find('>').map_or(html.len(), |end| tag + end + 1);
+        let end = next(html, b'>', tag).map_or(html.len(), |end| end + 1);
         at = end + words.tag(&html[tag..end], tag, &html[end..]);
         words.leave(at);
     }
     words.text(&html[at..], at);
     words.trim(char::is_whitespace);
     words.line
+}
+
+/// The next place of a sign: most of them are near.
+fn next(html: &str, sign: u8, from: usize) -> Option<usize> {
+    html.as_bytes()[from..].iter().position(|byte| *byte == sign).map(|at| from + at)
+}
+
+/// The name of a tag, with the `/` of one that ends.
+fn name(tag: &str) -> &[u8] {
+    let tag = tag.as_bytes();
+    let end = tag.iter().position(|byte| matches!(byte, b' ' | b'>')).unwrap_or(tag.len());
+    &tag[1..end]
 }
 
 /// Words while they are read.
@@ -61,6 +72,9 @@ impl Words<'_> {
         if self.is_code {
             return self.unescaped(text);
         }
+        if !text.as_bytes().contains(&b'\n') && !self.is_parted() {
+            return self.unescaped(text);
+        }
         // Blanks that follow one another, and those between blocks, are for those who read HTML.
         for (number, line) in text.split('\n').enumerate() {
             if number > 0 && !self.is_parted() {
@@ -71,6 +85,9 @@ impl Words<'_> {
     }
 
     fn unescaped(&mut self, text: &str) {
+        if !text.as_bytes().contains(&b'&') {
+            return self.line.text.push_str(text);
+        }
         let mut parts = text.split('&');
         self.line.text.push_str(parts.next().unwrap_or_default());
         for part in parts {
@@ -87,14 +104,13 @@ impl Words<'_> {
 
     /// A tag at a byte of the HTML, and how much of what follows is passed over with it.
     fn tag(&mut self, tag: &str, at: usize, after: &str) -> usize {
-        let name = tag[1..].split([' ', '>']).next().unwrap_or_default();
-        match name {
-            "/p" | "/li" | "/tr" | "/caption" | "/h2" | "/h3" | "/h4" | "/h5" | "/h6" | "ul"
-            | "ol" => self.end_line(),
-            "/td" | "/th" => self.line.text.push(' '),
-            "pre" => self.is_code = true,
-            "/pre" => self.is_code = false,
-            "img" => {
+        match name(tag) {
+            b"/p" | b"/li" | b"/tr" | b"/caption" | b"/h2" | b"/h3" | b"/h4" | b"/h5" | b"/h6"
+            | b"ul" | b"ol" => self.end_line(),
+            b"/td" | b"/th" => self.line.text.push(' '),
+            b"pre" => self.is_code = true,
+            b"/pre" => self.is_code = false,
+            b"img" => {
                 const ALT: &str = " alt=\"";
                 if let Some(start) = tag.find(ALT).map(|start| start + ALT.len()) {
                     let length = tag[start..].find('"').unwrap_or_default();
@@ -103,8 +119,8 @@ impl Words<'_> {
                 }
             }
             // A sign, with its name for those who cannot see it: a footnote's number, a box to tick.
-            "a" if tag.contains(" aria-label=\"") => return after.find("</a>").unwrap_or_default(),
-            "span" if tag.contains(" aria-label=\"") => {
+            b"a" if tag.contains(" aria-label=\"") => return after.find("</a>").unwrap_or_default(),
+            b"span" if tag.contains(" aria-label=\"") => {
                 return after.find("</span>").unwrap_or_default();
             }
             _ => {}
@@ -136,7 +152,7 @@ impl Words<'_> {
     /// Whether nothing was said since the last blank.
     fn is_parted(&self) -> bool {
         let text = &self.line.text;
-        (text.is_empty() || text.ends_with([' ', '\n'])) && !self.is_at_figure()
+        matches!(text.as_bytes().last(), None | Some(b' ' | b'\n')) && !self.is_at_figure()
     }
 
     /// Whether the last thing said is a figure.

@@ -43,7 +43,7 @@ const MOST_IN_A_FILE: usize = 16;
 /// So many documents say for all of them how long texts are, and how many tokens they have.
 const SAMPLE: usize = 128;
 /// So many documents are cut one after the other.
-const TOGETHER: usize = 1024;
+const TOGETHER: usize = 512;
 
 /// What can be found: a notice, or any other page.
 #[derive(Debug, Clone)]
@@ -155,7 +155,7 @@ impl Root {
         let postings = cutting.end().count() * count / looked_into;
         let bits = (postings / POSTINGS_PER_FILE).max(1).ilog2().min(MOST_BITS);
         let each = sample.iter().map(encode::weight).sum::<usize>() / looked_into;
-        let block = (TEXT_PER_FILE / each.max(1)).clamp(1, MOST_IN_A_FILE);
+        let block = ((TEXT_PER_FILE + each / 2) / each.max(1)).clamp(1, MOST_IN_A_FILE);
         let mut editions = Fingerprint::begin().with(env!("CARGO_PKG_VERSION"));
         for edition in documents.par_iter().map(Entry::edition).collect::<Vec<_>>() {
             editions = editions.and(edition);

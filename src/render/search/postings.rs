@@ -2,6 +2,7 @@
 //! they are sorted by counting, some documents after the other.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
@@ -132,46 +133,55 @@ impl Lists {
 /// Postings as they are met, one document after the other.
 #[derive(Debug, Default)]
 struct Gathering {
-    places: HashMap<u32, u32, BuildHasherDefault<Spread>>,
-    /// The tokens in the order in which they were met.
-    met: Vec<Met>,
-    /// The place of a token there, and a document that has it.
+    met: HashMap<u32, Met, BuildHasherDefault<Spread>>,
+    /// The place of a token among those that were met, and a document that has it.
     postings: Vec<(u32, u16)>,
 }
 
+/// A token that was met.
 #[derive(Debug)]
 struct Met {
-    token: u32,
-    count: u32,
+    /// The how manieth it was.
+    place: u32,
+    /// The last document that had it.
     last: u16,
 }
 
 impl Gathering {
     fn add(&mut self, token: u32, document: u16) {
-        let place = *self.places.entry(token).or_insert_with(|| {
-            self.met.push(Met { token, count: 0, last: 0 });
-            self.met.len() as u32 - 1
-        });
-        let met = &mut self.met[place as usize];
-        if met.count > 0 && met.last == document {
-            return;
+        let next = self.met.len() as u32;
+        match self.met.entry(token) {
+            Entry::Occupied(mut met) => {
+                let met = met.get_mut();
+                if met.last != document {
+                    met.last = document;
+                    self.postings.push((met.place, document));
+                }
+            }
+            Entry::Vacant(new) => {
+                new.insert(Met { place: next, last: document });
+                self.postings.push((next, document));
+            }
         }
-        met.count += 1;
-        met.last = document;
-        self.postings.push((place, document));
     }
 
     fn sorted(self) -> Lists {
-        let mut order: Vec<(u32, u32)> = (0..).zip(&self.met).map(|(at, it)| (it.token, at)).collect();
-        order.sort_unstable();
-        let mut free = vec![0; self.met.len()];
-        let mut ends = Vec::with_capacity(self.met.len());
-        let mut end = 0;
-        for (token, place) in order {
-            free[place as usize] = end as usize;
-            end += self.met[place as usize].count;
-            ends.push((token, end));
+        let mut counts = vec![0; self.met.len()];
+        for (place, _) in &self.postings {
+            counts[*place as usize] += 1;
         }
+        let mut order: Vec<(u32, u32)> =
+            self.met.into_iter().map(|(token, met)| (token, met.place)).collect();
+        order.sort_unstable();
+        // Where the next document of each goes.
+        let mut free = vec![0; order.len()];
+        let mut end = 0;
+        let ends = order.into_iter().map(|(token, place)| {
+            free[place as usize] = end as usize;
+            end += counts[place as usize];
+            (token, end)
+        });
+        let ends = ends.collect();
         let mut documents = vec![0; self.postings.len()];
         for (place, document) in self.postings {
             let at = &mut free[place as usize];
