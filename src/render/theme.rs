@@ -128,6 +128,16 @@ impl Templates {
         })
     }
 
+    /// Renders what stands within a page.
+    pub(super) fn component(
+        &self,
+        name: &str,
+        context: &tera::Context,
+    ) -> Result<String, Diagnostic> {
+        let made = self.render(&format!("components/{name}.html"), context)?;
+        Ok(String::from_utf8_lossy(&made).into_owned())
+    }
+
     /// A template error, at its place in the template where it was made. Themes are made by
     /// people who read the template engine's own words.
     fn mistake(&self, error: &tera::Error) -> Diagnostic {

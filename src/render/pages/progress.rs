@@ -31,7 +31,6 @@ impl Plan<'_> {
         let mut context = Context::new();
         context.insert("root", root);
         context.insert("progress", &ShownCourse::of(self, at));
-        let made = self.templates.render(&format!("components/{name}.html"), &context)?;
-        Ok(String::from_utf8_lossy(&made).into_owned())
+        self.templates.component(name, &context)
     }
 }

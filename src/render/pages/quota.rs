@@ -50,8 +50,7 @@ impl Plan<'_> {
         let mut context = Context::new();
         context.insert("root", root);
         context.insert("quota", &ShownTable::of(self, at));
-        let made = self.templates.render(&format!("components/{name}.html"), &context)?;
-        Ok(String::from_utf8_lossy(&made).into_owned())
+        self.templates.component(name, &context)
     }
 
     /// The pages of the tables that a notice names.
