@@ -18,7 +18,7 @@ use crate::{
     python::Environment,
 };
 
-const BROWSER_TESTS: [&str; 12] = [
+const BROWSER_TESTS: [&str; 13] = [
     "tests/e2e/calculator.test.mjs",
     "tests/e2e/calculators.test.mjs",
     "tests/e2e/dates.test.mjs",
@@ -30,6 +30,7 @@ const BROWSER_TESTS: [&str; 12] = [
     "tests/e2e/print.test.mjs",
     "tests/e2e/privacy.test.mjs",
     "tests/e2e/search.test.mjs",
+    "tests/e2e/timeline.test.mjs",
     "tests/e2e/type.test.mjs",
 ];
 
