@@ -46,10 +46,23 @@ impl Plan<'_> {
         id: &str,
         root: &str,
     ) -> Result<String, Diagnostic> {
+        self.in_notice(name, id, root, |context, at| {
+            context.insert("quota", &ShownTable::of(self, at));
+        })
+    }
+
+    /// A component of a notice that is given something of a table.
+    pub(super) fn in_notice(
+        &self,
+        name: &str,
+        id: &str,
+        root: &str,
+        give: impl FnOnce(&mut Context, usize),
+    ) -> Result<String, Diagnostic> {
         let Some(at) = self.table_of(id) else { return Ok(String::new()) };
         let mut context = Context::new();
         context.insert("root", root);
-        context.insert("quota", &ShownTable::of(self, at));
+        give(&mut context, at);
         self.templates.component(name, &context)
     }
 
