@@ -527,6 +527,7 @@
 
   settle();
   bringForward('');
+  form.classList.add('taken-up');
   opened.then(start, unavailable);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
