@@ -42,9 +42,14 @@ export function siteFolder() {
 export function siteToRead(folder = siteFolder) {
   let browser;
   let server;
-  before(async () => {
+  let started;
+  async function start() {
     browser = await browse();
     server = await serve(folder());
+  }
+  before(() => {
+    started = start();
+    return started;
   });
   after(async () => {
     await browser?.close();
@@ -56,6 +61,8 @@ export function siteToRead(folder = siteFolder) {
    * it asked for and what it complained of. Its clock stands still at noon of `day` in China.
    */
   async function newPage({ device = PHONE, script = true, initScript, day } = {}) {
+    // At the top of a file, what comes before the tests does not wait for each other.
+    await started;
     const context = await browser.newContext({ timezoneId: 'Asia/Shanghai', ...device, javaScriptEnabled: script });
     if (initScript) await context.addInitScript(initScript);
     const page = await context.newPage();
@@ -72,9 +79,9 @@ export function siteToRead(folder = siteFolder) {
   }
 
   /** Opens an address of the site, or of the server at `origin`. */
-  async function open(address, { origin = server.origin, ...reader } = {}) {
+  async function open(address, { origin, ...reader } = {}) {
     const page = await newPage(reader);
-    await page.goto(`${origin}/${address}`);
+    await page.goto(`${origin || server.origin}/${address}`);
     return page;
   }
 
