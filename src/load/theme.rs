@@ -67,6 +67,7 @@ const TEMPLATES: &[Embedded] = embedded!("themes/default/templates":
     "pagination.html",
     "place.html",
     "policy-calendar.html",
+    "policy-links.html",
     "policy-sheet.html",
     "policy.html",
     "poster.html",
