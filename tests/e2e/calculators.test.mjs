@@ -2,56 +2,20 @@
 // WebAssembly, without script, in an old WeChat; and what each of them says. calculator.test.mjs has more of 能报多少.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
+import { PHONE, assertFits, assertStaysHome, calculate, calculatesWith, fillIn, siteFolder, siteToRead } from './support.mjs';
 
 const PAGES = fs.readdirSync(path.join(siteFolder(), 'calculators')).filter((name) => name.endsWith('.html')).sort();
 const WUYANG = 'zhongxian-wuyang-2024';
 /** A day on which the policy of a page can be paid for, or one close to it. */
 const dayFor = (page) => `${/\d{4}/.exec(page)[0]}-02-01`;
 
-let browser;
-let site;
-const contexts = [];
-
-before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-});
-
-after(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  await browser?.close();
-  await site?.close();
-});
-
-async function open(name, { device = PHONE, initScript, engine = 'wasm', hash = '', script = true } = {}) {
-  const context = await browser.newContext({ ...device, javaScriptEnabled: script });
-  contexts.push(context);
-  if (initScript) await context.addInitScript(initScript);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.complaints = [];
-  page.requests = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') page.complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => page.complaints.push(String(error)));
-  page.on('request', (request) => page.requests.push(request.url()));
-  await page.goto(`${site.origin}/calculators/${name}${hash}`);
-  if (script) await page.locator(`#calculator[data-engine="${engine}"]`).waitFor({ state: 'attached' });
-  return page;
-}
-
+const site = siteToRead();
+const open = (name, { hash = '', ...reader } = {}) => site.openCalculator(`calculators/${name}${hash}`, reader);
 const text = async (page, selector) => (await page.locator(selector).innerText()).trim();
 const encoded = (...names) => encodeURIComponent(names.map(encodeURIComponent).join('+'));
-
-async function assertFits(page, what) {
-  const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  assert.ok(content <= screen, `${what}: the page is ${content} px wide on a screen of ${screen}`);
-}
 
 /** Answers the question that has the focus, by keyboard alone: the first choice, none of these, a day, a figure. */
 async function press(page, name) {
@@ -129,8 +93,7 @@ for (const name of PAGES) {
       assert.deepEqual(page.complaints, []);
 
       // Nothing of it left the phone, and nothing stays on it.
-      const origin = page.requests.filter((url) => !url.startsWith(`${site.origin}/`) && !url.startsWith('data:'));
-      assert.deepEqual(origin, []);
+      assertStaysHome(page, site.origin);
       assert.deepEqual(page.requests.filter((url) => url.includes('?') || /%[0-9A-F]{2}|1\.2/i.test(url.split('#')[0])), []);
       assert.deepEqual(await page.context().cookies(), []);
       const kept = await page.evaluate(() => Object.keys(localStorage).concat(Object.keys(sessionStorage)));
@@ -174,13 +137,11 @@ for (const name of PAGES) {
     });
 
     it('is small before anybody answers', async () => {
-      const context = await browser.newContext(PHONE);
-      contexts.push(context);
-      const page = await context.newPage();
+      const page = await site.newPage();
       const bodies = [];
       page.on('response', (response) => bodies.push(response.body()));
       await page.goto(`${site.origin}/calculators/${name}`, { waitUntil: 'networkidle' });
-      await page.locator('#calculator[data-engine="wasm"]').waitFor({ state: 'attached' });
+      await calculatesWith(page, 'wasm');
       const sizes = (await Promise.all(bodies)).map((body) => brotliCompressSync(body).length);
       const whole = sizes.reduce((sum, size) => sum + size, 0);
       assert.ok(sizes.length <= 8, `${sizes.length} requests`);
@@ -201,8 +162,7 @@ describe('能报多少', () => {
 
   it('tries every level where the reader is not sure, and says the range', async () => {
     const page = await open(`${WUYANG}.html`);
-    await fillIn(page, { person, bills: [{ level: '?', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '?', in_scope: '50000' }] });
     // 39,920 at the first level, 34,790 at the second, 29,140.20 at the third.
     assert.equal(await text(page, '#reimbursed'), '29,140.20—39,920.00');
     assert.equal(await text(page, '#personal'), '10,080.00—20,859.80');
@@ -212,8 +172,7 @@ describe('能报多少', () => {
 
   it('goes on from the total alone, and shows what was assumed', async () => {
     const page = await open(`${WUYANG}.html`);
-    await fillIn(page, { person, bills: [{ level: '二级', total: '1万', share: '90' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '二级', total: '1万', share: '90' }] });
     // (9,000 − 300) × 70%
     assert.equal(await text(page, '#reimbursed'), '6,090.00');
     assert.equal(await text(page, '#personal'), '3,910.00');
@@ -223,8 +182,7 @@ describe('能报多少', () => {
   it('takes stays and visits together, and gives a bill back', async () => {
     const page = await open(`${WUYANG}.html`);
     const bills = [{ level: '二级', in_scope: '50000' }, { claim: 'outpatient', level: '一级', in_scope: '200' }];
-    await fillIn(page, { person, bills });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills });
     assert.equal(await text(page, '[data-total=outpatient] dd'), '120.00');
     assert.equal(await text(page, '#reimbursed'), '34,910.00');
     await page.locator('#answers [data-edit="claim.2"]').click();
@@ -235,8 +193,7 @@ describe('能报多少', () => {
 
   it('leads from one changed answer straight back to the result', async () => {
     const page = await open(`${WUYANG}.html`);
-    await fillIn(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
     await page.locator('#answers [data-edit="tier"]').click();
     await page.locator('label:has(input[value="二档"])').click();
     await page.locator('#calculate').click();
@@ -246,8 +203,7 @@ describe('能报多少', () => {
   it('is copied as text for a chat', async () => {
     const page = await open(`${WUYANG}.html`);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
-    await fillIn(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
     await page.getByRole('button', { name: '复制成文字' }).click();
     await page.getByRole('status').filter({ hasText: '文字已经复制' }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -262,20 +218,17 @@ describe('我要交多少', () => {
 
   it('says what an ordinary resident pays', async () => {
     const page = await open(PREMIUM);
-    await fillIn(page, { person: { tier: '一档', identity: ['-'], pays: '2023-12-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { tier: '一档', identity: ['-'], pays: '2023-12-01' } });
     assert.equal(await text(page, '#sum'), '380.00');
     assert.match(await text(page, '#totals'), /财政补助/);
   });
 
   it('asks for the day of birth only of a newborn', async () => {
     const page = await open(PREMIUM);
-    await fillIn(page, { person: { tier: '一档', identity: ['新生儿'], pays: '2024-03-20', birth: '2024-03-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { tier: '一档', identity: ['新生儿'], pays: '2024-03-20', birth: '2024-03-01' } });
     assert.match(await text(page, '#answers'), /出生日期/);
     const ordinary = await open(PREMIUM);
-    await fillIn(ordinary, { person: { tier: '一档', identity: ['-'], pays: '2024-03-20', birth: '2024-03-01' } });
-    await ordinary.locator('#calculate').click();
+    await calculate(ordinary, { person: { tier: '一档', identity: ['-'], pays: '2024-03-20', birth: '2024-03-01' } });
     assert.doesNotMatch(await text(ordinary, '#answers'), /出生日期/);
   });
 
@@ -292,8 +245,7 @@ describe('我要交多少', () => {
   it('tells who is not sure of a condition how far it moves the sum', async () => {
     const page = await open('wushan-futian-2022-premium.html');
     const person = { tier: '一档', identity: ['一至六级伤残军人'], 'condition-2': '?' };
-    await fillIn(page, { person });
-    await page.locator('#calculate').click();
+    await calculate(page, { person });
     assert.equal(await text(page, '#sum'), '0.00');
     assert.ok(await page.locator('#free').isVisible());
     assert.match(await text(page, '#range'), /0\.00元到320\.00元/);
@@ -302,8 +254,7 @@ describe('我要交多少', () => {
 
   it('gives both sums to who is not sure of the tier', async () => {
     const page = await open(PREMIUM);
-    await fillIn(page, { person: { tier: '?', identity: ['-'], pays: '2023-12-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { tier: '?', identity: ['-'], pays: '2023-12-01' } });
     assert.equal(await text(page, '#sum'), '380.00—755.00');
     assert.deepEqual(await page.locator('#cases dd').allInnerTexts(), ['380.00', '755.00']);
   });
@@ -321,8 +272,7 @@ describe('什么时候能报', () => {
 
   it('draws the wait and the cover, and says them', async () => {
     const page = await open(COVERAGE);
-    await fillIn(page, { person: { identity: ['-'], pays: '2024-04-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { identity: ['-'], pays: '2024-04-01' } });
     assert.equal(await text(page, '#starts'), '2024年6月30日');
     assert.equal(await text(page, '#ends'), '管到2024年12月31日，一共185天。');
     assert.match(await text(page, '#days'), /要等\s+90天/);
@@ -342,8 +292,7 @@ describe('一档还是二档', () => {
 
   it('weighs the year under both tiers, and fetches the premiums of who may be assisted', async () => {
     const page = await open(COMPARE);
-    await fillIn(page, { person: { minor: 'no' }, bills: [{ level: '二级', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { minor: 'no' }, bills: [{ level: '二级', in_scope: '50000' }] });
     assert.equal(await text(page, '#verdict'), '二档合算，少出2,110.00元');
     assert.match(await text(page, '.tier[data-tier=一档]'), /一共自己出\s+15,590\.00/);
     assert.match(await text(page, '.tier[data-tier=二档]'), /一共自己出\s+13,480\.00/);
@@ -351,8 +300,7 @@ describe('一档还是二档', () => {
 
     const assisted = await open(COMPARE);
     const person = { minor: 'no', identity: ['低保对象'] };
-    await fillIn(assisted, { person, bills: [{ level: '二级', in_scope: '50000' }] });
-    await assisted.locator('#calculate').click();
+    await calculate(assisted, { person, bills: [{ level: '二级', in_scope: '50000' }] });
     await assisted.locator('#verdict').filter({ hasText: '不能确定' }).waitFor();
     assert.equal(assisted.requests.filter((url) => url.includes('enrolment')).length, 1);
   });

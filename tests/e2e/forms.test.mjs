@@ -2,25 +2,14 @@
 // native program.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { after, before, describe, it } from 'node:test';
-import { DESK, browse, serve, siteFolder } from './support.mjs';
+import { describe, it } from 'node:test';
+import { DESK, siteToRead } from './support.mjs';
 import { dice } from '../../xtask/node/claims.mjs';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const PROGRAM = process.env.GONGSHI ? [process.env.GONGSHI] : ['cargo', 'run', '--quiet', '--release', '--'];
 
-let browser;
-let site;
-
-before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = siteToRead();
 
 /** The native answers to these people, in order. */
 function native(what, id, people) {
@@ -46,12 +35,7 @@ const span = (amounts) => {
  * at these places of the page comes back.
  */
 async function filled(name, forms, places) {
-  const context = await browser.newContext(DESK);
-  const page = await context.newPage();
-  const complaints = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(`${site.origin}/calculators/${name}.html`);
-  await page.locator('#calculator[data-engine="wasm"]').waitFor({ state: 'attached' });
+  const page = await site.openCalculator(`calculators/${name}.html`, { device: DESK });
   // What shows results is fetched with the first answer.
   await page.evaluate(() => document.getElementById('questions').dispatchEvent(new Event('change')));
   await page.waitForFunction(() => window.gongshiResult && window.gongshiResult.page);
@@ -60,8 +44,8 @@ async function filled(name, forms, places) {
   for (let at = 0; at < forms.length; at += 50) {
     said.push(...await page.evaluate(fillAll, { forms: forms.slice(at, at + 50), places }));
   }
-  await context.close();
-  assert.deepEqual(complaints, []);
+  await page.close();
+  assert.deepEqual(page.complaints, []);
   return said;
 }
 

@@ -1,22 +1,11 @@
 // Paper: a notice in the measures of GB/T 9704, a poster and its leaflet on a sheet each.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { browse, serve, siteFolder } from './support.mjs';
+import { before, describe, it } from 'node:test';
+import { siteToRead } from './support.mjs';
 
-let browser;
-let site;
+const site = siteToRead();
 let page;
-
-before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-  page = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+before(async () => { page = await site.newPage({ device: { locale: 'zh-CN' } }); });
 
 /** The sheets that a page comes to, each as width and height in millimetres. */
 async function sheets(address) {

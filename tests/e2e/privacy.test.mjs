@@ -2,50 +2,38 @@
 // and what was asked of the network and what is left in the browser is looked at.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { after, before, it } from 'node:test';
-import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
+import { before, it } from 'node:test';
+import { calculate, siteFolder, siteToRead } from './support.mjs';
 
 const CALCULATOR = 'calculators/zhongxian-wuyang-2024.html';
 const BILL = { person: { tier: '一档', minor: 'no' }, bills: [{ level: '二级', in_scope: '123456' }] };
 
-let browser;
-let site;
+const site = siteToRead();
 let context;
 let page;
 const asked = [];
 const cookiesSet = [];
 
 before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-  context = await browser.newContext(PHONE);
+  page = await site.newPage();
+  context = page.context();
   // Of the context, so that the worker's own requests are among them.
   context.on('request', (request) => asked.push(request));
   context.on('response', (response) => {
     if (response.headers()['set-cookie']) cookiesSet.push(response.url());
   });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   const pages = fs.readdirSync(siteFolder(), { recursive: true }).filter((name) => name.endsWith('.html'));
   assert.ok(pages.length > 10);
   for (const name of pages) await page.goto(`${site.origin}/${name}`);
   await page.goto(`${site.origin}/${CALCULATOR}`);
   await page.locator('#calculator[data-engine]').waitFor({ state: 'attached' });
-  await fillIn(page, BILL);
-  await page.locator('#calculate').click();
-  await page.locator('#result').waitFor({ state: 'visible' });
+  await calculate(page, BILL);
   await page.locator('.large-type').click();
   // The answers stand in the address now; a reload asks the network for it again.
   await page.reload();
   await page.locator('#result').waitFor({ state: 'visible' });
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await page.waitForTimeout(1500);
-});
-
-after(async () => {
-  await context?.close();
-  await browser?.close();
-  await site?.close();
 });
 
 it('no request leaves the origin', () => {

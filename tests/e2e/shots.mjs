@@ -2,7 +2,7 @@
 //   SITE=FOLDER node tests/e2e/shots.mjs OUTPUT_FOLDER
 import fs from 'node:fs';
 import path from 'node:path';
-import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
+import { PHONE, browse, calculate, serve, siteFolder } from './support.mjs';
 
 const CALCULATOR = 'calculators/zhongxian-wuyang-2024.html';
 const PREMIUM = 'calculators/wushan-futian-2022-premium.html';
@@ -12,11 +12,7 @@ const LARGE_BILL = {
   bills: [{ level: '二级', in_scope: '180000' }],
 };
 
-async function result(page) {
-  await fillIn(page, LARGE_BILL);
-  await page.locator('#calculate').click();
-  await page.locator('#result').waitFor({ state: 'visible' });
-}
+const result = (page) => calculate(page, LARGE_BILL);
 
 async function answered(page) {
   await page.locator('#result').waitFor({ state: 'visible' });

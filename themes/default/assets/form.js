@@ -350,7 +350,7 @@
         const message = node.querySelector('.error');
         message.textContent = full;
         message.hidden = false;
-        (node.getAttribute('role') ? node : node.querySelector('input')).setAttribute('aria-invalid', 'true');
+        (node.tagName === 'FIELDSET' || node.getAttribute('role') ? node : node.querySelector('input')).setAttribute('aria-invalid', 'true');
       } else {
         item.textContent = full;
       }
@@ -527,6 +527,7 @@
 
   settle();
   bringForward('');
+  form.classList.add('taken-up');
   opened.then(start, unavailable);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
