@@ -30,7 +30,7 @@ use rayon::prelude::*;
 
 use crate::fingerprint::Fingerprint;
 use crate::site::document::Document;
-use postings::{Cutting, Postings};
+use postings::{Cutting, Postings, TOGETHER};
 
 /// Files of postings hold some 4,096 postings each, which is 2 to 3 KB on the way.
 const POSTINGS_PER_FILE: usize = 4096;
@@ -42,8 +42,6 @@ const TEXT_PER_FILE: usize = 9000;
 const MOST_IN_A_FILE: usize = 16;
 /// So many documents say for all of them how long texts are, and how many tokens they have.
 const SAMPLE: usize = 128;
-/// So many documents are cut one after the other.
-const TOGETHER: usize = 512;
 
 /// What can be found: a notice, or any other page.
 #[derive(Debug, Clone)]

@@ -18,7 +18,7 @@ pub(super) struct Postings {
 /// The documents of every token among some documents.
 #[derive(Debug)]
 pub(super) struct Part {
-    documents: u16,
+    documents: usize,
     /// Of everything.
     all: Lists,
     /// Of the title and the document number.
@@ -37,7 +37,7 @@ pub(super) enum Which {
 pub(super) struct Run<'p> {
     pub(super) token: u32,
     first: u32,
-    documents: &'p [u16],
+    documents: &'p [u8],
 }
 
 impl Run<'_> {
@@ -55,8 +55,8 @@ impl Postings {
     pub(super) fn of(parts: Vec<Part>) -> Self {
         let mut next = 0;
         let numbered = parts.into_iter().map(|part| {
-            let first = next;
-            next += u32::from(part.documents);
+            let first = number(next);
+            next += part.documents;
             (first, part)
         });
         Self { parts: numbered.collect() }
@@ -85,18 +85,21 @@ impl Part {
     }
 }
 
+/// How many documents a part has at most: a byte numbers them, as there are millions of postings.
+pub(super) const TOGETHER: usize = 256;
+
 /// A part while its documents are cut.
 #[derive(Debug, Default)]
 pub(super) struct Cutting {
-    documents: u16,
+    documents: usize,
     all: Gathering,
     names: Gathering,
 }
 
 impl Cutting {
-    /// Cuts one more document; there may be as many as a `u16` can number.
+    /// Cuts one more document, of [`TOGETHER`] at most.
     pub(super) fn add(&mut self, text: &Text<'_, '_>) {
-        let number = self.documents;
+        let number = u8::try_from(self.documents).unwrap_or(u8::MAX);
         tokens::cut(&text.names(), |token| self.names.add(token, number));
         tokens::cut(&text.all(), |token| self.all.add(token, number));
         self.documents += 1;
@@ -113,11 +116,11 @@ impl Cutting {
 struct Lists {
     /// Each token, and where its documents end.
     ends: Vec<(u32, u32)>,
-    documents: Vec<u16>,
+    documents: Vec<u8>,
 }
 
 impl Lists {
-    fn within(&self, range: &Range<u64>) -> impl Iterator<Item = (u32, &[u16])> {
+    fn within(&self, range: &Range<u64>) -> impl Iterator<Item = (u32, &[u8])> {
         let before = |bound: u64| self.ends.partition_point(|(token, _)| u64::from(*token) < bound);
         let (from, to) = (before(range.start), before(range.end));
         let end_of = |at: usize| self.ends[at].1 as usize;
@@ -135,7 +138,7 @@ impl Lists {
 struct Gathering {
     met: HashMap<u32, Met, BuildHasherDefault<Spread>>,
     /// The place of a token among those that were met, and a document that has it.
-    postings: Vec<(u32, u16)>,
+    postings: Vec<(u32, u8)>,
 }
 
 /// A token that was met.
@@ -144,12 +147,12 @@ struct Met {
     /// The how manieth it was.
     place: u32,
     /// The last document that had it.
-    last: u16,
+    last: u8,
 }
 
 impl Gathering {
-    fn add(&mut self, token: u32, document: u16) {
-        let next = self.met.len() as u32;
+    fn add(&mut self, token: u32, document: u8) {
+        let next = number(self.met.len());
         match self.met.entry(token) {
             Entry::Occupied(mut met) => {
                 let met = met.get_mut();
@@ -190,6 +193,11 @@ impl Gathering {
         }
         Lists { ends, documents }
     }
+}
+
+/// No site has more documents or tokens than this can say.
+fn number(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
 }
 
 /// Tokens are spread over all bits already; a table looks at both ends of them.
