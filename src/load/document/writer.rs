@@ -300,11 +300,8 @@ impl<'p> Writer<'p> {
             return;
         }
         let sign = ["表：", "表:"].into_iter().find(|sign| text.starts_with(sign));
-        self.caption = sign.map(|sign| Caption {
-            from: self.out.mark(),
-            end: None,
-            sign: sign.len(),
-        });
+        self.caption =
+            sign.map(|sign| Caption { from: self.out.mark(), end: None, sign: sign.len() });
         self.out.push("<p>");
     }
 
@@ -444,12 +441,8 @@ impl<'p> Writer<'p> {
         let headings = self.headings.finish(&mut self.said);
         // A site holds ten thousand of these at once.
         self.out.text.shrink_to_fit();
-        let document = Document {
-            html: self.out.text,
-            gaps: self.out.gaps,
-            headings,
-            anchors: self.anchors,
-        };
+        let document =
+            Document { html: self.out.text, gaps: self.out.gaps, headings, anchors: self.anchors };
         (document, self.said)
     }
 }

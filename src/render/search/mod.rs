@@ -217,9 +217,8 @@ impl<'e> Index<'e> {
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<(), E> {
         // A document is cut while its text is at hand.
-        let postings = self.gather(|file, texts| {
-            put(&self.path('t', file), &encode::texts(file, texts))
-        })?;
+        let postings =
+            self.gather(|file, texts| put(&self.path('t', file), &encode::texts(file, texts)))?;
         // Files that are neighbours share the search for their tokens.
         let together = self.postings_files().div_ceil(16).max(1);
         let starts = (0..self.postings_files()).into_par_iter().step_by(together);
