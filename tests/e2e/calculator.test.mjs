@@ -330,8 +330,10 @@ describe('what the notice leaves open', () => {
     const context = await browser.newContext(PHONE);
     contexts.push(context);
     const page = await context.newPage();
-    const glue = `window.gongshiCalculator = { open: () => ({ engine: 'stub', ask: () => (${JSON.stringify(answer)}) }) };`;
-    await page.route('**/assets/calculator.*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: glue }));
+    await page.addInitScript((given) => {
+      const stub = { open: () => ({ engine: 'stub', ask: () => given }) };
+      Object.defineProperty(window, 'gongshiCalculator', { get: () => stub, set() { /* the page's own */ } });
+    }, answer);
     await page.goto(`${site.origin}/${PAGE}#bills=1&tier=一档&minor=no&identity=-&claim.1=inpatient&level.1=一级&in_scope.1=1000&end=1`);
     await page.locator('#result').waitFor({ state: 'visible' });
     return page;

@@ -141,5 +141,5 @@ async function answer(page, field, given) {
   await page.locator(`[data-field="in_scope${number}"] [data-set="total"]`).click();
   await write(`total${number}`);
   await touch(`share${number}`, given[`share${number}`]);
-  if (given[`self_funded${number}`]) await write(`self_funded${number}`);
+  for (const part of ['self_funded', 'class_b']) if (given[part + number]) await write(part + number);
 }
