@@ -50,18 +50,16 @@ const shift = (page) => page.evaluate(() => new Promise((resolve) => {
   setTimeout(() => resolve(0), 300);
 }));
 
-// The calculator's form takes its shape on a phone after the first paint: not solved yet.
-const TO_DO = { [CALCULATOR]: { todo: 'the form puts one question in front after the page is painted' } };
-
 describe('a page that was built long ago', () => {
-  for (const address of [NOTICE, CALCULATOR, 'index.html']) {
-    it(`${address} is set right before it is painted`, TO_DO[address] || {}, async () => {
+  const calculators = ['', '-premium', '-coverage', '-compare'].map((which) => CALCULATOR.replace('.html', `${which}.html`));
+  for (const address of [NOTICE, 'index.html', ...calculators]) {
+    it(`${address} is set right before it is painted`, async () => {
       const context = await browser.newContext({ ...PHONE, timezoneId: 'Asia/Shanghai' });
       contexts.push(context);
       const page = await context.newPage();
       await page.clock.setFixedTime(new Date('2031-03-05T12:00:00+08:00'));
       // Scripts that come late hold up the end of the document, and no painting.
-      await page.route(/assets\/(calculator|estimate)\./, async (route) => {
+      await page.route(/assets\/(page|calculator|form)\.[^/]*\.js/, async (route) => {
         await new Promise((resolve) => { setTimeout(resolve, 400); });
         await route.continue();
       });

@@ -209,13 +209,14 @@ fn parity(workspace: &Workspace) -> Result<String> {
     )
 }
 
-/// The end-to-end tests, each a file of Node's own test runner.
+/// The site's calendars, read by a calendar library of Python.
 fn calendars(workspace: &Workspace) -> Result<String> {
     CALENDARS.install(workspace)?;
     let script = workspace.root.join("xtask/python/calendars.py");
     text_of(CALENDARS.python(workspace).arg(script).arg(site_folder(workspace)))
 }
 
+/// The end-to-end tests, each a file of Node's own test runner.
 fn browser(workspace: &Workspace) -> Result<String> {
     let mut node = workspace.command("node");
     node.env("SITE", site_folder(workspace)).env("GONGSHI", program()?).arg("--test");

@@ -536,6 +536,7 @@
 
   settle();
   bringForward('');
+  form.classList.add('taken-up');
   opened.then(start, unavailable);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
