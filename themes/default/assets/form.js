@@ -359,7 +359,7 @@
         const message = node.querySelector('.error');
         message.textContent = full;
         message.hidden = false;
-        (node.getAttribute('role') ? node : node.querySelector('input')).setAttribute('aria-invalid', 'true');
+        (node.tagName === 'FIELDSET' || node.getAttribute('role') ? node : node.querySelector('input')).setAttribute('aria-invalid', 'true');
       } else {
         item.textContent = full;
       }
