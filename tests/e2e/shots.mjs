@@ -55,7 +55,7 @@ const SHOTS = [
   { name: 'notice', address: 'notices/wuyang-2024.html' },
   { name: 'notice-desktop', address: 'notices/wuyang-2024.html', ...DESKTOP },
   { name: 'notice-print', address: 'notices/wuyang-2024.html', ...PAPER },
-  { name: 'timeline', address: 'notices/wuyang-2024.html', of: '.timeline' },
+  { name: 'timeline', address: 'notices/futian-2022.html', of: '.timeline' },
   { name: 'policy', address: `${POLICY}.html` },
   { name: 'calendar', address: `${POLICY}-calendar.html`, ...PAPER },
   { name: 'fact-check-sheet', address: `${POLICY}-sheet.html`, ...PAPER },
