@@ -76,7 +76,7 @@ const SHOTS = [
   { name: 'progress', address: 'quotas/zhuji-2023/progress.html' },
   { name: 'place', address: 'places/zhuji.html' },
   { name: 'village', address: 'places/zhuji/jiangshancun.html' },
-  { name: 'poster', address: 'posters/zhuji-2023/zhuji/jiangshancun.html', ...PAPER },
+  { name: 'poster', address: 'posters/zhongxian-wuyang-2024.html', ...PAPER },
   { name: 'archive', address: 'archive/index.html' },
   { name: 'search', address: 'search.html', act: found },
   { name: 'not-found', address: 'no-such-page.html' },
