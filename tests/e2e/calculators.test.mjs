@@ -2,62 +2,25 @@
 // WebAssembly, without script, in an old WeChat, from a disk, without a network; and what each of them says.
 // calculator.test.mjs has more of 能报多少.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
+import {
+  PHONE, assertFits, assertStaysHome, build, calculate, calculatesWith, copyExample, fillIn, serve, siteFolder, siteToRead,
+} from './support.mjs';
 
 const PAGES = fs.readdirSync(path.join(siteFolder(), 'calculators')).filter((name) => name.endsWith('.html')).sort();
-const ROOT = new URL('../..', import.meta.url).pathname;
-const PROGRAM = process.env.GONGSHI ? [process.env.GONGSHI] : ['cargo', 'run', '--quiet', '--release', '--'];
 const WUYANG = 'zhongxian-wuyang-2024';
 /** A day on which the policy of a page can be paid for, or one close to it. */
 const dayFor = (page) => `${/\d{4}/.exec(page)[0]}-02-01`;
 
-let browser;
-let site;
-const contexts = [];
-
-before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-});
-
-after(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  await browser?.close();
-  await site?.close();
-});
-
-async function open(name, { device = PHONE, initScript, engine = 'wasm', hash = '', script = true } = {}) {
-  const context = await browser.newContext({ ...device, javaScriptEnabled: script });
-  contexts.push(context);
-  if (initScript) await context.addInitScript(initScript);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.complaints = [];
-  page.requests = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') page.complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => page.complaints.push(String(error)));
-  page.on('request', (request) => page.requests.push(request.url()));
-  await page.goto(`${site.origin}/calculators/${name}${hash}`);
-  if (script) await page.locator(`#calculator[data-engine="${engine}"]`).waitFor({ state: 'attached' });
-  return page;
-}
-
+const site = siteToRead();
+const open = (name, { hash = '', ...reader } = {}) => site.openCalculator(`calculators/${name}${hash}`, reader);
 const text = async (page, selector) => (await page.locator(selector).innerText()).trim();
 const encoded = (...names) => encodeURIComponent(names.map(encodeURIComponent).join('+'));
-
-async function assertFits(page, what) {
-  const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  assert.ok(content <= screen, `${what}: the page is ${content} px wide on a screen of ${screen}`);
-}
 
 /** Answers the question that has the focus, by keyboard alone: the first choice, none of these, a day, a figure. */
 async function press(page, name) {
@@ -159,8 +122,7 @@ for (const name of PAGES) {
       assert.deepEqual(page.complaints, []);
 
       // Nothing of it left the phone, and nothing stays on it.
-      const origin = page.requests.filter((url) => !url.startsWith(`${site.origin}/`) && !url.startsWith('data:'));
-      assert.deepEqual(origin, []);
+      assertStaysHome(page, site.origin);
       assert.deepEqual(page.requests.filter((url) => url.includes('?') || /%[0-9A-F]{2}|1\.2/i.test(url.split('#')[0])), []);
       assert.deepEqual(await page.context().cookies(), []);
       const kept = await page.evaluate(() => Object.keys(localStorage).concat(Object.keys(sessionStorage)));
@@ -202,21 +164,17 @@ for (const name of PAGES) {
 
     it('says the same from a disk', async () => {
       const { said, hash } = await answerOf(name);
-      const context = await browser.newContext(PHONE);
-      contexts.push(context);
-      const page = await context.newPage();
+      const page = await site.newPage();
       await page.goto(pathToFileURL(path.join(siteFolder(), 'calculators', name)).href + hash);
       await assertSays(page, said);
     });
 
     it('is small before anybody answers', async () => {
-      const context = await browser.newContext(PHONE);
-      contexts.push(context);
-      const page = await context.newPage();
+      const page = await site.newPage();
       const bodies = [];
       page.on('response', (response) => bodies.push(response.body()));
       await page.goto(`${site.origin}/calculators/${name}`, { waitUntil: 'networkidle' });
-      await page.locator('#calculator[data-engine="wasm"]').waitFor({ state: 'attached' });
+      await calculatesWith(page, 'wasm');
       const sizes = (await Promise.all(bodies)).map((body) => brotliCompressSync(body).length);
       const whole = sizes.reduce((sum, size) => sum + size, 0);
       assert.ok(sizes.length <= 8, `${sizes.length} requests`);
@@ -235,10 +193,7 @@ for (const name of PAGES) {
 describe('without a network, after one visit', () => {
   it('every calculator says what it said with one', async () => {
     const own = await serve(siteFolder());
-    const context = await browser.newContext(PHONE);
-    contexts.push(context);
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    const page = await site.newPage();
     const url = (name) => `${own.origin}/calculators/${name}`;
     for (const name of PAGES) {
       await page.goto(url(name));
@@ -248,7 +203,7 @@ describe('without a network, after one visit', () => {
       })));
     }
     await own.close();
-    await (await context.newCDPSession(page)).send('Network.clearBrowserCache');
+    await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache');
     for (const name of PAGES) {
       const { said, hash } = await answerOf(name);
       // Another page in between: a new answer alone would load nothing.
@@ -265,18 +220,14 @@ describe('the year of a policy', () => {
     // 乌杨街道 has one year; the site is built with the one after it.
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongshi-years-'));
     try {
-      for (const part of ['site.yaml', 'policies', 'quotas', 'content']) fs.cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
+      copyExample(folder);
       const file = (year) => path.join(folder, 'policies/chongqing/zhongxian/wuyang', `${year}.yaml`);
       const [policy] = fs.readFileSync(file(2024), 'utf8').split(/^examples:/m);
       const next = policy.replace(/20(23|24)(?=[-年]|$)/gm, (_, year) => `20${Number(year) + 1}`)
         .replace('2025-02-29', '2025-02-28').replace('zhongxian-wuyang-2024', 'zhongxian-wuyang-2025');
       fs.writeFileSync(file(2025), next);
-      const [program, ...words] = PROGRAM;
-      const run = spawnSync(program, [...words, 'build', '--site', folder, '--out', path.join(folder, 'public'), '--today', '2024-06-01'], { cwd: ROOT, encoding: 'utf8' });
-      assert.equal(run.status, 0, run.stderr);
-      const own = await serve(path.join(folder, 'public'));
-      const page = await (await browser.newContext(PHONE)).newPage();
-      contexts.push(page.context());
+      const own = await serve(build(path.join(folder, 'public'), '--site', folder, '--today', '2024-06-01'));
+      const page = await site.newPage();
       for (const [ending, heading] of [['', '能报多少'], ['-premium', '我要交多少'], ['-coverage', '什么时候能报'], ['-compare', '一档还是二档']]) {
         const address = `${own.origin}/calculators/${WUYANG}${ending}.html`;
         await page.clock.setFixedTime(new Date('2024-06-01T10:00:00+08:00'));
@@ -303,8 +254,7 @@ describe('能报多少', () => {
 
   it('tries every level where the reader is not sure, and says the range', async () => {
     const page = await open(`${WUYANG}.html`);
-    await fillIn(page, { person, bills: [{ level: '?', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '?', in_scope: '50000' }] });
     // 39,920 at the first level, 34,790 at the second, 29,140.20 at the third.
     assert.equal(await text(page, '#reimbursed'), '29,140.20—39,920.00');
     assert.equal(await text(page, '#personal'), '10,080.00—20,859.80');
@@ -314,8 +264,7 @@ describe('能报多少', () => {
 
   it('goes on from the total alone, and shows what was assumed', async () => {
     const page = await open(`${WUYANG}.html`);
-    await fillIn(page, { person, bills: [{ level: '二级', total: '1万', share: '90' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '二级', total: '1万', share: '90' }] });
     // (9,000 − 300) × 70%
     assert.equal(await text(page, '#reimbursed'), '6,090.00');
     assert.equal(await text(page, '#personal'), '3,910.00');
@@ -353,8 +302,7 @@ describe('能报多少', () => {
   it('takes stays and visits together, and gives a bill back', async () => {
     const page = await open(`${WUYANG}.html`);
     const bills = [{ level: '二级', in_scope: '50000' }, { claim: 'outpatient', level: '一级', in_scope: '200' }];
-    await fillIn(page, { person, bills });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills });
     assert.equal(await text(page, '[data-total=outpatient] dd'), '120.00');
     assert.equal(await text(page, '#reimbursed'), '34,910.00');
     await page.locator('#answers [data-edit="claim.2"]').click();
@@ -365,8 +313,7 @@ describe('能报多少', () => {
 
   it('leads from one changed answer straight back to the result', async () => {
     const page = await open(`${WUYANG}.html`);
-    await fillIn(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
     await page.locator('#answers [data-edit="tier"]').click();
     await page.locator('label:has(input[value="二档"])').click();
     await page.locator('#calculate').click();
@@ -376,8 +323,7 @@ describe('能报多少', () => {
   it('is copied as text for a chat', async () => {
     const page = await open(`${WUYANG}.html`);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
-    await fillIn(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
     await page.getByRole('button', { name: '复制成文字' }).click();
     await page.getByRole('status').filter({ hasText: '文字已经复制' }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -392,20 +338,17 @@ describe('我要交多少', () => {
 
   it('says what an ordinary resident pays', async () => {
     const page = await open(PREMIUM);
-    await fillIn(page, { person: { tier: '一档', identity: ['-'], pays: '2023-12-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { tier: '一档', identity: ['-'], pays: '2023-12-01' } });
     assert.equal(await text(page, '#sum'), '380.00');
     assert.match(await text(page, '#totals'), /财政补助/);
   });
 
   it('asks for the day of birth only of a newborn', async () => {
     const page = await open(PREMIUM);
-    await fillIn(page, { person: { tier: '一档', identity: ['新生儿'], pays: '2024-03-20', birth: '2024-03-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { tier: '一档', identity: ['新生儿'], pays: '2024-03-20', birth: '2024-03-01' } });
     assert.match(await text(page, '#answers'), /出生日期/);
     const ordinary = await open(PREMIUM);
-    await fillIn(ordinary, { person: { tier: '一档', identity: ['-'], pays: '2024-03-20', birth: '2024-03-01' } });
-    await ordinary.locator('#calculate').click();
+    await calculate(ordinary, { person: { tier: '一档', identity: ['-'], pays: '2024-03-20', birth: '2024-03-01' } });
     assert.doesNotMatch(await text(ordinary, '#answers'), /出生日期/);
   });
 
@@ -422,8 +365,7 @@ describe('我要交多少', () => {
   it('tells who is not sure of a condition how far it moves the sum', async () => {
     const page = await open('wushan-futian-2022-premium.html');
     const person = { tier: '一档', identity: ['一至六级伤残军人'], 'condition-2': '?' };
-    await fillIn(page, { person });
-    await page.locator('#calculate').click();
+    await calculate(page, { person });
     assert.equal(await text(page, '#sum'), '0.00');
     assert.ok(await page.locator('#free').isVisible());
     assert.match(await text(page, '#range'), /0\.00元到320\.00元/);
@@ -432,8 +374,7 @@ describe('我要交多少', () => {
 
   it('gives both sums to who is not sure of the tier', async () => {
     const page = await open(PREMIUM);
-    await fillIn(page, { person: { tier: '?', identity: ['-'], pays: '2023-12-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { tier: '?', identity: ['-'], pays: '2023-12-01' } });
     assert.equal(await text(page, '#sum'), '380.00—755.00');
     assert.deepEqual(await page.locator('#cases dd').allInnerTexts(), ['380.00', '755.00']);
   });
@@ -451,8 +392,7 @@ describe('什么时候能报', () => {
 
   it('draws the wait and the cover, and says them', async () => {
     const page = await open(COVERAGE);
-    await fillIn(page, { person: { identity: ['-'], pays: '2024-04-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { identity: ['-'], pays: '2024-04-01' } });
     assert.equal(await text(page, '#starts'), '2024年6月30日');
     assert.equal(await text(page, '#ends'), '管到2024年12月31日，一共185天。');
     assert.match(await text(page, '#days'), /要等\s+90天/);
@@ -472,8 +412,7 @@ describe('一档还是二档', () => {
 
   it('weighs the year under both tiers, and fetches the premiums of who may be assisted', async () => {
     const page = await open(COMPARE);
-    await fillIn(page, { person: { minor: 'no' }, bills: [{ level: '二级', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { minor: 'no' }, bills: [{ level: '二级', in_scope: '50000' }] });
     assert.equal(await text(page, '#verdict'), '二档合算，少出2,110.00元');
     assert.match(await text(page, '.tier[data-tier=一档]'), /一共自己出\s+15,590\.00/);
     assert.match(await text(page, '.tier[data-tier=二档]'), /一共自己出\s+13,480\.00/);
@@ -481,8 +420,7 @@ describe('一档还是二档', () => {
 
     const assisted = await open(COMPARE);
     const person = { minor: 'no', identity: ['低保对象'] };
-    await fillIn(assisted, { person, bills: [{ level: '二级', in_scope: '50000' }] });
-    await assisted.locator('#calculate').click();
+    await calculate(assisted, { person, bills: [{ level: '二级', in_scope: '50000' }] });
     await assisted.locator('#verdict').filter({ hasText: '不能确定' }).waitFor();
     assert.equal(assisted.requests.filter((url) => url.includes('enrolment')).length, 1);
   });

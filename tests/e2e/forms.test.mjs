@@ -1,42 +1,22 @@
 // 1,100 random forms, filled in in a browser, by touching the form and by opening an address: the same fen as the
 // native program.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { after, before, describe, it } from 'node:test';
-import { DESK, browse, serve, siteFolder } from './support.mjs';
+import { describe, it } from 'node:test';
+import { DESK, gongshi, siteToRead } from './support.mjs';
 import { dice } from '../../xtask/node/claims.mjs';
 
-const ROOT = new URL('../..', import.meta.url).pathname;
-const PROGRAM = process.env.GONGSHI ? [process.env.GONGSHI] : ['cargo', 'run', '--quiet', '--release', '--'];
-
-let browser;
-let site;
-
-before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = siteToRead();
 
 /** The native answers to these people, in order. */
 function native(what, id, people) {
-  const [program, ...words] = PROGRAM;
-  const run = spawnSync(program, [...words, what, '--policy', id, '--batch', '-'], {
-    cwd: ROOT, input: people.map((one) => `${JSON.stringify(one)}\n`).join(''), encoding: 'utf8', maxBuffer: 1 << 28,
-  });
+  const run = gongshi([what, '--policy', id, '--batch', '-'], people.map((one) => `${JSON.stringify(one)}\n`).join(''));
   assert.ok(run.status === 0 || run.status === 1, `${run.error ?? run.stderr}`);
   return run.stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
 }
 
 /** The native comparison of a year under every tier. */
 function compared(id, year) {
-  const [program, ...words] = PROGRAM;
-  const asked = [...words, 'compare', '--policy', id, '--claim', '-', '--format', 'json'];
-  const run = spawnSync(program, asked, { cwd: ROOT, input: JSON.stringify(year), encoding: 'utf8' });
+  const run = gongshi(['compare', '--policy', id, '--claim', '-', '--format', 'json'], JSON.stringify(year));
   assert.equal(run.status, 0, `${run.error ?? run.stderr}`);
   return JSON.parse(run.stdout);
 }
@@ -56,12 +36,7 @@ const span = (amounts) => {
  * at these places of the page (selectors) comes back.
  */
 async function filled(name, forms, places) {
-  const context = await browser.newContext(DESK);
-  const page = await context.newPage();
-  const complaints = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(`${site.origin}/calculators/${name}.html`);
-  await page.locator('#calculator[data-engine="wasm"]').waitFor({ state: 'attached' });
+  const page = await site.openCalculator(`calculators/${name}.html`, { device: DESK });
   // What shows results is fetched with the first answer.
   await page.evaluate(() => document.getElementById('questions').dispatchEvent(new Event('change')));
   await page.waitForFunction(() => window.gongshiResult && window.gongshiResult.page);
@@ -70,8 +45,8 @@ async function filled(name, forms, places) {
   for (let at = 0; at < forms.length; at += 50) {
     said.push(...await page.evaluate(fillAll, { forms: forms.slice(at, at + 50), places }));
   }
-  await context.close();
-  assert.deepEqual(complaints, []);
+  await page.close();
+  assert.deepEqual(page.complaints, []);
   return said;
 }
 

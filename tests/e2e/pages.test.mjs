@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { DESK, PHONE, browse, serve, siteFolder } from './support.mjs';
+import { before, describe, it } from 'node:test';
+import { DESK, PHONE, assertFits, siteFolder, siteToRead } from './support.mjs';
 
 const AXE = fs.readFileSync(path.resolve(import.meta.dirname, '../../xtask/node/node_modules/axe-core/axe.min.js'), 'utf8');
 
@@ -30,22 +30,14 @@ function pages() {
   return Array.from(heaviest.values(), ({ address }) => address).sort();
 }
 
-let browser;
-let site;
+const site = siteToRead();
 const open = {};
 
 before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-  for (const [name, options] of [['phone', PHONE], ['narrow', { ...PHONE, viewport: { width: 320, height: 640 } }], ['desk', DESK]]) {
+  for (const [name, device] of [['phone', PHONE], ['narrow', { ...PHONE, viewport: { width: 320, height: 640 } }], ['desk', DESK]]) {
     // Our own policy lets no foreign script run; axe is one.
-    open[name] = await (await browser.newContext({ ...options, bypassCSP: true })).newPage();
+    open[name] = await site.newPage({ device: { ...device, bypassCSP: true } });
   }
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
 });
 
 /** What axe finds, each as its rule and the first place. */
@@ -53,9 +45,6 @@ const violations = (page) => page.evaluate(async () => {
   const found = await window.axe.run(document, { resultTypes: ['violations'] });
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`);
 });
-
-/** What sticks out at the right side of the screen. */
-const excess = (page) => page.evaluate(() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth);
 
 const twice = (page) => page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
 
@@ -67,13 +56,13 @@ describe('a page', () => {
       for (const [name, page] of Object.entries(open)) {
         await page.emulateMedia({ media: null });
         await page.goto(`${site.origin}/${address}`);
-        assert.equal(await excess(page), 0, name);
+        await assertFits(page, name);
         if (name === 'phone') {
           await page.evaluate(AXE);
           assert.deepEqual(await violations(page), []);
         }
         await twice(page);
-        assert.equal(await excess(page), 0, `${name}, at twice the type size`);
+        await assertFits(page, `${name}, at twice the type size,`);
         if (name === 'phone') {
           assert.deepEqual(await violations(page), [], 'at twice the type size');
           await page.emulateMedia({ media: 'print' });

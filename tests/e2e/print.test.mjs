@@ -1,29 +1,14 @@
 // Paper: a notice in the measures of GB/T 9704, a poster and its leaflet on a sheet each.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { PHONE, browse, serve, siteFolder } from './support.mjs';
+import { build, siteToRead } from './support.mjs';
 
-const ROOT = new URL('../..', import.meta.url).pathname;
-const PROGRAM = process.env.GONGSHI ? [process.env.GONGSHI] : ['cargo', 'run', '--quiet', '--release', '--'];
-
-let browser;
-let site;
+const site = siteToRead();
 let page;
-
-before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-  page = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+before(async () => { page = await site.newPage({ device: { locale: 'zh-CN' } }); });
 
 /** The sheets that a page comes to, each as width and height in millimetres. */
 async function sheets(address, { origin } = site) {
@@ -78,22 +63,12 @@ describe('a notice', () => {
 describe('a poster', () => {
   const VILLAGE = 'posters/zhuji-2023/zhuji/jiangshancun.html';
   let folder;
-  let addressed;
-
   // Only where the site knows its address is there a QR code.
-  before(async () => {
+  const addressed = siteToRead(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongshi-posters-'));
-    const [program, ...words] = PROGRAM;
-    const asked = ['build', '--out', path.join(folder, 'public'), '--today', '2022-11-25', '--base-url', 'https://yb.example.gov.cn/zhuji'];
-    const run = spawnSync(program, [...words, ...asked], { cwd: ROOT, encoding: 'utf8' });
-    assert.equal(run.status, 0, run.stderr);
-    addressed = await serve(path.join(folder, 'public'));
+    return build(path.join(folder, 'public'), '--today', '2022-11-25', '--base-url', 'https://yb.example.gov.cn/zhuji');
   });
-
-  after(async () => {
-    await addressed?.close();
-    fs.rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
   it('is one sheet, its leaflet another', async () => {
     assert.deepEqual(await sheets('posters/zhongxian-wuyang-2024.html'), [[210, 297], [210, 297]]);
@@ -108,9 +83,7 @@ describe('a poster', () => {
   });
 
   it('has its code as a picture of its own on a phone, so that a long press meets it', async () => {
-    const context = await browser.newContext(PHONE);
-    const phone = await context.newPage();
-    await phone.goto(`${addressed.origin}/${VILLAGE}`);
+    const phone = await addressed.open(VILLAGE);
     const code = phone.locator('.code img');
     await code.scrollIntoViewIfNeeded();
     const met = await code.evaluate((img) => {
@@ -123,6 +96,5 @@ describe('a poster', () => {
       itself: true, link: false, userSelect: 'auto', pointerEvents: 'auto', touchAction: 'auto', pixels: true, src: '../../../posters/zhuji-2023/zhuji/jiangshancun.png',
     });
     assert.equal(await phone.getByRole('link', { name: 'https://yb.example.gov.cn/zhuji/places/zhuji/jiangshancun.html' }).count(), 1, 'and who reads it on a phone may tap the address');
-    await context.close();
   });
 });

@@ -2,8 +2,8 @@
 // and what was asked of the network and what is left in the browser is looked at.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { after, before, it } from 'node:test';
-import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
+import { before, it } from 'node:test';
+import { calculate, siteFolder, siteToRead } from './support.mjs';
 
 const POLICY = 'calculators/zhongxian-wuyang-2024';
 // Each of the four, the bills last: what is then in the address bar stays there.
@@ -18,33 +18,27 @@ const ANSWERS = ['123456', '2024-03-20', '2024-03-01', '新生儿', '高校新�
   .flatMap((answer) => [answer, encodeURIComponent(answer), encodeURIComponent(encodeURIComponent(answer))]);
 const holdsAnswer = (text) => ANSWERS.some((answer) => text.includes(answer));
 
-let browser;
-let site;
+const site = siteToRead();
 let context;
 let page;
 const asked = [];
 const cookiesSet = [];
 
 before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-  context = await browser.newContext(PHONE);
+  page = await site.newPage();
+  context = page.context();
   // Of the context, so that the worker's own requests are among them.
   context.on('request', (request) => asked.push(request));
   context.on('response', (response) => {
     if (response.headers()['set-cookie']) cookiesSet.push(response.url());
   });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   const pages = fs.readdirSync(siteFolder(), { recursive: true }).filter((name) => name.endsWith('.html'));
   assert.ok(pages.length > 10);
   for (const name of pages) await page.goto(`${site.origin}/${name}`);
   for (const [ending, answers] of CALCULATORS) {
     await page.goto(`${site.origin}/${POLICY}${ending}.html`);
     await page.locator('#calculator[data-engine]').waitFor({ state: 'attached' });
-    await fillIn(page, answers);
-    await page.locator('#calculate').click();
-    await page.locator('#result').waitFor({ state: 'visible' });
+    await calculate(page, answers);
     assert.ok(holdsAnswer(page.url()), 'the answers are in the address bar');
   }
   await page.locator('.large-type').click();
@@ -53,12 +47,6 @@ before(async () => {
   await page.locator('#result').waitFor({ state: 'visible' });
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await page.waitForTimeout(1500);
-});
-
-after(async () => {
-  await context?.close();
-  await browser?.close();
-  await site?.close();
 });
 
 it('no request leaves the origin', () => {

@@ -1,15 +1,13 @@
 // Pictures of every kind of page for the documentation, made anew from the example site as it is now.
 //   node tests/e2e/shots.mjs [FOLDER]        into docs/screenshots, unless a folder is named
 // The example site has no counts of enrolled people: those of the progress page are made up here.
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { DESK, PHONE, browse, fillIn, serve } from './support.mjs';
+import { DESK, PHONE, browse, build, calculate, copyExample, fillIn, serve } from './support.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const OUTPUT = path.resolve(process.argv[2] || path.join(ROOT, 'docs/screenshots'));
-const PROGRAM = process.env.GONGSHI ? [process.env.GONGSHI] : ['cargo', 'run', '--quiet', '--release', '--'];
 // A day on which people pay: the site is built on it, and the visitor's clock shows it.
 const DAY = '2023-12-01';
 // What two and a half screens of a phone show.
@@ -22,11 +20,7 @@ const FUTIAN = 'calculators/wushan-futian-2022-premium.html';
 const TWO = encodeURIComponent(['一二级残疾人', '计生奖励扶助对象'].map(encodeURIComponent).join('+'));
 const TABLE = 'quotas/anhui/suzhou/lingbi/zhuji/2023';
 
-const calculated = (answers) => async (page) => {
-  await fillIn(page, answers);
-  await page.locator('#calculate').click();
-  await page.locator('#result').waitFor({ state: 'visible' });
-};
+const calculated = (answers) => (page) => calculate(page, answers);
 const answered = (page) => page.locator('#result').waitFor({ state: 'visible' });
 
 async function mistakes(page) {
@@ -83,20 +77,15 @@ const SHOTS = [
 ];
 
 /** The example site with counts of two weeks, built on that day. */
-function built(folder) {
-  for (const part of ['site.yaml', 'policies', 'quotas', 'content']) fs.cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
+function counted(folder) {
+  copyExample(folder);
   const table = path.join(folder, `${TABLE}.yaml`);
   const text = fs.readFileSync(table, 'utf8');
   const villages = [...text.matchAll(/^ +- \[\d+, (.+?), \d+, (\d+),/gm)].map(([, name, task]) => ({ name, task: Number(task) }));
   const counts = villages.map(({ name, task }, at) => [name, Math.round(task * (0.42 + 0.03 * (at % 7))), Math.round(task * (0.58 + 0.045 * (at % 9)))]);
   fs.writeFileSync(path.join(folder, `${TABLE}-progress.csv`), `村,2022-10-28,2022-11-25\n${counts.map((row) => row.join(',')).join('\n')}\n`);
   fs.writeFileSync(table, `${text}\nprogress: {file: 2023-progress.csv}\n`);
-  const [program, ...words] = PROGRAM;
-  const site = path.join(folder, 'public');
-  const asked = ['build', '--site', folder, '--out', site, '--today', DAY, '--base-url', 'https://yb.example.gov.cn', '--quiet'];
-  const run = spawnSync(program, [...words, ...asked], { cwd: ROOT, encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`${run.error ?? run.stderr}`);
-  return site;
+  return build(path.join(folder, 'public'), '--site', folder, '--today', DAY, '--base-url', 'https://yb.example.gov.cn');
 }
 
 async function shoot(browser, origin, { name, address, act, of, media, tall = TALL, ...options }) {
@@ -122,7 +111,7 @@ async function shoot(browser, origin, { name, address, act, of, media, tall = TA
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongshi-shots-'));
 try {
   fs.mkdirSync(OUTPUT, { recursive: true });
-  const site = await serve(built(folder));
+  const site = await serve(counted(folder));
   const browser = await browse();
   for (const shot of SHOTS) {
     await shoot(browser, site.origin, shot);

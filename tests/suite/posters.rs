@@ -8,7 +8,7 @@ use gongshi::site::addresses::Addresses;
 use gongshi::site::posters::{Posters, Spot};
 use jiff::civil::date;
 
-use crate::site::{POLICY, Site};
+use crate::site::{POLICY, Site, says};
 
 const VILLAGES: &str = "\
 base_url: https://yb.example.gov.cn/wuyang
@@ -107,17 +107,18 @@ fn a_code_can_be_scanned_by_a_long_press() {
 fn a_poster_says_what_to_pay_by_when_and_whom_to_ask() {
     let site = built(VILLAGES);
     let page = site.read("public/posters/zhongxian-wuyang-2024/qinglong.html");
-    for said in [
-        "忠县乌杨街道青龙村",
-        "2023年11月14日—12月31日",
-        "2024年1月1日起能报销",
-        "<dt>一档</dt><dd><b>380</b> 元</dd>",
-        "<dt>二档</dt><dd><b>755</b> 元</dd>",
-        "依据：乌杨街道发〔2023〕84号",
-        "社保所",
-    ] {
-        assert!(page.contains(said), "{said} in\n{page}");
-    }
+    says(
+        &page,
+        &[
+            "忠县乌杨街道青龙村",
+            "2023年11月14日—12月31日",
+            "2024年1月1日起能报销",
+            "<dt>一档</dt><dd><b>380</b> 元</dd>",
+            "<dt>二档</dt><dd><b>755</b> 元</dd>",
+            "依据：乌杨街道发〔2023〕84号",
+            "社保所",
+        ],
+    );
     let own = site.read("public/posters/zhongxian-wuyang-2024/xinmin.html");
     assert!(own.contains("新民社区便民服务站") && !own.contains("023-54000000"), "{own}");
 }

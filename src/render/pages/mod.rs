@@ -101,8 +101,7 @@ impl<'s> Plan<'s> {
             self.give_policy(&mut context, policy, root);
             let current = policy.and_then(|policy| self.current(policy));
             context.insert("current", &current.map(|it| PolicyLink::new(it, root)));
-            let made = self.templates.render(&format!("components/{name}.html"), &context)?;
-            Ok(String::from_utf8_lossy(&made).into_owned())
+            self.templates.component(name, &context)
         };
         match policy.and_then(|policy| self.shared(policy)) {
             Some(shared) => shared.component(name, root, make).map(|made| made.to_string()),
@@ -122,8 +121,7 @@ impl<'s> Plan<'s> {
         context.insert("root", root);
         context.insert("worked", worked);
         self.give_policy(&mut context, policy, root);
-        let made = self.templates.render(&format!("components/{name}.html"), &context)?;
-        Ok(String::from_utf8_lossy(&made).into_owned())
+        self.templates.component(name, &context)
     }
 
     /// What templates know of a policy.
