@@ -102,8 +102,9 @@ impl<'s> Addresses<'s> {
 
     /// Takes the pages that the site has of itself.
     fn take_own(&mut self, site: &'s Site) {
-        let nobodys = [HOME, NOT_FOUND, SEARCH, ARCHIVE].map(str::to_owned);
-        nobodys.into_iter().for_each(|page| self.take(page, None));
+        for page in [HOME, NOT_FOUND, SEARCH, ARCHIVE] {
+            self.take(page.to_owned(), None);
+        }
         for policy in &site.policies {
             let id = &policy.rules.id;
             let owner = policy.tree.get("id").map(|node| Owner { id, span: &node.span });
@@ -123,12 +124,15 @@ impl<'s> Addresses<'s> {
         for table in &site.quotas {
             let owner = Some(Owner { id: &table.id, span: &table.id_span });
             self.take(quota_page(table), owner);
-            let counted = table.progress.as_ref().map(|_| progress_page(table));
-            counted.into_iter().for_each(|page| self.take(page, owner));
+            if table.progress.is_some() {
+                self.take(progress_page(table), owner);
+            }
         }
         // Of these, those that `site.yaml` lists have their page already.
         let pages: Vec<String> = self.gazetteer.known.iter().map(|it| it.page.clone()).collect();
-        pages.into_iter().for_each(|page| self.take(page, None));
+        for page in pages {
+            self.take(page, None);
+        }
     }
 
     /// A poster's page: below that of its policy as the page of its place is below `places/`. A
@@ -170,7 +174,9 @@ impl<'s> Addresses<'s> {
         match target {
             Target::Here => self.content(from),
             Target::Content(path) => self.content(path),
-            Target::Page(path) if self.own.contains_key(path) => Some((Destination::Own, path.clone())),
+            Target::Page(path) if self.own.contains_key(path) => {
+                Some((Destination::Own, path.clone()))
+            }
             Target::Page(path) => {
                 let page = path.strip_suffix(".html")?;
                 self.content(&format!("{page}.md"))

@@ -1,10 +1,11 @@
 //! Posters: one of each policy, one of each village; what they say stands in the policy, and what
 //! their QR codes say is an address of the site.
 
+use std::collections::BTreeSet;
 use std::fs;
 
-use gongshi::site::config::Occasion;
 use gongshi::site::addresses::Addresses;
+use gongshi::site::config::Occasion;
 use gongshi::site::posters::{Posters, Spot};
 use jiff::civil::date;
 
@@ -73,14 +74,15 @@ fn a_village_that_only_a_quota_table_names_has_a_poster_too() {
         .run(&["build", "--today", "2022-12-01", "--base-url", "https://yb.example.gov.cn/x"], "");
     assert_eq!(run.code, 0, "{}", run.err);
     let posters = fs::read_dir(site.path("public/posters/zhuji-2023/zhuji")).unwrap();
-    let posters: Vec<_> = posters.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
-    let codes: Vec<_> = posters.iter().filter(|it| it.ends_with(".png")).collect();
-    assert!(codes.len() > 10 && codes.len() * 2 == posters.len(), "{posters:?}");
-    for code in codes {
-        let village = code.trim_end_matches(".png");
+    let posters: BTreeSet<_> =
+        posters.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    let villages: Vec<_> = posters.iter().filter_map(|it| it.strip_suffix(".html")).collect();
+    assert_eq!(villages.len(), 13, "{posters:?}");
+    assert_eq!(posters.len(), 2 * villages.len(), "a code each");
+    for village in villages {
         let opens = format!("places/zhuji/{village}.html");
         let address = format!("https://yb.example.gov.cn/x/{opens}");
-        assert_eq!(scanned(&site, &format!("posters/zhuji-2023/zhuji/{code}")), address);
+        assert_eq!(scanned(&site, &format!("posters/zhuji-2023/zhuji/{village}.png")), address);
         let page = site.read(&format!("public/{opens}"));
         assert!(page.contains(&format!("../../posters/zhuji-2023/zhuji/{village}.html")), "{page}");
         let poster = site.read(&format!("public/posters/zhuji-2023/zhuji/{village}.html"));
@@ -187,7 +189,10 @@ fn where_there_are_very_many_places_those_above_have_posters() {
     let found = gongshi::check::site(&loaded, &occasion);
     let many = found.iter().find(|it| it.code == "poster/many").unwrap();
     assert!(many.message.zh.contains("管602个地方，海报只做500张"), "{}", many.message.zh);
-    let posters: Vec<_> = Posters::of(&loaded, &Addresses::of(&loaded).gazetteer).each().filter_map(|it| it.place).collect();
+    let posters: Vec<_> = Posters::of(&loaded, &Addresses::of(&loaded).gazetteer)
+        .each()
+        .filter_map(|it| it.place)
+        .collect();
     assert_eq!(posters.len(), 500);
     let last = loaded.config.places.iter().position(|it| it.id == "z").unwrap();
     assert_eq!(posters[1], Spot::Listed(last), "before the villages");
