@@ -164,7 +164,7 @@ fn the_home_page_says_by_when_one_pays() {
     built(&site);
     let home = site.read("public/index.html");
     let first = home.split("class=\"now\"").nth(1).unwrap();
-    says(&first, &["集中参保期", "还有32天", "href=\"notices/wuyang-2024.html\""]);
+    says(first, &["集中参保期", "还有32天", "href=\"notices/wuyang-2024.html\""]);
     let later: Vec<&str> = home.split("class=\"now\"").skip(2).collect();
     let shown = |it: &&&str| !it.split('>').next().unwrap().ends_with(" hidden");
     let open: Vec<&&str> = later.iter().filter(shown).collect();
