@@ -218,7 +218,8 @@ impl<'s> Addresses<'s> {
 
 /// The page of a notice.
 pub fn notice_page(notice: &Notice) -> String {
-    format!("{}.html", notice.page)
+    // Every list asks for it in every line.
+    [&notice.page, ".html"].concat()
 }
 
 /// The page of a folder.
