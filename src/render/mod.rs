@@ -208,6 +208,7 @@ impl<'s> Plan<'s> {
             quotas: Quotas::of(site, &announced, &addresses.gazetteer),
             arounds: (0..places).map(|_| OnceLock::new()).collect(),
             around_keys: (0..places).map(|_| OnceLock::new()).collect(),
+            posters: Posters::of(site, &addresses.gazetteer),
             addresses,
             shared: site
                 .policies
@@ -218,7 +219,6 @@ impl<'s> Plan<'s> {
             announced,
             naming: OnceLock::new(),
             lists: Lists::of(site, &latest),
-            posters: Posters::of(site),
             frame: frame(site, occasion),
             all: all(site, &latest),
             site,

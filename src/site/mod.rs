@@ -16,6 +16,7 @@ pub mod quotas;
 pub mod relations;
 pub mod state;
 pub mod strings;
+pub(crate) mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -178,7 +178,7 @@ describe('a mistake', () => {
   it('in what is left out of the total stands there', async () => {
     const page = await open({ device: DESK, hash: hashOf('claim.1=inpatient&level.1=二级&know.1=total&total.1=1000&share.1=sheet&self_funded.1=2000') });
     await page.locator('#errors').waitFor({ state: 'visible' });
-    assert.match(await text(page, '#self_funded-1-error'), /^医保不管的比总费用还多/);
+    assert.match(await text(page, '#self_funded-1-error'), /^全自费和乙类先行自付加起来比总费用还多/);
     assert.equal(await page.locator('#total-1-error').isVisible(), false);
   });
 

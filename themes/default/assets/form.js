@@ -217,12 +217,20 @@
     if (bill.know !== 'total') return bill.in_scope ? ['in_scope=' + plain(bill.in_scope)] : [];
     if (!bill.total) return [];
     const lines = ['total=' + plain(bill.total)];
-    if (bill.share === 'sheet') return bill.self_funded ? lines.concat('self_funded=' + plain(bill.self_funded)) : lines;
+    if (bill.share === 'sheet') {
+      return lines.concat(bill.self_funded ? 'self_funded=' + plain(bill.self_funded) : [], classBOf(bill.class_b));
+    }
     const total = amountOf(bill.total);
     if (total !== null && bill.share) {
       lines.push('self_funded=' + yuan(Math.round(total * (100 - Number(bill.share)) / 100)));
     }
     return lines;
+  }
+
+  /** What is paid first of class B: “500”, as a settlement sheet has it, or “5000×10%+200×5%”. */
+  function classBOf(text) {
+    const items = (text || '').split(/[+＋]/).map((item) => item.trim().split(/\s*[×xX*＊@]\s*/));
+    return text ? items.map((item) => 'class_b=' + (item.length > 1 ? item.join('@') : item[0] + '@100%')) : [];
   }
 
   /** “1万2”, “5千”, “1万2500”, as people say them, in digits; everything else the rules read themselves. */
@@ -329,7 +337,7 @@
   /** “claims.2.in_scope” is the form's “in_scope.2”; an age may be asked as “minor”. */
   function formField({ field = '', code }) {
     const inBill = /^claims\.(\d+)\.(\w+?)(\.\d+)?$/.exec(field);
-    // The form asks in one field for all that is taken off the total.
+    // More is taken off the total than it is: said where that is asked.
     if (code === 'claim/total') return 'self_funded.' + inBill[1];
     if (inBill) return (inBill[2] === 'kind' ? 'claim' : inBill[2]) + '.' + inBill[1];
     if (field === 'age' && ownFields.indexOf('age') < 0) return 'minor';
@@ -350,8 +358,8 @@
     mistakesOf(answer).forEach((mistake) => {
       const field = formField(mistake);
       if (asked(field) && isHidden(asked(field)) || field in found) return;
-      const text = mistake.code === 'claim/total' ? say('over-total') : mistake.message;
-      found[field] = { field, text, full: text.replace(/。$/, '') + '。' + (mistake.help || '') };
+      const { message, help } = mistake.code === 'claim/class-b' ? { message: say('class-b') } : mistake;
+      found[field] = { field, text: message, full: message.replace(/。$/, '') + '。' + (help || '') };
     });
     const order = Object.keys(fields);
     return Object.keys(found).map((field) => found[field]).sort((one, other) => order.indexOf(one.field) - order.indexOf(other.field));

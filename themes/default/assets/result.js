@@ -35,8 +35,9 @@
     if (inputsOf(name)[0].type === 'date') return dayInWords(value);
     if (inputsOf(name)[0].type === 'radio') return labelOf(name, value);
     // As it was understood, not as it was typed.
-    const amount = unit === say('yuan') ? amountOf(value) : null;
-    return amount === null ? plain(value) + unit : grouped(yuan(amount)).replace(/\.00$/, '') + unit;
+    if (unit !== say('yuan')) return plain(value) + unit;
+    const amount = amountOf(value);
+    return amount === null ? value : grouped(yuan(amount)).replace(/\.00$/, '') + unit;
   }
 
   /** What was answered, and of each bill in one row: [{label, said: [{field, words}]}]. */
