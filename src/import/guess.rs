@@ -4,7 +4,8 @@
 use crate::diagnostic::{Diagnostic, Text, say};
 use crate::load::quota::figure;
 use crate::load::quota::grid::{Grid, Raw};
-use crate::load::quota::headings::{MEANINGS, personal, squeezed};
+use crate::load::quota::headings::{MEANINGS, squeezed};
+use crate::load::quota::personal::personal;
 use crate::site::quota::{Address, Count, Meaning, Words};
 
 /// So many rows may stand above the headings.
@@ -76,9 +77,6 @@ impl Guess {
         let mut columns: Vec<Guessed> = Vec::new();
         for (at, raw) in grid.rows[row].iter().enumerate().filter(|(_, raw)| !raw.is_blank()) {
             let heading = one_line(&raw.text);
-            if let Some(mistake) = personal(&heading) {
-                return Err(mistake.at(&raw.span));
-            }
             let told = said.iter().find(|(it, _)| squeezed(it) == squeezed(&heading));
             if is_of_ten_thousands(&heading) && told.is_none_or(|(_, word)| word != "ignore") {
                 return Err(ten_thousands(&heading).at(&raw.span));
@@ -89,6 +87,10 @@ impl Guess {
                 (None, Some((_, word))) => (false, Known::said(word).ok_or(Unclear)),
                 (None, None) => (false, meaning(&heading, above_of(above, at), year)),
             };
+            let known = meaning.as_ref().ok().and_then(|known| known.meaning);
+            if let Some(mistake) = personal(&heading, known) {
+                return Err(mistake.at(&raw.span));
+            }
             let address = raw.address.unwrap_or(Address { row: 0, column: 0 });
             columns.push(Guessed { at, address, heading, meaning, is_repeated });
         }

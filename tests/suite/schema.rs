@@ -7,6 +7,7 @@ mod agreement;
 mod committed;
 mod explained;
 mod places;
+mod quota;
 
 use std::fs;
 use std::path::{Path, PathBuf};

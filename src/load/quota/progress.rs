@@ -7,7 +7,8 @@ use gongshi_rules::day::Day;
 
 use super::figure;
 use super::grid::{Grid, Raw};
-use super::headings::{personal, squeezed};
+use super::headings::squeezed;
+use super::personal::personal;
 use super::rows::{at_address, id_cards};
 use crate::diagnostic::{Diagnostic, Span, nearest_or_choices, say};
 use crate::load::section::Mistakes;
@@ -97,7 +98,7 @@ fn headings(
         }
         is_known = false;
         let heading = raw.trimmed();
-        let mistake = personal(heading).unwrap_or_else(|| {
+        let mistake = personal(heading, None).unwrap_or_else(|| {
             let message = say!(
                 "参保进度里看不懂“{heading}”这一列",
                 "Nobody can tell what the column `{heading}` of the counts is"

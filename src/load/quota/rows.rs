@@ -2,7 +2,8 @@
 
 use super::figure;
 use super::grid::{Grid, Merged, Raw};
-use super::headings::{Layout, delete_column, squeezed};
+use super::headings::{Layout, squeezed};
+use super::personal::delete_column;
 use crate::diagnostic::{Diagnostic, Text, say};
 use crate::load::section::Mistakes;
 use crate::load::yaml;
