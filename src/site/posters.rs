@@ -41,11 +41,14 @@ impl Posters {
     /// The posters of a site.
     pub fn of(site: &Site) -> Self {
         let mut posters = Self { each: Vec::new(), cut: Vec::new() };
-        let owners = owners(site);
-        for at in 0..site.policies.len() {
+        let mut each_below: Vec<Vec<usize>> = vec![Vec::new(); site.policies.len()];
+        for (place, owner) in owners(site).into_iter().enumerate() {
+            if let Some(policy) = owner {
+                each_below[policy].push(place);
+            }
+        }
+        for (at, mut below) in each_below.into_iter().enumerate() {
             posters.each.push(Poster { policy: at, place: None });
-            let mut below: Vec<usize> =
-                (0..owners.len()).filter(|place| owners[*place] == Some(at)).collect();
             if below.len() > MOST {
                 posters.cut.push(Cut { policy: at, places: below.len() });
                 below.sort_by_key(|place| site.config.above(*place).count());
@@ -81,12 +84,7 @@ impl Posters {
 /// then of the nearest place.
 fn owners(site: &Site) -> Vec<Option<usize>> {
     let config = &site.config;
-    let mut made: Vec<Vec<usize>> = vec![Vec::new(); config.places.len()];
-    for (at, policy) in site.policies.iter().enumerate() {
-        if let Some(place) = config.place(&policy.rules.place) {
-            made[place].push(at);
-        }
-    }
+    let made = site.policies.by_declared(config);
     let owner = |place: usize| {
         let chain = std::iter::once(place).chain(config.above(place)).enumerate();
         let policies = chain.flat_map(|(far, place)| made[place].iter().map(move |at| (far, *at)));

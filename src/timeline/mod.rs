@@ -155,7 +155,8 @@ impl Event<'_> {
     /// told anew to some, unless it leaves them out.
     fn is_for_all_of(&self, other: &Self) -> bool {
         let is_for_everyone = !self.audience.is_for_some();
-        self.audience == other.audience || (is_for_everyone && self.audience.covers(&other.audience))
+        self.audience == other.audience
+            || (is_for_everyone && self.audience.covers(&other.audience))
     }
 
     /// Whether it is a day and no stretch of days.

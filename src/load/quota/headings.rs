@@ -49,6 +49,14 @@ pub(super) struct Layout {
     pub(super) heading: Option<usize>,
 }
 
+impl Layout {
+    /// Whether the numbers of rows stand at this place of a row.
+    pub(super) fn has_number(&self, place: usize) -> bool {
+        let at = self.columns.iter().position(|it| it.meaning == Meaning::Number);
+        at.is_some_and(|at| self.groups.iter().any(|group| group[at] == place))
+    }
+}
+
 impl<'n> Headings<'n> {
     /// Reads `columns`.
     pub(super) fn read(section: &'n Section<'n>) -> Self {

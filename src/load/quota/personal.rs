@@ -89,7 +89,13 @@ mod tests {
             assert!(personal(heading, count).is_none(), "{heading}");
         }
         for heading in [
-            "参保人数", "应参保人口", "参保人次", "参保人员（人）", "本人缴费金额", "联系电话", "手机缴费人数",
+            "参保人数",
+            "应参保人口",
+            "参保人次",
+            "参保人员（人）",
+            "本人缴费金额",
+            "联系电话",
+            "手机缴费人数",
         ] {
             assert!(personal(heading, None).is_none(), "{heading}");
         }
