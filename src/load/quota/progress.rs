@@ -114,7 +114,13 @@ fn headings(
         }
         is_known = false;
         let heading = raw.trimmed();
-        let mistake = personal(heading, None).unwrap_or_else(|| {
+        let of_people = personal(heading, None).map(|mistake| {
+            mistake.help(say!(
+                "参保进度里只要日期、村名和人数：是姓名的，请从文件里删掉这一列；是人数的，表头写“人数”。",
+                "Counts have days, names of places and figures: delete a column of names of people from the file, and call one of figures 人数."
+            ))
+        });
+        let mistake = of_people.unwrap_or_else(|| {
             let message = say!(
                 "参保进度里看不懂“{heading}”这一列",
                 "Nobody can tell what the column `{heading}` of the counts is"

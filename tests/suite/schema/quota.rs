@@ -13,15 +13,15 @@ use super::{assert_valid, files, schema, validator, yaml};
 /// A table in which every key stands but those of a file beside it.
 const WITH_ROWS: &str = "schema: resident-medical-quota/1
 id: jia-2023
-place: {province: 甲省, city: 乙市, county: 甲县, township: 青山镇, village: 东村}
+place: {province: 甲省, city: 乙市, county: 甲县, township: 青山镇}
 year: 2023
 title: 任务分解表
 policy: jia-2023
-sources: {notice: {title: 关于参保的通知, number: 甲〔2022〕1号, issuer: 甲县人民政府, issued: 2022-10-08, url: https://a.gov.cn/1}}
+sources: {notice: {title: 关于参保的通知, number: 甲〔2022〕1号, issuer: 甲县人民政府, issued: 2022-10-08, text: unavailable}, other: {title: 关于任务的通知, status: unknown}}
 source: notice#附件
 unit: 人
 columns: {序号: number, 村名: name, 人口: population, 上年: last_year_task, 任务数: task, 已参保: enrolled, 学生: other, 备注: note, 电话: phone, 缴费点: point, 完成率: ignore}
-rows: [[1, 东组, 100, 80, 90, 20, 5, 无, 023-54240000, 东组服务站, 90%], [2, 西组, '', null, 70, 0, 1, '', '', '', '']]
+rows: [[序号, 村名, 人口, 上年, 任务数, 已参保, 学生, 备注, 电话, 缴费点, 完成率], [1, 东组, 100, 80, 90, 20, 5, 无, 023-54240000, 东组服务站, 90%], [2, 西组, '', null, 70, 0, 1, '', '', '', '']]
 targets: [{column: task, persons: 160, source: notice#一, status: stated}]
 known_as: {西组: 老西组}
 ";
@@ -80,7 +80,7 @@ fn typos_in_a_table_are_refused_by_both() {
         (WITH_ROWS, "unit: 人", "unit: 个"),
         (WITH_ROWS, "county: 甲县", "conuty: 甲县"),
         (WITH_ROWS, "任务数: task", "任务数: tasks"),
-        (WITH_ROWS, "[[1, 东组,", "[[[1], 东组,"),
+        (WITH_ROWS, "[1, 东组,", "[[1], 东组,"),
         (WITH_ROWS, "persons: 160", "persons: 160人"),
         (WITH_ROWS, "persons: 160", "person: 160"),
         (WITH_ROWS, "status: stated", "status: sure"),
