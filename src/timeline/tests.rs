@@ -37,6 +37,7 @@ fn every_day_of_a_policy_is_on_its_timeline() {
         at("2024-03-01", "2024-03-01", "waits/补缴（3—6月）"),
         at("2024-03-01", "2024-06-30", "window/补缴（3—6月）"),
         at("2024-06-30", "2024-06-30", "subsidy/补缴（7—9月）"),
+        at("2024-06-30", "2024-06-30", "subsidy/新生儿"),
         at("2024-06-30", "2024-06-30", "subsidy/脱贫人口不设等待期"),
         at("2024-07-01", "2024-09-30", "window/补缴（7—9月）"),
         at("2024-07-01", "2024-12-31", "window/困难群众7—12月"),
@@ -187,12 +188,16 @@ fn what_leaves_some_out_does_not_stand_for_what_is_for_all() {
     assert_eq!(ends.map(Event::id).collect::<Vec<_>>(), ["subsidy/都能缴"]);
 }
 
-/// 不能缴的日子，不说要自己出补助。
+/// 困难群众10月起才能缴：7—9月别人能缴、要自己出补助，他们不能缴，就不说补助。
 #[test]
 fn who_cannot_pay_bears_no_subsidy() {
-    let policy = policy("zhongxian-wuyang-2024");
+    let mut policy = policy("zhongxian-wuyang-2024");
+    let windows = &mut Arc::get_mut(&mut policy).unwrap().rules.windows;
+    let own = windows.iter_mut().find(|it| it.id == "困难群众7—12月").unwrap();
+    own.pays.value = Pays::Between { from: day("2024-10-01"), to: day("2024-12-31") };
     let groups = payments(&policy.rules);
-    let closed = groups.iter().flat_map(|it| &it.rows).filter(|row| row.window.is_none());
-    assert!(closed.clone().count() > 0);
-    assert!(closed.clone().all(|row| !row.without_subsidy));
+    let rows = groups.iter().flat_map(|it| &it.rows).filter(|row| row.window.is_none());
+    let closed: Vec<_> =
+        rows.map(|row| (row.first.pays, row.last.pays, row.without_subsidy)).collect();
+    assert_eq!(closed, [(day("2024-07-01"), day("2024-09-30"), false)]);
 }
