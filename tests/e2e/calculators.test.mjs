@@ -118,7 +118,7 @@ for (const name of PAGES) {
       assert.equal(await page.evaluate(() => document.activeElement.id), 'result-heading');
       assert.ok(await page.getByRole('button', { name: '发给家里人' }).isVisible());
       assert.match(await text(page, '#disclaimer'), /^按\d{4}年政策估算，以医保经办机构结算为准。$/);
-      assert.equal(await page.locator('#answers [data-edit]').count(), await page.locator('#answers > div').count());
+      assert.equal(await page.locator('#answers [data-edit]').count(), await page.locator('#answers dd').count());
       assert.deepEqual(page.complaints, []);
 
       // Nothing of it left the phone, and nothing stays on it.
@@ -272,7 +272,7 @@ describe('能报多少', () => {
     // (9,000 − 300) × 70%
     assert.equal(await text(page, '#reimbursed'), '6,090.00');
     assert.equal(await text(page, '#personal'), '3,910.00');
-    assert.match(await text(page, '#answers'), /总费用1万元，医保管大约九成/);
+    assert.match(await text(page, '#answers'), /总费用10,000元\s+修改\s+医保管的部分大约九成/);
   });
 
   it('takes what the settlement sheet says is self-funded, and what of class B is paid first', async () => {
@@ -282,7 +282,7 @@ describe('能报多少', () => {
     await page.locator('#calculate').click();
     // (20,000 − 1,500 − 500 − 300) × 70%
     assert.equal(await text(page, '#reimbursed'), '12,390.00');
-    assert.match(await text(page, '#answers'), /全自费1,500元，乙类先自付500元/);
+    assert.match(await text(page, '#answers'), /全自费1,500元\s+修改\s+乙类先自付500元/);
 
     const byShare = await open(`${WUYANG}.html`);
     await fillIn(byShare, { person, bills: [{ ...bill, class_b: '3000×10% + 1000×20%' }] });
