@@ -361,12 +361,21 @@ pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> Text {
     Text { zh: names.join("、"), en: names.join(", ") }
 }
 
+/// The nearest name, or what is said where none is near.
+pub(crate) fn nearest_or<'n>(
+    written: &str,
+    names: impl IntoIterator<Item = &'n str>,
+    otherwise: impl FnOnce() -> Text,
+) -> Text {
+    nearest(written, names).map_or_else(otherwise, did_you_mean)
+}
+
 /// The nearest name, or all that can be written.
 pub(crate) fn nearest_or_choices<'n>(
     written: &str,
     names: impl Iterator<Item = &'n str> + Clone,
 ) -> Text {
-    nearest(written, names.clone()).map_or_else(|| choices(names), did_you_mean)
+    nearest_or(written, names.clone(), || choices(names))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! Data flows one way, and no room is visited twice:
 //!
 //! ```text
-//! site.yaml, policies/*.yaml, content/*.md ─ load ─► Site ─ check ─► render ─► output ─► public/
+//! site.yaml, policies/, quotas/, content/ ─ load ─► Site ─ check ─► render ─► output ─► public/
 //! ```
 //!
 //! Loading knows files and spans, checking reads the typed site and returns [diagnostics],

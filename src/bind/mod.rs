@@ -13,9 +13,7 @@ mod worked;
 use gongshi_rules::day::Day;
 
 pub(crate) use self::worked::Worked;
-use crate::diagnostic::{
-    Diagnostic, Text, choices, did_you_mean, nearest, nearest_or_choices, say,
-};
+use crate::diagnostic::{Diagnostic, Text, choices, nearest_or, nearest_or_choices, say};
 use crate::site::document::Call;
 use crate::site::notice::Named;
 use crate::site::{PolicyFile, Site};
@@ -185,13 +183,13 @@ impl<'c> Arguments<'c> {
     fn only(&self, known: &[&str]) -> Result<(), Wrong> {
         let stranger = self.0.arguments.iter().find(|(key, _)| !known.contains(&key.as_str()));
         let Some((key, _)) = stranger else { return Ok(()) };
-        let help = match nearest(key, known.iter().copied()) {
-            Some(near) => did_you_mean(near),
-            None if known.is_empty() => {
+        let help = nearest_or(key, known.iter().copied(), || {
+            if known.is_empty() {
                 say!("括号里什么也不用写。", "Write nothing between the brackets.")
+            } else {
+                choices(known.iter().copied())
             }
-            None => choices(known.iter().copied()),
-        };
+        });
         let message = say!("没有“{key}”这个参数", "There is no argument `{key}`");
         Err(Wrong { message, help })
     }

@@ -4,7 +4,7 @@
 use gongshi_rules::money;
 
 use super::{Arguments, Binder, Figure, Wrong};
-use crate::diagnostic::{Text, listed, nearest, nearest_or_choices, say};
+use crate::diagnostic::{Text, listed, nearest_or, nearest_or_choices, say};
 use crate::site::quota::{Content, QuotaTable};
 
 /// The name that notices call the table itself by, and its template's: `quota_table(id="…")`.
@@ -91,13 +91,12 @@ fn table<'s>(
         (None, _) => arguments.require(key)?,
     };
     if !of_notice().any(|known| known == id) {
-        let help = match nearest(id, of_notice()) {
-            Some(near) => say!("是不是“{near}”？", "Did you mean `{near}`?"),
-            None => say!(
+        let help = nearest_or(id, of_notice(), || {
+            say!(
                 "请在开头的说明里加一行“quotas: [{id}]”。",
                 "Add a line `quotas: [{id}]` to the front matter."
-            ),
-        };
+            )
+        });
         let message = say!("这份通知没有任务表“{id}”", "The notice has no quota table `{id}`");
         return Err(Wrong { message, help });
     }
@@ -120,10 +119,7 @@ fn of_row(table: &QuotaTable, column: usize, name: &str) -> Result<u64, Wrong> {
     let names = || table.rows.iter().map(|row| row.name.as_str());
     let row = table.row(name).ok_or_else(|| Wrong {
         message: say!("表格里没有“{name}”", "The table has no `{name}`"),
-        help: nearest(name, names()).map_or_else(
-            || first_names(table),
-            |near| say!("是不是“{near}”？", "Did you mean `{near}`?"),
-        ),
+        help: nearest_or(name, names(), || first_names(table)),
     })?;
     match row.cells[column].content {
         Content::Number(number) => Ok(number),

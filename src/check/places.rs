@@ -26,7 +26,9 @@ pub(super) fn check(config: &Config, notice: &Notice, found: &mut Diagnostics) {
         return;
     }
     let names: Vec<String> = places().map(|at| config.full_name(at)).collect();
-    let own = config.places.iter().map(|place| place.name.as_str());
+    // Of a place at the top, both are the same.
+    let below = config.places.iter().filter(|place| place.within.is_some());
+    let own = below.map(|place| place.name.as_str());
     let names = names.iter().map(String::as_str).chain(own);
     let message = say!("site.yaml里没有“{name}”这个地方", "site.yaml has no place `{name}`");
     let unknown = Diagnostic::error("place/unknown", message).at(&place.span);

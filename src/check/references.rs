@@ -3,7 +3,7 @@
 
 use crate::bind::{Answer, Binder};
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, Text, did_you_mean, nearest, nearest_or_choices, say,
+    Diagnostic, Diagnostics, Text, nearest, nearest_or, nearest_or_choices, say,
 };
 use crate::load::no_such_policy;
 use crate::render::inline;
@@ -134,11 +134,10 @@ fn near(addresses: &Addresses<'_>, name: &str) -> Text {
     // In order, as of two that are as near the same must be offered every time.
     let mut same: Vec<_> = same.collect();
     same.sort_unstable();
-    match nearest(name, same) {
-        Some(near) => did_you_mean(near),
-        None => say!(
+    nearest_or(name, same, || {
+        say!(
             "请检查文件名，文件要放在content文件夹里。",
             "Check the name; the file must lie in the folder content."
-        ),
-    }
+        )
+    })
 }

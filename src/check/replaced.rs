@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, nearest, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest_or, say};
 use crate::site::Site;
 use crate::site::addresses::{self, Addresses, OWN_FOLDERS};
 use crate::site::document::Target;
@@ -36,13 +36,12 @@ fn replaces(site: &Site, found: &mut Diagnostics) {
                 Some(_) => say!("“{name}”就是这份通知自己", "`{name}` is this notice itself"),
                 None => say!("网站里没有“{name}”这份通知", "The site has no notice `{name}`"),
             };
-            let help = match nearest(name, sorted(&known, &notice.path)) {
-                Some(near) => did_you_mean(near),
-                None => say!(
+            let help = nearest_or(name, sorted(&known, &notice.path), || {
+                say!(
                     "请写旧通知的文号或文件，例如“notices/a.md”；旧通知不在网站上的，可以不管。",
                     "Write the number or the file of the old notice, such as `notices/a.md`; leave it, if that is not on the site."
-                ),
-            };
+                )
+            });
             found.push(Diagnostic::warning("replaces/unknown", message).at(&named.span).help(help));
         }
     }

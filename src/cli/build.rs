@@ -21,7 +21,7 @@ use crate::site::config::Occasion;
 
 /// 生成网站
 ///
-/// 读取site.yaml、policies和content，检查以后生成网站。有错误就停下来，原来的网站不动。
+/// 读取site.yaml、policies、quotas和content，检查以后生成网站。有错误就停下来，原来的网站不动。
 #[derive(Debug, clap::Args)]
 #[command(
     next_help_heading = "选项",

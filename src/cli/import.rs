@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::prompt::{Prompt, Question, anything, is_id};
+use super::new::quota::{id_of_table, title_of_table, usual_title};
+use super::prompt::{Prompt, Question, is_new_id, is_year};
 use super::{Failure, SiteFolder, show, usage};
 use crate::diagnostic::{Diagnostic, Lang, Text, say};
 use crate::import::{self, About, Guess, Report};
@@ -156,9 +157,10 @@ impl Quotas {
         let each = self.columns.iter().map(|written| {
             let parts =
                 written.split_once('=').map(|(heading, word)| (heading.trim(), word.trim()));
-            let known = |word: &str| MEANINGS.iter().any(|(it, _)| *it == word);
             match parts {
-                Some((heading, word)) if known(word) => Ok((heading.to_owned(), word.to_owned())),
+                Some((heading, word)) if is_meaning(word) => {
+                    Ok((heading.to_owned(), word.to_owned()))
+                }
                 _ => {
                     let message =
                         say!("看不懂--column {written}", "--column {written} is not understood");
@@ -187,13 +189,6 @@ impl Quotas {
         if let (None, Some(policy)) = (&self.year, policy) {
             return Ok(policy.rules.year);
         }
-        let is_year = |written: &str| {
-            let year: Option<u16> = written.parse().ok();
-            match year.filter(|it| (2000..=2100).contains(it)) {
-                Some(_) => Ok(()),
-                None => Err(say!("请写四位数字，例如2027。", "Write four digits, such as 2027.")),
-            }
-        };
         let question = Question {
             flag: "--year",
             words: "参保的年份",
@@ -229,29 +224,11 @@ impl Quotas {
                 place_of_names(&written).unwrap_or_default()
             }
         };
-        let title = Question {
-            flag: "--title",
-            words: "标题",
-            hint: "表格上印的标题",
-            default: Some(above.unwrap_or_else(|| format!("{year}年居民医保参保任务分解表"))),
-            valid: &anything,
-        };
-        let title = prompt.required(self.title.clone(), &title)?;
-        let is_free = |id: &str| -> Result<(), Text> {
-            is_id(id)?;
-            match site.quota(id) {
-                Some(_) => Err(say!("这个id已经有了，请换一个。", "This id is taken already.")),
-                None => Ok(()),
-            }
-        };
-        let id = Question {
-            flag: "--id",
-            words: "任务表的id",
-            hint: "",
-            default: policy.map(|it| it.rules.id.clone()).filter(|id| is_free(id).is_ok()),
-            valid: &is_free,
-        };
-        let id = prompt.required(self.id.clone(), &id)?;
+        let title = above.unwrap_or_else(|| usual_title(year));
+        let title = prompt.required(self.title.clone(), &title_of_table(title))?;
+        let is_free = |id: &str| is_new_id(id, |id| site.quota(id).is_some());
+        let likely = policy.map(|it| it.rules.id.clone()).filter(|id| is_free(id).is_ok());
+        let id = prompt.required(self.id.clone(), &id_of_table(likely, &is_free))?;
         let path = match (&self.out, policy) {
             (Some(out), _) => out_path(out)?,
             (None, Some(policy)) if id == policy.rules.id => {
@@ -287,6 +264,10 @@ fn example_of_place() -> Text {
     )
 }
 
+fn is_meaning(word: &str) -> bool {
+    MEANINGS.iter().any(|(known, _)| *known == word)
+}
+
 /// What may be said of a column.
 fn words() -> Text {
     let words = MEANINGS.map(|(word, _)| word).join("、");
@@ -304,10 +285,7 @@ fn ask(
 ) -> Result<(), Failure> {
     for column in guess.unclear() {
         let question = format!("{}“{}”是什么", column.address, column.heading);
-        let is_word = |written: &str| {
-            let known = MEANINGS.iter().any(|(word, _)| *word == written);
-            if known { Ok(()) } else { Err(words()) }
-        };
+        let is_word = |written: &str| if is_meaning(written) { Ok(()) } else { Err(words()) };
         let question = Question {
             flag: "--column",
             words: &question,

@@ -130,6 +130,23 @@ pub(super) fn is_id(text: &str) -> Result<(), Text> {
     ))
 }
 
+/// The same, one that nothing else has.
+pub(super) fn is_new_id(text: &str, is_taken: impl Fn(&str) -> bool) -> Result<(), Text> {
+    is_id(text)?;
+    if is_taken(text) {
+        return Err(say!("这个id已经有了，请换一个。", "This id is taken already."));
+    }
+    Ok(())
+}
+
+/// A year.
+pub(super) fn is_year(text: &str) -> Result<(), Text> {
+    if text.len() == 4 && text.parse().is_ok_and(|year| (2000..=2100_u16).contains(&year)) {
+        return Ok(());
+    }
+    Err(say!("请写四位数的年份，例如2027。", "Write a year of four digits, such as 2027."))
+}
+
 /// The name of a place.
 pub(super) fn is_place(text: &str) -> Result<(), Text> {
     let is_name = |c: char| c.is_alphanumeric() || "（）()·-".contains(c);

@@ -176,6 +176,7 @@ pub const CODES: &[Code] = &[
     ),
     code("notice/tags", Error, "标签太多", "There are too many tags"),
     code("page/undated", Warning, "通知没有日期", "A notice has no date"),
+    code("page/shared", Error, "两个网页的网址一样", "Two pages have one address"),
     code(
         "number/form",
         Warning,

@@ -27,7 +27,7 @@ pub(crate) use crate::load::config::base_url;
 use crate::load::files::{Root, Stamp};
 pub use crate::load::glance::glance;
 use crate::load::policies::Policies;
-pub(crate) use crate::load::policies::no_such_policy;
+pub(crate) use crate::load::policies::{no_such_policy, which_there_are};
 use crate::site::config::Config;
 use crate::site::notice::{Notice, Section};
 use crate::site::quotas::QuotaTables;

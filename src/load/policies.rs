@@ -6,9 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{
-    Diagnostic, Diagnostics, Source, Span, Text, did_you_mean, listed, nearest, say,
-};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, listed, nearest_or, say};
 use crate::load::files::{self, Root};
 use crate::load::policy::inherit::{self, Heritage};
 use crate::load::yaml::{self, Node};
@@ -463,19 +461,16 @@ pub(crate) fn no_such_policy<'i>(
 }
 
 /// The policy that may have been meant, or all that there are.
-fn which_there_are<'i>(name: &str, ids: impl Iterator<Item = &'i str> + Clone) -> Text {
-    match nearest(name, ids.clone()) {
-        Some(id) => did_you_mean(id),
-        None => match ids.collect::<Vec<_>>() {
-            ids if ids.is_empty() => {
-                say!("policies文件夹里还没有政策文件。", "The folder policies has no policy yet.")
-            }
-            ids => {
-                let ids = listed(ids);
-                say!(ids => "现有的政策：{ids}。", "There are: {ids}.")
-            }
-        },
-    }
+pub(crate) fn which_there_are<'i>(name: &str, ids: impl Iterator<Item = &'i str> + Clone) -> Text {
+    nearest_or(name, ids.clone(), || match ids.collect::<Vec<_>>() {
+        ids if ids.is_empty() => {
+            say!("policies文件夹里还没有政策文件。", "The folder policies has no policy yet.")
+        }
+        ids => {
+            let ids = listed(ids);
+            say!(ids => "现有的政策：{ids}。", "There are: {ids}.")
+        }
+    })
 }
 
 #[cfg(test)]

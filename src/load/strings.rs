@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, nearest, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, nearest_or, say};
 use crate::load::yaml::{self, Node, Value};
 use crate::site::strings::{Phrase, Strings};
 
@@ -29,13 +29,12 @@ pub(super) fn lay(
         let known = over.get(name);
         if let (None, Some(complete)) = (known, complete) {
             let message = say!("主题里没有“{name}”这句话", "The theme has no words `{name}`");
-            let help = match nearest(name, complete.keys()) {
-                Some(near) => say!("是不是“{near}”？", "Did you mean `{near}`?"),
-                None => say!(
+            let help = nearest_or(name, complete.keys(), || {
+                say!(
                     "请删掉这一行；有哪些，见docs/theme.md。",
                     "Delete the line; docs/theme.md lists what there is."
-                ),
-            };
+                )
+            });
             mistakes.push(Diagnostic::error("theme/string", message).at(&key.span).help(help));
             continue;
         }

@@ -1,5 +1,7 @@
 //! The text of a notice as HTML: its gaps filled from the policy and from the site.
 
+use std::borrow::Cow;
+
 use super::Plan;
 use crate::bind::{Answer, Figure};
 use crate::diagnostic::{Diagnostic, say};
@@ -24,7 +26,10 @@ pub(super) struct Body<'p, 's> {
 
 impl Body<'_, '_> {
     /// The text as HTML.
-    pub(super) fn html(&self, document: &Document) -> Result<String, Diagnostic> {
+    pub(super) fn html<'d>(&self, document: &'d Document) -> Result<Cow<'d, str>, Diagnostic> {
+        if document.gaps.is_empty() {
+            return Ok(Cow::Borrowed(&document.html));
+        }
         let mut html = String::with_capacity(document.html.len() + 96 * document.gaps.len());
         let mut from = 0;
         for gap in &document.gaps {
@@ -33,7 +38,7 @@ impl Body<'_, '_> {
             self.fill(&gap.filling, &mut html)?;
         }
         html.push_str(&document.html[from..]);
-        Ok(html)
+        Ok(html.into())
     }
 
     /// Words with their figures.
@@ -70,29 +75,10 @@ impl Body<'_, '_> {
         match filling {
             Filling::Figure(call) => element(&self.figure(call)?, html),
             Filling::Plain(call) => escape(html, &self.figure(call)?.text),
-            Filling::Block(call) => match self.answer(call)? {
-                Answer::Figure(figure) => {
-                    html.push_str("<p>");
-                    element(&figure, html);
-                    html.push_str("</p>\n");
-                }
-                Answer::Component(name) => {
-                    html.push_str(self.plan.component(name, self.policy, self.root)?.trim());
-                    html.push('\n');
-                }
-                Answer::Quota(name, id) => {
-                    html.push_str(self.plan.quota_table(name, id, self.root)?.trim());
-                    html.push('\n');
-                }
-                Answer::Progress(name, id) => {
-                    html.push_str(self.plan.progress_of(name, id, self.root)?.trim());
-                    html.push('\n');
-                }
-                Answer::Worked(name, worked) => {
-                    html.push_str(self.plan.worked(name, &worked, self.policy, self.root)?.trim());
-                    html.push('\n');
-                }
-            },
+            Filling::Block(call) => {
+                html.push_str(self.block(call)?.trim());
+                html.push('\n');
+            }
             Filling::Address(address) => escape(html, &self.url(address)),
             Filling::Size(address) => {
                 let found = self.plan.addresses.find(&address.target, self.path);
@@ -104,6 +90,23 @@ impl Body<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// What stands where a call stands by itself.
+    fn block(&self, call: &Call) -> Result<String, Diagnostic> {
+        let (plan, policy, root) = (self.plan, self.policy, self.root);
+        match self.answer(call)? {
+            Answer::Figure(figure) => {
+                let mut paragraph = "<p>".to_owned();
+                element(&figure, &mut paragraph);
+                paragraph.push_str("</p>");
+                Ok(paragraph)
+            }
+            Answer::Component(name) => plan.component(name, policy, root),
+            Answer::Quota(name, id) => plan.quota_table(name, id, root),
+            Answer::Progress(name, id) => plan.progress_of(name, id, root),
+            Answer::Worked(name, worked) => plan.worked(name, &worked, policy, root),
+        }
     }
 
     /// Where an address leads, seen from this page.

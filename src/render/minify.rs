@@ -13,7 +13,8 @@ pub(super) fn minified(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     (less.len() < bytes.len()).then(|| less.into_bytes())
 }
 
-/// A script without comments that have their lines to themselves, indentation and empty lines.
+/// A script without comments that have their lines to themselves, indentation, empty lines and
+/// the spaces beside its brackets, commas and equals signs.
 ///
 /// A line can begin inside a template literal, inside a string that goes on behind a `\`, or
 /// inside a comment that began behind code: a script that has one of these is left alone. In any
@@ -40,11 +41,38 @@ fn script(text: &str) -> Option<String> {
             if opens || line.contains('`') || line.ends_with('\\') {
                 return None;
             }
-            less.push_str(line);
+            tight(line, &mut less)?;
             less.push('\n');
         }
     }
     (!in_comment).then_some(less)
+}
+
+/// A line of a script without spaces beside what stands for itself, in code and not in strings.
+///
+/// A line with a `/` stays: it may hold a comment, or an expression in which spaces count. None
+/// where a string does not end in its line.
+fn tight(line: &str, less: &mut String) -> Option<()> {
+    // None of these grows into another sign of valid code when a space before or behind it goes.
+    const ALONE: &[char] = &['{', '}', '(', ')', '[', ']', ';', ',', '=', '?', ':', '&', '|'];
+    if line.contains('/') {
+        less.push_str(line);
+        return Some(());
+    }
+    let mut rest = line;
+    while let Some(next) = rest.chars().next() {
+        let taken = match next {
+            '"' | '\'' => string(rest, next)?,
+            ' ' if less.ends_with(ALONE) || rest[1..].starts_with(ALONE) => {
+                rest = &rest[1..];
+                continue;
+            }
+            next => next.len_utf8(),
+        };
+        less.push_str(&rest[..taken]);
+        rest = &rest[taken..];
+    }
+    Some(())
 }
 
 /// A style sheet without comments, and without space where none is needed.
@@ -168,8 +196,20 @@ mod tests {
     #[test]
     fn a_script_loses_comments_and_indentation_and_keeps_its_lines() {
         let written = "// 一\n(function () {\n  /** 二\n   * 三 */\n  var a = '//' // 四\n\n  /* 五 */\n  return\n    a /* 六 */\n})()\n";
-        let published = "(function () {\nvar a = '//' // 四\nreturn\na /* 六 */\n})()\n";
+        let published = "(function(){\nvar a = '//' // 四\nreturn\na /* 六 */\n})()\n";
         assert_eq!(script(written).as_deref(), Some(published));
+        let lines = [
+            ("if (a && b) return [c, d]", "if(a&&b)return[c,d]"),
+            ("var a = 'b , c' + \"d = \\\" e\"", "var a='b , c' + \"d = \\\" e\""),
+            ("const f = async (x) => { g(x) }", "const f=async(x)=>{g(x)}"),
+            ("a ? .5 : - -b + +c", "a?.5:- -b + +c"),
+            ("while (n-- > 0 && a < !--b) f( )", "while(n-- > 0&&a < !--b)f()"),
+            // Where a `/` stands, spaces may count.
+            ("a = b.replace(/ = /g, c)", "a = b.replace(/ = /g, c)"),
+        ];
+        for (line, published) in lines {
+            assert_eq!(script(line), Some(format!("{published}\n")), "{line}");
+        }
         assert_eq!(script("/*! 版权 */\nf()\n").as_deref(), Some("/*! 版权 */\nf()\n"));
         let doubtful = [
             "var a = `\n  // no comment\n`\n",
@@ -179,6 +219,7 @@ mod tests {
             "/* ends\n */ f()\n",
             "var a = '/*'\n",
             "/* never ends\n",
+            "var a = 'never ends\n",
         ];
         for doubtful in doubtful {
             assert_eq!(script(doubtful), None, "{doubtful}");

@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::{ErrorKind, Kwargs, State, Tera};
 
 use super::assets::Assets;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, nearest, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, nearest_or, say};
 use crate::site::Theme;
 use crate::site::config::{Config, Contact, Occasion};
 use crate::site::strings::Strings;
@@ -128,6 +128,16 @@ impl Templates {
         })
     }
 
+    /// Renders what stands within a page.
+    pub(super) fn component(
+        &self,
+        name: &str,
+        context: &tera::Context,
+    ) -> Result<String, Diagnostic> {
+        let made = self.render(&format!("components/{name}.html"), context)?;
+        Ok(String::from_utf8_lossy(&made).into_owned())
+    }
+
     /// A template error, at its place in the template where it was made. Themes are made by
     /// people who read the template engine's own words.
     fn mistake(&self, error: &tera::Error) -> Diagnostic {
@@ -220,13 +230,12 @@ fn said(strings: &Strings, arguments: &Kwargs) -> Result<String, tera::Error> {
 
 fn no_such_words(key: &str, strings: &Strings) -> Diagnostic {
     let message = say!("主题里没有“{key}”这句话", "The theme has no words `{key}`");
-    let help: Text = match nearest(key, strings.keys()) {
-        Some(near) => say!("是不是“{near}”？", "Did you mean `{near}`?"),
-        None => say!(
+    let help = nearest_or(key, strings.keys(), || {
+        say!(
             "请把它写进strings文件夹里的zh-CN.yaml。",
             "Write it into zh-CN.yaml of the folder strings."
-        ),
-    };
+        )
+    });
     Diagnostic::error("theme/string", message).help(help)
 }
 

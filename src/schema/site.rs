@@ -26,6 +26,9 @@ pub(super) struct Site {
     /// # 语言
     /// 网站自己的文字用什么语言。不写就是中文。
     language: Option<Language>,
+    /// # 主题
+    /// 网页的样子，写themes里的文件夹名，例如plain。不写就用程序自带的。
+    theme: Option<Id>,
     /// # 一页列几份通知
     /// 通知列表一页有几份，例如20。
     per_page: Option<Whole<5, 200>>,

@@ -16,7 +16,7 @@ use gongshi_rules::policy::enrolment::{Pays, Starts};
 use gongshi_rules::policy::{Cite, Status, Window};
 
 pub(crate) use self::audience::{Audience, names};
-pub(crate) use self::payments::{Cover, Group, Row, payments};
+pub(crate) use self::payments::{Cover, Group, Row, covered, payments};
 pub(crate) use self::whose::Whose;
 use crate::dates;
 use crate::site::PolicyFile;

@@ -168,7 +168,8 @@ impl Cover {
     }
 }
 
-fn covered(
+/// What a payment buys for somebody of whom nothing else is known.
+pub(crate) fn covered(
     rules: &Policy,
     pays: Day,
     identities: Identities,

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
-import { DESK, PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
+import {
+  DESK, assertFits, assertStaysHome, calculate, calculatesWith, fillIn, serve, siteFolder, siteToRead,
+} from './support.mjs';
 
 const PAGE = 'calculators/zhongxian-wuyang-2024.html';
 
@@ -35,48 +37,17 @@ const CASES = [
   },
 ];
 
-let browser;
-let site;
+const site = siteToRead();
 let siteRefusingWasm;
-const contexts = [];
 
-before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-  // A browser that does not know 'wasm-unsafe-eval' takes the page's policy like this.
-  siteRefusingWasm = await serve(siteFolder(), { policy: "script-src 'self'" });
-});
+// A browser that does not know 'wasm-unsafe-eval' takes the page's policy like this.
+before(async () => { siteRefusingWasm = await serve(siteFolder(), { policy: "script-src 'self'" }); });
+after(async () => { await siteRefusingWasm?.close(); });
 
-after(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  await browser?.close();
-  await site?.close();
-  await siteRefusingWasm?.close();
-});
+const open = ({ hash = '', ...reader } = {}) => site.openCalculator(PAGE + hash, reader);
 
-/** Opens the calculator; the page remembers what it asked for and what it complained of. */
-async function open({ origin = site.origin, script = true, initScript, engine, hash = '', device = PHONE } = {}) {
-  const context = await browser.newContext({ ...device, javaScriptEnabled: script });
-  contexts.push(context);
-  if (initScript) await context.addInitScript(initScript);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.complaints = [];
-  page.requests = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') page.complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => page.complaints.push(String(error)));
-  page.on('request', (request) => page.requests.push(request.url()));
-  await page.goto(`${origin}/${PAGE}${hash}`);
-  if (engine) await page.locator(`#calculator[data-engine="${engine}"]`).waitFor({ state: 'attached' });
-  return page;
-}
-
-async function calculate(page, answers) {
-  await fillIn(page, answers);
-  await page.locator('#calculate').click();
-  await page.locator('#result').waitFor({ state: 'visible' });
+async function totalsOf(page, answers) {
+  await calculate(page, answers);
   const text = async (selector) => (await page.locator(selector).innerText()).trim();
   return {
     reimbursed: await text('#reimbursed'),
@@ -86,28 +57,16 @@ async function calculate(page, answers) {
   };
 }
 
-async function assertFits(page) {
-  const [content, screen] = await page.evaluate(() => (
-    [document.documentElement.scrollWidth, document.documentElement.clientWidth]
-  ));
-  assert.ok(content <= screen, `the page is ${content} px wide on a screen of ${screen}`);
-}
-
-function assertQuiet(page, origin = site.origin) {
+function assertQuiet(page) {
   assert.deepEqual(page.complaints, []);
-  assertStaysHome(page, origin);
-}
-
-function assertStaysHome(page, origin = site.origin) {
-  const abroad = page.requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith('data:'));
-  assert.deepEqual(abroad, []);
+  assertStaysHome(page, site.origin);
 }
 
 describe('with WebAssembly', () => {
   for (const { name, totals, ...answers } of CASES) {
     it(name, async () => {
-      const page = await open({ engine: 'wasm' });
-      assert.deepEqual(await calculate(page, answers), totals);
+      const page = await open();
+      assert.deepEqual(await totalsOf(page, answers), totals);
       const policy = page.locator('meta[http-equiv="Content-Security-Policy"]');
       assert.match(await policy.getAttribute('content'), /script-src 'self' 'wasm-unsafe-eval'/);
       assert.ok((await page.locator('#steps > li').count()) >= 2, 'every figure is explained');
@@ -121,7 +80,7 @@ describe('in a browser without WebAssembly', () => {
   for (const { name, totals, ...answers } of CASES) {
     it(name, async () => {
       const page = await open({ engine: 'js', initScript: () => { delete window.WebAssembly; } });
-      assert.deepEqual(await calculate(page, answers), totals);
+      assert.deepEqual(await totalsOf(page, answers), totals);
       await assertFits(page);
       assertQuiet(page);
     });
@@ -133,7 +92,7 @@ describe('in a browser that refuses WebAssembly by policy', () => {
     it(name, async () => {
       const { origin } = siteRefusingWasm;
       const page = await open({ origin, engine: 'js' });
-      assert.deepEqual(await calculate(page, answers), totals);
+      assert.deepEqual(await totalsOf(page, answers), totals);
       assertStaysHome(page, origin);
       const fetched = page.requests.filter((url) => url.endsWith('.wasm'));
       assert.deepEqual(fetched, [], 'a module that may not run is not fetched');
@@ -143,40 +102,36 @@ describe('in a browser that refuses WebAssembly by policy', () => {
 
 describe('where the module cannot be fetched', () => {
   it('from a file on disk, the fallback answers', async () => {
-    const context = await browser.newContext(PHONE);
-    contexts.push(context);
-    const page = await context.newPage();
+    const page = await site.newPage();
     await page.goto(pathToFileURL(path.join(siteFolder(), PAGE)).href);
-    await page.locator('#calculator[data-engine="js"]').waitFor({ state: 'attached' });
+    await calculatesWith(page, 'js');
     const { totals, ...answers } = CASES[0];
-    assert.deepEqual(await calculate(page, answers), totals);
+    assert.deepEqual(await totalsOf(page, answers), totals);
   });
 
   it('from a server that lost it, the fallback answers', async () => {
-    const context = await browser.newContext(PHONE);
-    contexts.push(context);
-    const page = await context.newPage();
+    const page = await site.newPage();
     await page.route('**/*.wasm', (route) => route.fulfill({ status: 404, body: '' }));
     await page.goto(`${site.origin}/${PAGE}`);
-    await page.locator('#calculator[data-engine="js"]').waitFor({ state: 'attached' });
+    await calculatesWith(page, 'js');
     const { totals, ...answers } = CASES[0];
-    assert.deepEqual(await calculate(page, answers), totals);
+    assert.deepEqual(await totalsOf(page, answers), totals);
   });
 });
 
 describe('what readers type', () => {
   for (const written of ['12，000元', '1.2万', '１２０００', '12000']) {
     it(`${written} is 12,000`, async () => {
-      const page = await open({ engine: 'wasm' });
+      const page = await open();
       const person = { tier: '一档', minor: 'no' };
-      const totals = await calculate(page, { person, bills: [{ level: '二级', in_scope: written }] });
+      const totals = await totalsOf(page, { person, bills: [{ level: '二级', in_scope: written }] });
       assert.equal(totals.reimbursed, '8,190.00');
       assertQuiet(page);
     });
   }
 
   it('an empty form is told everything at once, and the focus goes to the summary', async () => {
-    const page = await open({ engine: 'wasm', device: DESK });
+    const page = await open({ device: DESK });
     await page.locator('#calculate').click();
     await page.locator('#errors').waitFor({ state: 'visible' });
     assert.equal(await page.evaluate(() => document.activeElement.id), 'errors');
@@ -194,7 +149,7 @@ describe('what readers type', () => {
     ['a comma in the wrong place', '12,5'],
   ]) {
     it(`${name} is refused beside its field`, async () => {
-      const page = await open({ engine: 'wasm' });
+      const page = await open();
       const person = { tier: '一档', minor: 'no' };
       await fillIn(page, { person, bills: [{ level: '二级', in_scope: written }] });
       await page.locator('#calculate').click();
@@ -221,7 +176,7 @@ describe('what readers type', () => {
 
 describe('the result', () => {
   it('says what it rests on, and by how much that moves it', async () => {
-    const page = await open({ engine: 'wasm' });
+    const page = await open();
     await calculate(page, CASES[2]);
     const assumptions = await page.locator('.assumption').allInnerTexts();
     assert.equal(assumptions.length, 2);
@@ -236,7 +191,7 @@ describe('the result', () => {
   });
 
   it('leads back to the form with every answer kept', async () => {
-    const page = await open({ engine: 'wasm' });
+    const page = await open();
     await calculate(page, CASES[3]);
     await page.locator('[data-edit]').first().click();
     await page.locator('#calculate').waitFor({ state: 'visible' });
@@ -248,14 +203,14 @@ describe('the result', () => {
   });
 
   it('is kept by the back button and by a link sent to the family', async () => {
-    const page = await open({ engine: 'wasm' });
+    const page = await open();
     await calculate(page, CASES[2]);
     const link = new URL(page.url());
     await page.goBack();
     await page.locator('#calculate').waitFor({ state: 'visible' });
     assert.equal(await page.locator('input[name="in_scope.1"]').inputValue(), '180000');
 
-    const received = await open({ engine: 'wasm', hash: link.hash });
+    const received = await open({ hash: link.hash });
     await received.locator('#result').waitFor({ state: 'visible' });
     assert.equal(await received.locator('#reimbursed').innerText(), '129,300.20');
     assertQuiet(received);
@@ -281,7 +236,7 @@ describe('a link that is not whole', () => {
     ['cut short between stays', `#bills=2&${person}&${stay(1)}`, { 1: '10000' }],
   ]) {
     it(`${name} is shown as a form to be checked`, async () => {
-      const page = await open({ engine: 'wasm', hash });
+      const page = await open({ hash });
       await page.locator('#errors').waitFor({ state: 'visible' });
       assert.match(await page.locator('#errors').innerText(), /链接里的内容不完整，请核对后再算/);
       assert.equal(await page.evaluate(() => document.activeElement.id), 'errors');
@@ -294,7 +249,7 @@ describe('a link that is not whole', () => {
   }
 
   it('can be calculated once it is checked', async () => {
-    const page = await open({ engine: 'wasm', hash: whole(2, stay(1, 60000), stay(3, 40000)) });
+    const page = await open({ hash: whole(2, stay(1, 60000), stay(3, 40000)) });
     await page.locator('#errors').waitFor({ state: 'visible' });
     await page.locator('#calculate').click();
     await page.locator('#result').waitFor({ state: 'visible' });
@@ -304,7 +259,7 @@ describe('a link that is not whole', () => {
   });
 
   it('is not one that holds thirty stays', async () => {
-    const page = await open({ engine: 'wasm', hash: whole(30, many(30)) });
+    const page = await open({ hash: whole(30, many(30)) });
     await page.locator('#result').waitFor({ state: 'visible' });
     assert.equal(await page.locator('#answers [data-edit^="claim."]').count(), 30);
     assertQuiet(page);
@@ -327,11 +282,11 @@ describe('what the notice leaves open', () => {
 
   /** Opens the result with a calculator that always gives this answer. */
   async function openAnswer(answer) {
-    const context = await browser.newContext(PHONE);
-    contexts.push(context);
-    const page = await context.newPage();
-    const glue = `window.gongshiCalculator = { open: () => ({ engine: 'stub', ask: () => (${JSON.stringify(answer)}) }) };`;
-    await page.route('**/assets/calculator.*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: glue }));
+    const initScript = `{
+      const stub = { open: () => ({ engine: 'stub', ask: () => (${JSON.stringify(answer)}) }) };
+      Object.defineProperty(window, 'gongshiCalculator', { get: () => stub, set() { /* the page's own */ } });
+    }`;
+    const page = await site.newPage({ initScript: { content: initScript } });
     await page.goto(`${site.origin}/${PAGE}#bills=1&tier=一档&minor=no&identity=-&claim.1=inpatient&level.1=一级&in_scope.1=1000&end=1`);
     await page.locator('#result').waitFor({ state: 'visible' });
     return page;
@@ -381,6 +336,6 @@ describe('without script', () => {
     assert.ok(await table.isVisible());
     assert.match(await table.innerText(), /34,790\.00/);
     assert.equal(await page.locator('#calculate').isVisible(), false, 'no form that cannot work');
-    assertStaysHome(page);
+    assertStaysHome(page, site.origin);
   });
 });

@@ -1,57 +1,26 @@
 // The four calculators of every policy of the example site: by keyboard alone, on small screens, in large type, without
-// WebAssembly, without script, in an old WeChat; and what each of them says. calculator.test.mjs has more of 能报多少.
+// WebAssembly, without script, in an old WeChat, from a disk, without a network; and what each of them says.
+// calculator.test.mjs has more of 能报多少.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { after, before, describe, it } from 'node:test';
+import os from 'node:os';
+import { describe, it } from 'node:test';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
+import {
+  PHONE, assertFits, assertStaysHome, build, calculate, calculatesWith, copyExample, fillIn, serve, siteFolder, siteToRead,
+} from './support.mjs';
 
 const PAGES = fs.readdirSync(path.join(siteFolder(), 'calculators')).filter((name) => name.endsWith('.html')).sort();
 const WUYANG = 'zhongxian-wuyang-2024';
 /** A day on which the policy of a page can be paid for, or one close to it. */
 const dayFor = (page) => `${/\d{4}/.exec(page)[0]}-02-01`;
 
-let browser;
-let site;
-const contexts = [];
-
-before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-});
-
-after(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  await browser?.close();
-  await site?.close();
-});
-
-async function open(name, { device = PHONE, initScript, engine = 'wasm', hash = '', script = true } = {}) {
-  const context = await browser.newContext({ ...device, javaScriptEnabled: script });
-  contexts.push(context);
-  if (initScript) await context.addInitScript(initScript);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.complaints = [];
-  page.requests = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') page.complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => page.complaints.push(String(error)));
-  page.on('request', (request) => page.requests.push(request.url()));
-  await page.goto(`${site.origin}/calculators/${name}${hash}`);
-  if (script) await page.locator(`#calculator[data-engine="${engine}"]`).waitFor({ state: 'attached' });
-  return page;
-}
-
+const site = siteToRead();
+const open = (name, { hash = '', ...reader } = {}) => site.openCalculator(`calculators/${name}${hash}`, reader);
 const text = async (page, selector) => (await page.locator(selector).innerText()).trim();
 const encoded = (...names) => encodeURIComponent(names.map(encodeURIComponent).join('+'));
-
-async function assertFits(page, what) {
-  const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  assert.ok(content <= screen, `${what}: the page is ${content} px wide on a screen of ${screen}`);
-}
 
 /** Answers the question that has the focus, by keyboard alone: the first choice, none of these, a day, a figure. */
 async function press(page, name) {
@@ -100,6 +69,30 @@ async function walk(page, name, look = async () => {}) {
   assert.fail('no result after twelve questions');
 }
 
+/** A page's result in words, and the address that shows it; by keyboard, once for all who ask. */
+const answered = new Map();
+function answerOf(name) {
+  if (!answered.has(name)) {
+    answered.set(name, (async () => {
+      const page = await open(name);
+      await walk(page, name);
+      const said = await text(page, '#result');
+      const { hash } = new URL(page.url());
+      await page.context().close();
+      return { said, hash };
+    })());
+  }
+  return answered.get(name);
+}
+
+async function assertSays(page, expected) {
+  await page.locator('#result').waitFor({ state: 'visible' });
+  assert.equal(await text(page, '#result'), expected);
+}
+
+/** As if the reader had set the browser's own type to twice its size. */
+const doubled = () => document.addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%'; });
+
 for (const name of PAGES) {
   describe(name, () => {
     it('is answered by keyboard alone, and every part has a role and a name', async () => {
@@ -115,7 +108,7 @@ for (const name of PAGES) {
         seen.add(field);
         assert.match(await text(page, '#progress'), /^第\d+步，共\d+步$/);
         const label = await front.locator('legend, label').first().innerText();
-        const role = await front.evaluate((node) => node.getAttribute('role'));
+        const role = await front.evaluate((node) => node.getAttribute('role') || (node.tagName === 'FIELDSET' ? 'group' : null));
         if (role) assert.equal(await page.getByRole(role, { name: label }).count(), 1);
         else assert.ok(await front.getByRole('textbox').count() > 0 || await front.locator('input[type=date]').count() > 0);
         assert.equal(await front.locator('input:checked').count(), 0, 'nothing is chosen before');
@@ -129,33 +122,30 @@ for (const name of PAGES) {
       assert.deepEqual(page.complaints, []);
 
       // Nothing of it left the phone, and nothing stays on it.
-      const origin = page.requests.filter((url) => !url.startsWith(`${site.origin}/`) && !url.startsWith('data:'));
-      assert.deepEqual(origin, []);
+      assertStaysHome(page, site.origin);
       assert.deepEqual(page.requests.filter((url) => url.includes('?') || /%[0-9A-F]{2}|1\.2/i.test(url.split('#')[0])), []);
       assert.deepEqual(await page.context().cookies(), []);
       const kept = await page.evaluate(() => Object.keys(localStorage).concat(Object.keys(sessionStorage)));
       assert.deepEqual(kept.filter((key) => key !== 'large-type'), []);
     });
 
-    for (const [where, device, large] of [
-      ['320 px', { ...PHONE, viewport: { width: 320, height: 640 } }, false],
-      ['390 px in large type', PHONE, true],
+    for (const [where, device, initScript] of [
+      ['320 px', { ...PHONE, viewport: { width: 320, height: 640 } }, undefined],
+      ['390 px in large type', PHONE, () => localStorage.setItem('large-type', 'yes')],
+      ['390 px at twice the type size', PHONE, doubled],
     ]) {
       it(`fits on ${where}`, async () => {
-        const initScript = large ? () => localStorage.setItem('large-type', 'yes') : undefined;
         const page = await open(name, { device, initScript });
         await walk(page, name, (at) => assertFits(page, at));
       });
     }
 
     it('says the same in an old WeChat without WebAssembly', async () => {
-      const page = await open(name);
-      await walk(page, name);
-      const expected = await text(page, '#result');
+      const { said, hash } = await answerOf(name);
       const old = await open(name, {
         engine: 'js',
         device: { ...PHONE, userAgent: 'Mozilla/5.0 (Linux; Android 8.1; OPPO A5) AppleWebKit/537.36 Chrome/66.0.3359.126 MQQBrowser/6.2 TBS/045130 MicroMessenger/7.0.3' },
-        hash: new URL(page.url()).hash,
+        hash,
         initScript: () => {
           delete window.WebAssembly;
           for (const name of ['flat', 'flatMap', 'at', 'findLast']) delete Array.prototype[name];
@@ -168,19 +158,23 @@ for (const name of PAGES) {
           Object.defineProperty(navigator, 'clipboard', { value: undefined });
         },
       });
-      await old.locator('#result').waitFor({ state: 'visible' });
-      assert.equal(await text(old, '#result'), expected);
+      await assertSays(old, said);
       assert.deepEqual(old.complaints, []);
     });
 
+    it('says the same from a disk', async () => {
+      const { said, hash } = await answerOf(name);
+      const page = await site.newPage();
+      await page.goto(pathToFileURL(path.join(siteFolder(), 'calculators', name)).href + hash);
+      await assertSays(page, said);
+    });
+
     it('is small before anybody answers', async () => {
-      const context = await browser.newContext(PHONE);
-      contexts.push(context);
-      const page = await context.newPage();
+      const page = await site.newPage();
       const bodies = [];
       page.on('response', (response) => bodies.push(response.body()));
       await page.goto(`${site.origin}/calculators/${name}`, { waitUntil: 'networkidle' });
-      await page.locator('#calculator[data-engine="wasm"]').waitFor({ state: 'attached' });
+      await calculatesWith(page, 'wasm');
       const sizes = (await Promise.all(bodies)).map((body) => brotliCompressSync(body).length);
       const whole = sizes.reduce((sum, size) => sum + size, 0);
       assert.ok(sizes.length <= 8, `${sizes.length} requests`);
@@ -196,13 +190,71 @@ for (const name of PAGES) {
   });
 }
 
+describe('without a network, after one visit', () => {
+  it('every calculator says what it said with one', async () => {
+    const own = await serve(siteFolder());
+    const page = await site.newPage();
+    const url = (name) => `${own.origin}/calculators/${name}`;
+    for (const name of PAGES) {
+      await page.goto(url(name));
+      await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => new Promise((done) => {
+        const look = () => (active.state === 'activated' ? done() : setTimeout(look, 20));
+        look();
+      })));
+    }
+    await own.close();
+    await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache');
+    for (const name of PAGES) {
+      const { said, hash } = await answerOf(name);
+      // Another page in between: a new answer alone would load nothing.
+      await page.goto('about:blank');
+      await page.goto(url(name) + hash);
+      assert.equal(await page.locator('.kept').count(), 1, name);
+      await assertSays(page, said);
+    }
+  });
+});
+
+describe('the year of a policy', () => {
+  it('is said when it is over, with the way to the calculator of the current one', async () => {
+    // 乌杨街道 has one year; the site is built with the one after it.
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongshi-years-'));
+    try {
+      copyExample(folder);
+      const file = (year) => path.join(folder, 'policies/chongqing/zhongxian/wuyang', `${year}.yaml`);
+      const [policy] = fs.readFileSync(file(2024), 'utf8').split(/^examples:/m);
+      const next = policy.replace(/20(23|24)(?=[-年]|$)/gm, (_, year) => `20${Number(year) + 1}`)
+        .replace('2025-02-29', '2025-02-28').replace('zhongxian-wuyang-2024', 'zhongxian-wuyang-2025');
+      fs.writeFileSync(file(2025), next);
+      const own = await serve(build(path.join(folder, 'public'), '--site', folder, '--today', '2024-06-01'));
+      const page = await site.newPage();
+      for (const [ending, heading] of [['', '能报多少'], ['-premium', '我要交多少'], ['-coverage', '什么时候能报'], ['-compare', '一档还是二档']]) {
+        const address = `${own.origin}/calculators/${WUYANG}${ending}.html`;
+        await page.clock.setFixedTime(new Date('2024-06-01T10:00:00+08:00'));
+        await page.goto(address);
+        assert.equal(await page.getByText('已经过去').isVisible(), false, 'not before its time');
+        // The page was built in 2024; it is the visitor's clock that knows.
+        await page.clock.setFixedTime(new Date('2025-03-01T10:00:00+08:00'));
+        await page.goto(address);
+        assert.match(await page.locator('.warn[data-year]').innerText(), /2024年已经过去/);
+        await page.getByRole('link', { name: /2025年/ }).first().click();
+        await page.waitForURL(`${own.origin}/calculators/zhongxian-wuyang-2025${ending}.html`);
+        assert.match(await text(page, 'h1'), new RegExp(heading));
+        assert.equal(await page.getByText('已经过去').isVisible(), false);
+      }
+      await own.close();
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
 describe('能报多少', () => {
   const person = { tier: '一档', minor: 'no' };
 
   it('tries every level where the reader is not sure, and says the range', async () => {
     const page = await open(`${WUYANG}.html`);
-    await fillIn(page, { person, bills: [{ level: '?', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '?', in_scope: '50000' }] });
     // 39,920 at the first level, 34,790 at the second, 29,140.20 at the third.
     assert.equal(await text(page, '#reimbursed'), '29,140.20—39,920.00');
     assert.equal(await text(page, '#personal'), '10,080.00—20,859.80');
@@ -212,19 +264,45 @@ describe('能报多少', () => {
 
   it('goes on from the total alone, and shows what was assumed', async () => {
     const page = await open(`${WUYANG}.html`);
-    await fillIn(page, { person, bills: [{ level: '二级', total: '1万', share: '90' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '二级', total: '1万', share: '90' }] });
     // (9,000 − 300) × 70%
     assert.equal(await text(page, '#reimbursed'), '6,090.00');
     assert.equal(await text(page, '#personal'), '3,910.00');
     assert.match(await text(page, '#answers'), /总费用1万元，医保管大约九成/);
   });
 
+  it('takes what the settlement sheet says is self-funded, and what of class B is paid first', async () => {
+    const page = await open(`${WUYANG}.html`);
+    const bill = { level: '二级', total: '20000', share: 'sheet', self_funded: '1500', class_b: '500' };
+    await fillIn(page, { person, bills: [bill] });
+    await page.locator('#calculate').click();
+    // (20,000 − 1,500 − 500 − 300) × 70%
+    assert.equal(await text(page, '#reimbursed'), '12,390.00');
+    assert.match(await text(page, '#answers'), /全自费1,500元，乙类先自付500元/);
+
+    const byShare = await open(`${WUYANG}.html`);
+    await fillIn(byShare, { person, bills: [{ ...bill, class_b: '3000×10% + 1000×20%' }] });
+    await byShare.locator('#calculate').click();
+    assert.equal(await text(byShare, '#reimbursed'), '12,390.00');
+
+    const wrong = await open(`${WUYANG}.html`);
+    await fillIn(wrong, { person, bills: [{ ...bill, class_b: '一点点' }] });
+    await wrong.locator('#calculate').click();
+    await wrong.locator('#errors').waitFor({ state: 'visible' });
+    assert.deepEqual(await wrong.locator('#errors a').allInnerTexts(), ['请写金额，例如500；或者写成5000×10%。']);
+    assert.equal(await wrong.locator('input[name="class_b.1"]').getAttribute('aria-invalid'), 'true');
+
+    const more = await open(`${WUYANG}.html`);
+    await fillIn(more, { person, bills: [{ ...bill, class_b: '19000' }] });
+    await more.locator('#calculate').click();
+    await more.locator('#errors').waitFor({ state: 'visible' });
+    assert.match(await text(more, '#errors'), /结算单|总费用/);
+  });
+
   it('takes stays and visits together, and gives a bill back', async () => {
     const page = await open(`${WUYANG}.html`);
     const bills = [{ level: '二级', in_scope: '50000' }, { claim: 'outpatient', level: '一级', in_scope: '200' }];
-    await fillIn(page, { person, bills });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills });
     assert.equal(await text(page, '[data-total=outpatient] dd'), '120.00');
     assert.equal(await text(page, '#reimbursed'), '34,910.00');
     await page.locator('#answers [data-edit="claim.2"]').click();
@@ -235,8 +313,7 @@ describe('能报多少', () => {
 
   it('leads from one changed answer straight back to the result', async () => {
     const page = await open(`${WUYANG}.html`);
-    await fillIn(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
     await page.locator('#answers [data-edit="tier"]').click();
     await page.locator('label:has(input[value="二档"])').click();
     await page.locator('#calculate').click();
@@ -246,8 +323,7 @@ describe('能报多少', () => {
   it('is copied as text for a chat', async () => {
     const page = await open(`${WUYANG}.html`);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
-    await fillIn(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person, bills: [{ level: '二级', in_scope: '50000' }] });
     await page.getByRole('button', { name: '复制成文字' }).click();
     await page.getByRole('status').filter({ hasText: '文字已经复制' }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -262,20 +338,17 @@ describe('我要交多少', () => {
 
   it('says what an ordinary resident pays', async () => {
     const page = await open(PREMIUM);
-    await fillIn(page, { person: { tier: '一档', identity: ['-'], pays: '2023-12-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { tier: '一档', identity: ['-'], pays: '2023-12-01' } });
     assert.equal(await text(page, '#sum'), '380.00');
     assert.match(await text(page, '#totals'), /财政补助/);
   });
 
   it('asks for the day of birth only of a newborn', async () => {
     const page = await open(PREMIUM);
-    await fillIn(page, { person: { tier: '一档', identity: ['新生儿'], pays: '2024-03-20', birth: '2024-03-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { tier: '一档', identity: ['新生儿'], pays: '2024-03-20', birth: '2024-03-01' } });
     assert.match(await text(page, '#answers'), /出生日期/);
     const ordinary = await open(PREMIUM);
-    await fillIn(ordinary, { person: { tier: '一档', identity: ['-'], pays: '2024-03-20', birth: '2024-03-01' } });
-    await ordinary.locator('#calculate').click();
+    await calculate(ordinary, { person: { tier: '一档', identity: ['-'], pays: '2024-03-20', birth: '2024-03-01' } });
     assert.doesNotMatch(await text(ordinary, '#answers'), /出生日期/);
   });
 
@@ -292,8 +365,7 @@ describe('我要交多少', () => {
   it('tells who is not sure of a condition how far it moves the sum', async () => {
     const page = await open('wushan-futian-2022-premium.html');
     const person = { tier: '一档', identity: ['一至六级伤残军人'], 'condition-2': '?' };
-    await fillIn(page, { person });
-    await page.locator('#calculate').click();
+    await calculate(page, { person });
     assert.equal(await text(page, '#sum'), '0.00');
     assert.ok(await page.locator('#free').isVisible());
     assert.match(await text(page, '#range'), /0\.00元到320\.00元/);
@@ -302,8 +374,7 @@ describe('我要交多少', () => {
 
   it('gives both sums to who is not sure of the tier', async () => {
     const page = await open(PREMIUM);
-    await fillIn(page, { person: { tier: '?', identity: ['-'], pays: '2023-12-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { tier: '?', identity: ['-'], pays: '2023-12-01' } });
     assert.equal(await text(page, '#sum'), '380.00—755.00');
     assert.deepEqual(await page.locator('#cases dd').allInnerTexts(), ['380.00', '755.00']);
   });
@@ -321,8 +392,7 @@ describe('什么时候能报', () => {
 
   it('draws the wait and the cover, and says them', async () => {
     const page = await open(COVERAGE);
-    await fillIn(page, { person: { identity: ['-'], pays: '2024-04-01' } });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { identity: ['-'], pays: '2024-04-01' } });
     assert.equal(await text(page, '#starts'), '2024年6月30日');
     assert.equal(await text(page, '#ends'), '管到2024年12月31日，一共185天。');
     assert.match(await text(page, '#days'), /要等\s+90天/);
@@ -342,8 +412,7 @@ describe('一档还是二档', () => {
 
   it('weighs the year under both tiers, and fetches the premiums of who may be assisted', async () => {
     const page = await open(COMPARE);
-    await fillIn(page, { person: { minor: 'no' }, bills: [{ level: '二级', in_scope: '50000' }] });
-    await page.locator('#calculate').click();
+    await calculate(page, { person: { minor: 'no' }, bills: [{ level: '二级', in_scope: '50000' }] });
     assert.equal(await text(page, '#verdict'), '二档合算，少出2,110.00元');
     assert.match(await text(page, '.tier[data-tier=一档]'), /一共自己出\s+15,590\.00/);
     assert.match(await text(page, '.tier[data-tier=二档]'), /一共自己出\s+13,480\.00/);
@@ -351,8 +420,7 @@ describe('一档还是二档', () => {
 
     const assisted = await open(COMPARE);
     const person = { minor: 'no', identity: ['低保对象'] };
-    await fillIn(assisted, { person, bills: [{ level: '二级', in_scope: '50000' }] });
-    await assisted.locator('#calculate').click();
+    await calculate(assisted, { person, bills: [{ level: '二级', in_scope: '50000' }] });
     await assisted.locator('#verdict').filter({ hasText: '不能确定' }).waitFor();
     assert.equal(assisted.requests.filter((url) => url.includes('enrolment')).length, 1);
   });

@@ -1,35 +1,14 @@
 // What depends on the day, by the visitor's own clock: a site is built once and read all year.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { PHONE, browse, serve, siteFolder } from './support.mjs';
+import { describe, it } from 'node:test';
+import { PHONE, siteToRead } from './support.mjs';
 
 const NOTICE = 'notices/wuyang-2024.html';
 const CALCULATOR = 'calculators/zhongxian-wuyang-2024.html';
 
-let browser;
-let site;
-const contexts = [];
-
-before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-});
-
-after(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  await browser?.close();
-  await site?.close();
-});
-
+const site = siteToRead();
 /** Opens a page on a phone whose clock shows a day. */
-async function open(address, day, { timezoneId = 'Asia/Shanghai' } = {}) {
-  const context = await browser.newContext({ ...PHONE, timezoneId });
-  contexts.push(context);
-  const page = await context.newPage();
-  await page.clock.setFixedTime(new Date(`${day}T12:00:00+08:00`));
-  await page.goto(`${site.origin}/${address}`);
-  return page;
-}
+const open = (address, day, reader) => site.open(address, { ...reader, day });
 
 /** What stands above the notice: the open windows, each as its name and its countdown. */
 const openNow = (page) => page.locator('.now:visible').evaluateAll((sections) => sections.map((section) => [
@@ -50,18 +29,13 @@ const shift = (page) => page.evaluate(() => new Promise((resolve) => {
   setTimeout(() => resolve(0), 300);
 }));
 
-// The calculator's form takes its shape on a phone after the first paint: not solved yet.
-const TO_DO = { [CALCULATOR]: { todo: 'the form puts one question in front after the page is painted' } };
-
 describe('a page that was built long ago', () => {
-  for (const address of [NOTICE, CALCULATOR, 'index.html']) {
-    it(`${address} is set right before it is painted`, TO_DO[address] || {}, async () => {
-      const context = await browser.newContext({ ...PHONE, timezoneId: 'Asia/Shanghai' });
-      contexts.push(context);
-      const page = await context.newPage();
-      await page.clock.setFixedTime(new Date('2031-03-05T12:00:00+08:00'));
+  const calculators = ['', '-premium', '-coverage', '-compare'].map((which) => CALCULATOR.replace('.html', `${which}.html`));
+  for (const address of [NOTICE, 'index.html', ...calculators]) {
+    it(`${address} is set right before it is painted`, async () => {
+      const page = await site.newPage({ day: '2031-03-05' });
       // Scripts that come late hold up the end of the document, and no painting.
-      await page.route(/assets\/(calculator|estimate)\./, async (route) => {
+      await page.route(/assets\/(page|calculator|form)\.[^/]*\.js/, async (route) => {
         await new Promise((resolve) => { setTimeout(resolve, 400); });
         await route.continue();
       });
@@ -109,7 +83,7 @@ describe('a notice', () => {
   });
 
   it('goes by the day where the reader is', async () => {
-    const page = await open(NOTICE, '2024-02-29', { timezoneId: 'America/Los_Angeles' });
+    const page = await open(NOTICE, '2024-02-29', { device: { ...PHONE, timezoneId: 'America/Los_Angeles' } });
     assert.deepEqual((await openNow(page))[0], ['补缴（1—2月）', '还有1天'], 'it is still the 28th there');
   });
 });

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { PHONE, browse, fillIn, serve, siteFolder } from './support.mjs';
+import { PHONE, browse, calculate, calculatesWith, serve, siteFolder } from './support.mjs';
 
 const NOTICE = 'notices/wuyang-2024.html';
 const CALCULATOR = 'calculators/zhongxian-wuyang-2024.html';
@@ -105,9 +105,8 @@ describe('after one visit', () => {
       await settled();
       await cut();
       await open(CALCULATOR);
-      await page.locator(`#calculator[data-engine="${engine}"]`).waitFor({ state: 'attached' });
-      await fillIn(page, BILL);
-      await page.locator('#calculate').click();
+      await calculatesWith(page, engine);
+      await calculate(page, BILL);
       assert.equal(await page.locator('#reimbursed').innerText(), '34,790.00');
       assert.equal(await kept().count(), 1);
     });

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
-import { PHONE, browse, serve } from './support.mjs';
+import { assertFits, siteToRead } from './support.mjs';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const COUNT = 300;
@@ -132,57 +132,35 @@ describe('the index', () => {
 });
 
 describe('the page', () => {
-  let browser;
-  let site;
-  before(async () => {
-    browser = await browse();
-    site = await serve(folder);
-  });
-  after(async () => {
-    await browser?.close();
-    await site?.close();
-  });
-
-  async function open(address, options = {}) {
-    const context = await browser.newContext({ ...PHONE, ...options });
-    const page = await context.newPage();
-    const asked = [];
-    const troubles = [];
-    page.on('request', (request) => asked.push(request.url()));
-    page.on('console', (message) => { if (message.type() === 'error') troubles.push(message.text()); });
-    page.on('pageerror', (error) => troubles.push(String(error)));
-    await page.goto(address);
-    return { page, asked, troubles, close: () => context.close() };
-  }
+  const site = siteToRead(() => folder);
   const status = (page, text) => page.locator('#search-status').filter({ hasText: text }).waitFor();
 
   it('fetches no index before it is asked, and puts no query into a requested address', async () => {
-    const { page, asked, troubles, close } = await open(`${site.origin}/search.html`);
-    assert.deepEqual(asked.filter((url) => url.includes('/search/')), []);
+    const page = await site.open('search.html');
+    assert.deepEqual(page.requests.filter((url) => url.includes('/search/')), []);
     await page.getByRole('searchbox').fill('〔2023〕84号');
     await status(page, /找到/);
-    assert.ok(asked.some((url) => url.includes('/search/')));
-    assert.deepEqual(asked.filter((url) => /[?]|%5B|84%E5/.test(url)), []);
+    assert.ok(page.requests.some((url) => url.includes('/search/')));
+    assert.deepEqual(page.requests.filter((url) => /[?]|%5B|84%E5/.test(url)), []);
     assert.equal(new URL(page.url()).hash, `#q=${encodeURIComponent('〔2023〕84号')}`);
     assert.match(await page.locator('#results mark').first().innerText(), /2023[〕）\]]84号/);
-    assert.deepEqual(troubles, []);
-    await close();
+    assert.deepEqual(page.complaints, []);
   });
 
   it('works from a disk', async () => {
     const file = pathToFileURL(path.join(folder, 'search.html')).href;
-    const { page, troubles, close } = await open(`${file}#q=${encodeURIComponent('吉祥 <b>')}`);
+    const page = await site.newPage();
+    await page.goto(`${file}#q=${encodeURIComponent('吉祥 <b>')}`);
     await status(page, '没有找到');
     await page.getByRole('searchbox').fill('𠮷祥村');
     await status(page, /找到.*条/);
     assert.match(await page.locator('#results a').first().getAttribute('href'), /^notices\/\d+\.html$/);
-    assert.deepEqual(troubles, []);
-    await close();
+    assert.deepEqual(page.complaints, []);
   });
 
   it('shows markup in queries and texts as text', async () => {
     const query = '<img src=x onerror=alert(1)> 住院';
-    const { page, close } = await open(`${site.origin}/search.html#q=${encodeURIComponent('<b>住院</b>')}`);
+    const page = await site.open(`search.html#q=${encodeURIComponent('<b>住院</b>')}`);
     await status(page, /找到/);
     assert.match(await page.locator('#results b').first().innerText(), /<b>住院<\/b>/);
     assert.equal(await page.locator('#results b b, #results img').count(), 0);
@@ -190,11 +168,10 @@ describe('the page', () => {
     await status(page, '没有找到');
     assert.equal(await page.locator('main img').count(), 0);
     assert.equal(await page.getByText('几个词之间空一格').isVisible(), true);
-    await close();
   });
 
   it('is worked by keyboard', async () => {
-    const { page, close } = await open(`${site.origin}/search.html#q=${encodeURIComponent('大病')}`);
+    const page = await site.open(`search.html#q=${encodeURIComponent('大病')}`);
     await status(page, /条，下面是前5条/);
     const box = page.getByRole('searchbox');
     const focused = () => page.evaluate(() => document.activeElement.getAttribute('href'));
@@ -210,45 +187,37 @@ describe('the page', () => {
     await page.getByRole('button', { name: '再看几条' }).press('Enter');
     await status(page, /下面是前10条/);
     assert.equal(await focused(), await page.locator('#results a').nth(5).getAttribute('href'));
-    await close();
   });
 
   it('waits for the end of a composition', async () => {
-    const { page, asked, close } = await open(`${site.origin}/search.html`);
+    const page = await site.open('search.html');
     const box = page.getByRole('searchbox');
     await box.dispatchEvent('compositionstart');
     await box.fill('dabing');
     await page.waitForTimeout(500);
-    assert.deepEqual(asked.filter((url) => url.includes('/search/')), []);
+    assert.deepEqual(page.requests.filter((url) => url.includes('/search/')), []);
     await box.fill('大病');
     await box.dispatchEvent('compositionend');
     await status(page, /找到/);
-    await close();
   });
 
   it('says what to do when the index cannot be had', async () => {
-    const context = await browser.newContext(PHONE);
-    const page = await context.newPage();
+    const page = await site.newPage();
     await page.route('**/search/*/p*.js', (route) => route.abort());
     await page.goto(`${site.origin}/search.html#q=${encodeURIComponent('大病')}`);
     await status(page, '请刷新这一页再试');
     await page.unroute('**/search/*/p*.js');
     await page.getByRole('button', { name: '搜索' }).click();
     await status(page, /找到/);
-    await context.close();
   });
 
   it('fits the phone, in large type too', async () => {
-    const { page, close } = await open(`${site.origin}/search.html#q=${encodeURIComponent('大病')}`);
+    const page = await site.open(`search.html#q=${encodeURIComponent('大病')}`);
     await status(page, /找到/);
     for (const large of [false, true]) {
       if (large) await page.getByRole('button', { name: '大字版' }).click();
-      const [content, screen] = await page.evaluate(() => (
-        [document.documentElement.scrollWidth, document.documentElement.clientWidth]
-      ));
-      assert.equal(content, screen);
+      await assertFits(page);
     }
-    await close();
   });
 
   it('may hold data for search engines under its policy', async () => {
@@ -257,9 +226,9 @@ describe('the page', () => {
     const data = '<script type="application/ld+json">{"@type":"Article"}</script>';
     const icon = '<link rel="icon" href="data:,">';
     fs.writeFileSync(path.join(folder, 'data.html'), `<!doctype html><meta charset="utf-8">${policy}${icon}${data}`);
-    const { page, troubles, close } = await open(`${site.origin}/data.html`);
+    const page = await site.open('data.html');
     assert.equal(await page.locator('script').textContent(), '{"@type":"Article"}');
-    assert.deepEqual(troubles, []);
+    assert.deepEqual(page.complaints, []);
     // The policy is in force: a script in the page is refused, and that is said.
     await page.evaluate(() => {
       const script = document.createElement('script');
@@ -267,14 +236,12 @@ describe('the page', () => {
       document.head.appendChild(script);
     });
     assert.equal(await page.evaluate(() => window.ran), undefined);
-    assert.equal(troubles.length, 1);
-    await close();
+    assert.equal(page.complaints.length, 1);
   });
 
   it('leads to the archive without script', async () => {
-    const { page, close } = await open(`${site.origin}/search.html`, { javaScriptEnabled: false });
+    const page = await site.open('search.html', { script: false });
     assert.equal(await page.getByRole('main').getByRole('link', { name: '全部通知' }).getAttribute('href'), 'archive/index.html');
     assert.equal(await page.locator('form').isVisible(), false);
-    await close();
   });
 });

@@ -1,8 +1,11 @@
 // A static server on the loopback and the system's Chromium: what every end-to-end test needs.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { after, before } from 'node:test';
 // Installed by `cargo xtask test`; it drives the browser that is there and downloads none.
 import { chromium } from '../../xtask/node/node_modules/playwright-core/index.mjs';
 
@@ -31,6 +34,107 @@ export const DESK = { viewport: { width: 1280, height: 900 }, locale: 'zh-CN' };
 export function siteFolder() {
   if (!process.env.SITE) throw new Error('SITE must name a built site: cargo xtask test --only browser');
   return path.resolve(process.env.SITE);
+}
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+// The run of all checks says which program it has built.
+const PROGRAM = process.env.GONGSHI ? [path.resolve(process.env.GONGSHI)] : ['cargo', 'run', '--quiet', '--release', '--'];
+
+/** Runs the program in the repository, whose example site it then means. */
+export function gongshi(asked, input = '') {
+  const [program, ...words] = PROGRAM;
+  return spawnSync(program, [...words, ...asked], { cwd: ROOT, input, encoding: 'utf8', maxBuffer: 1 << 28 });
+}
+
+/** Builds a site into a folder, the example site unless `--site` names another. */
+export function build(out, ...asked) {
+  const run = gongshi(['build', '--quiet', '--out', out, ...asked]);
+  assert.equal(run.status, 0, `${run.error ?? run.stderr}`);
+  return out;
+}
+
+/** Copies what the example site is made from into a folder, to be changed there. */
+export function copyExample(folder) {
+  for (const part of ['site.yaml', 'policies', 'quotas', 'content']) {
+    fs.cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
+  }
+}
+
+/**
+ * The built site and a browser to read it with: they come before the tests that stand where this is
+ * called, and go after them. `folder` says which site, where it is not the one that all tests read.
+ */
+export function siteToRead(folder = siteFolder) {
+  let browser;
+  let server;
+  let started;
+  async function start() {
+    browser = await browse();
+    server = await serve(folder());
+  }
+  before(() => {
+    started = start();
+    return started;
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  /**
+   * A page of a reader who was never here before, on a device of their own; the page remembers what
+   * it asked for and what it complained of. Its clock stands still at noon of `day` in China.
+   */
+  async function newPage({ device = PHONE, script = true, initScript, day } = {}) {
+    // At the top of a file, what comes before the tests does not wait for each other.
+    await started;
+    const context = await browser.newContext({ timezoneId: 'Asia/Shanghai', ...device, javaScriptEnabled: script });
+    if (initScript) await context.addInitScript(initScript);
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.complaints = [];
+    page.requests = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') page.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => page.complaints.push(String(error)));
+    page.on('request', (request) => page.requests.push(request.url()));
+    if (day) await page.clock.setFixedTime(new Date(`${day}T12:00:00+08:00`));
+    return page;
+  }
+
+  /** Opens an address of the site, or of the server at `origin`. */
+  async function open(address, { origin, ...reader } = {}) {
+    const page = await newPage(reader);
+    await page.goto(`${origin || server.origin}/${address}`);
+    return page;
+  }
+
+  /** Opens a calculator, and waits for what it calculates with: `wasm`, or the fallback, `js`. */
+  async function openCalculator(address, { engine = 'wasm', ...reader } = {}) {
+    const page = await open(address, reader);
+    if (reader.script !== false) await calculatesWith(page, engine);
+    return page;
+  }
+
+  return { get origin() { return server.origin; }, newPage, open, openCalculator };
+}
+
+/** Waits until a calculator has what it calculates with. */
+export const calculatesWith = (page, engine) => page.locator(`#calculator[data-engine="${engine}"]`).waitFor({ state: 'attached' });
+
+/** Nothing of a page is wider than the screen. */
+export async function assertFits(page, what = 'the page') {
+  const [content, screen] = await page.evaluate(() => (
+    [document.documentElement.scrollWidth, document.documentElement.clientWidth]
+  ));
+  assert.ok(content <= screen, `${what} is ${content} px wide on a screen of ${screen}`);
+}
+
+/** A page has asked nobody for anything but its own site. */
+export function assertStaysHome(page, origin) {
+  const abroad = page.requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith('data:'));
+  assert.deepEqual(abroad, []);
 }
 
 /**
@@ -113,6 +217,13 @@ export async function fillIn(page, { person = {}, bills = [] }) {
   }
 }
 
+/** Fills in a calculator's form and asks for the result. */
+export async function calculate(page, answers) {
+  await fillIn(page, answers);
+  await page.locator('#calculate').click();
+  await page.locator('#result').waitFor({ state: 'visible' });
+}
+
 /** The fields of the questions that can be seen. */
 function questionsInFront(page) {
   return page.locator('#questions .question:visible').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-field')));
@@ -141,5 +252,5 @@ async function answer(page, field, given) {
   await page.locator(`[data-field="in_scope${number}"] [data-set="total"]`).click();
   await write(`total${number}`);
   await touch(`share${number}`, given[`share${number}`]);
-  if (given[`self_funded${number}`]) await write(`self_funded${number}`);
+  for (const part of ['self_funded', 'class_b']) if (given[part + number]) await write(part + number);
 }

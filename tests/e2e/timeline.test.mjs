@@ -1,34 +1,13 @@
 // Timelines by the visitor's own clock: what is open, what is next, the line of today.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { PHONE, browse, serve, siteFolder } from './support.mjs';
+import { describe, it } from 'node:test';
+import { DESK, assertFits, siteToRead } from './support.mjs';
 
 const POLICY = 'policies/zhongxian-wuyang-2024.html';
 
-let browser;
-let site;
-const contexts = [];
-
-before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-});
-
-after(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  await browser?.close();
-  await site?.close();
-});
-
+const site = siteToRead();
 /** Opens the page of a policy on a day. */
-async function open(day, options = PHONE) {
-  const context = await browser.newContext({ timezoneId: 'Asia/Shanghai', ...options });
-  contexts.push(context);
-  const page = await context.newPage();
-  await page.clock.setFixedTime(new Date(`${day}T12:00:00+08:00`));
-  await page.goto(`${site.origin}/${POLICY}`);
-  return page;
-}
+const open = (day, reader) => site.open(POLICY, { ...reader, day });
 
 const stateOf = (page, name) => page.locator('.chart li', { has: page.getByText(name, { exact: true }) })
   .locator('.state').innerText();
@@ -58,13 +37,12 @@ describe('a timeline', () => {
   });
 
   it('draws the line of today on wide screens, and a list on phones', async () => {
-    const wide = await open('2024-03-01', { viewport: { width: 1280, height: 900 } });
+    const wide = await open('2024-03-01', { device: DESK });
     const today = await wide.locator('.grid .today').boundingBox();
     const bar = await wide.locator('li[data-from="2024-03-01"] .strip rect').first().boundingBox();
     assert.ok(Math.abs(today.x - bar.x) < 3, `${today.x} ${bar.x}`);
     const phone = await open('2024-03-01');
     assert.equal(await phone.locator('.chart .grid').isVisible(), false);
-    const over = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.equal(over, 0);
+    await assertFits(phone);
   });
 });

@@ -1,32 +1,19 @@
 // 大字版: the size of the type is 30 px, holds on every page, is remembered, and is there at the first paint.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { after, before, describe, it } from 'node:test';
-import { PHONE, browse, serve, siteFolder } from './support.mjs';
+import { describe, it } from 'node:test';
+import { PHONE, assertFits, siteFolder, siteToRead } from './support.mjs';
 
 const PAGES = fs.readdirSync(siteFolder(), { recursive: true })
   .filter((name) => name.endsWith('.html') && name !== '404.html');
 
-let browser;
-let site;
-
-before(async () => {
-  browser = await browse();
-  site = await serve(siteFolder());
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = siteToRead();
 
 const size = (page) => page.evaluate(() => Math.round(parseFloat(getComputedStyle(document.querySelector('main')).fontSize)));
 
 describe('the switch', () => {
   it('is a button of at least 48 px at the top, and is remembered from page to page', async () => {
-    const context = await browser.newContext(PHONE);
-    const page = await context.newPage();
-    await page.goto(`${site.origin}/index.html`);
+    const page = await site.open('index.html');
     assert.equal(await size(page), 18);
     const button = page.getByRole('button', { name: '大字版' });
     const box = await button.boundingBox();
@@ -41,31 +28,23 @@ describe('the switch', () => {
     await page.getByRole('button', { name: '大字版' }).click();
     await page.goto(`${site.origin}/index.html`);
     assert.equal(await size(page), 18);
-    await context.close();
   });
 
   it('lasts for the page where the browser refuses to remember anything', async () => {
-    const context = await browser.newContext(PHONE);
-    const page = await context.newPage();
-    const complaints = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.addInitScript(() => {
+    const initScript = () => {
       Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError'); } });
-    });
-    await page.goto(`${site.origin}/index.html`);
+    };
+    const page = await site.open('index.html', { initScript });
     await page.getByRole('button', { name: '大字版' }).click();
     assert.equal(await size(page), 30);
-    assert.deepEqual(complaints, []);
-    await context.close();
+    assert.deepEqual(page.complaints, []);
   });
 });
 
 describe('large type that was chosen before', () => {
   for (const width of [320, 390]) {
     it(`is there before anything is painted, and fits ${width} px, on every page`, async () => {
-      const context = await browser.newContext({ ...PHONE, viewport: { width, height: 844 } });
-      const page = await context.newPage();
-      await page.goto(`${site.origin}/index.html`);
+      const page = await site.open('index.html', { device: { ...PHONE, viewport: { width, height: 844 } } });
       await page.evaluate(() => localStorage.setItem('large-type', 'yes'));
       // How large the type was whenever the browser was about to paint.
       await page.addInitScript(() => {
@@ -83,12 +62,8 @@ describe('large type that was chosen before', () => {
         await page.waitForFunction(() => window.painted.length === 5);
         const sizes = new Set(await page.evaluate(() => window.painted));
         assert.deepEqual([...sizes].map((it) => Math.round(parseFloat(it) * 1.125)), [30], name);
-        const [content, screen] = await page.evaluate(() => (
-          [document.documentElement.scrollWidth, document.documentElement.clientWidth]
-        ));
-        assert.ok(content <= screen, `${name} is ${content} px wide on a screen of ${screen}`);
+        await assertFits(page, name);
       }
-      await context.close();
     });
   }
 });

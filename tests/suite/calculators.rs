@@ -1,27 +1,13 @@
 //! The pages of the calculators: which questions, in which words, and what stands there before
 //! anybody answers. What they do is tested in a browser (`tests/e2e`).
 
-use std::fs;
-use std::path::Path;
-
-use crate::site::Site;
-
-fn file(path: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
-}
+use crate::site::{Site, file, says};
 
 #[track_caller]
 fn page(site: &Site, name: &str) -> String {
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.err);
     site.read(&format!("public/calculators/{name}.html"))
-}
-
-#[track_caller]
-fn says(page: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(page.contains(part), "{part} in\n{page}");
-    }
 }
 
 /// Seed 002, 五: a newborn's window goes by the day of birth, of which nobody else is asked.

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::site::Site;
+use crate::site::{Site, file};
 
 /// A fact of a source.
 #[derive(Deserialize)]
@@ -72,8 +72,7 @@ fn every_row_of_every_table_is_on_its_page() {
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.err);
     for (id, rows) in [("zhongxian-2023", 29), ("zhuji-2023", 13), ("futian-2022", 22)] {
-        let path = format!("{}/tests/printed/{id}.csv", env!("CARGO_MANIFEST_DIR"));
-        let printed = fs::read_to_string(path).unwrap();
+        let printed = file(&format!("tests/printed/{id}.csv"));
         let page = site.read(&format!("public/quotas/{id}.html"));
         assert_eq!(printed.lines().count(), rows + 1, "{id}");
         for line in printed.lines() {
@@ -136,8 +135,7 @@ fn every_fact_is_there(notice: &str) {
 }
 
 fn facts(notice: &str) -> Vec<Fact> {
-    let path = format!("{}/tests/facts/{notice}.yaml", env!("CARGO_MANIFEST_DIR"));
-    serde_saphyr::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+    serde_saphyr::from_str(&file(&format!("tests/facts/{notice}.yaml"))).unwrap()
 }
 
 /// A notice of the same policy that asks for the figures which its components show.

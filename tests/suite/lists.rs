@@ -1,6 +1,6 @@
 //! Home, folders, the archive and places: which notices stand where.
 
-use crate::site::Site;
+use crate::site::{Site, says};
 
 const PLACES: &str = "per_page: 5
 base_url: https://yb.example.gov.cn
@@ -60,14 +60,15 @@ fn a_folder_has_its_notices_five_to_a_page() {
     assert_eq!(listed(&site, "notices/old/page-3.html"), ["第2份", "第1份"]);
     assert!(!site.path("public/notices/old/page-4.html").exists());
     let second = site.read("public/notices/old/page-2.html");
-    for part in [
-        "<link rel=\"prev\" href=\"../../notices/old/index.html\">",
-        "<link rel=\"next\" href=\"../../notices/old/page-3.html\">",
-        "<nav class=\"pages\" aria-label=\"分页\">",
-        "aria-current=\"page\" aria-label=\"第2页\">2</a>",
-    ] {
-        assert!(second.contains(part), "{part} in\n{second}");
-    }
+    says(
+        &second,
+        &[
+            "<link rel=\"prev\" href=\"../../notices/old/index.html\">",
+            "<link rel=\"next\" href=\"../../notices/old/page-3.html\">",
+            "<nav class=\"pages\" aria-label=\"分页\">",
+            "aria-current=\"page\" aria-label=\"第2页\">2</a>",
+        ],
+    );
 }
 
 #[test]
@@ -75,15 +76,16 @@ fn the_archive_counts_by_year_issuer_place_and_tag() {
     let site = site();
     built(&site);
     let archive = site.read("public/archive/index.html");
-    for part in [
-        "<a href=\"../archive/2022.html\">2022年的通知</a> <span class=\"soft\">12份</span>",
-        ">县政府办</a> <span class=\"soft\">12份</span>",
-        "<a href=\"../archive/in-zhongxian.html\">忠县</a> <span class=\"soft\">13份</span>",
-        "<a href=\"../archive/in-wuyang.html\">忠县乌杨街道</a> <span class=\"soft\">1份</span>",
-        ">参保</a> <span class=\"soft\">12份</span>",
-    ] {
-        assert!(archive.contains(part), "{part} in\n{archive}");
-    }
+    says(
+        &archive,
+        &[
+            "<a href=\"../archive/2022.html\">2022年的通知</a> <span class=\"soft\">12份</span>",
+            ">县政府办</a> <span class=\"soft\">12份</span>",
+            "<a href=\"../archive/in-zhongxian.html\">忠县</a> <span class=\"soft\">13份</span>",
+            "<a href=\"../archive/in-wuyang.html\">忠县乌杨街道</a> <span class=\"soft\">1份</span>",
+            ">参保</a> <span class=\"soft\">12份</span>",
+        ],
+    );
     assert_eq!(listed(&site, "archive/2022_3.html"), ["第2份", "第1份"]);
     assert_eq!(listed(&site, "archive/2023.html").len(), 1);
 }
@@ -102,16 +104,17 @@ fn a_place_has_what_applies_there_and_what_was_announced_below() {
     assert!(county.contains("<a href=\"../archive/in-zhongxian.html\">看全部通知</a>"), "{county}");
     assert!(!county.contains("policies/zhongxian-wuyang-2024.html"), "it is the township's own");
     let village = site.read("public/places/qinghua.html");
-    for part in [
-        "<a href=\"../places/zhongxian.html\">忠县</a> <a href=\"../places/wuyang.html\">乌杨街道</a>",
-        "<a href=\"../policies/zhongxian-wuyang-2024.html\">忠县乌杨街道 · 2024年的政策</a> <span class=\"soft\">上级的政策</span>",
-        "<p class=\"countdown\">还有32天</p>",
-        "联系方式是乌杨街道的。",
-        "<a href=\"tel:023-20000000\">",
-        "还没有发布通知。",
-    ] {
-        assert!(village.contains(part), "{part} in\n{village}");
-    }
+    says(
+        &village,
+        &[
+            "<a href=\"../places/zhongxian.html\">忠县</a> <a href=\"../places/wuyang.html\">乌杨街道</a>",
+            "<a href=\"../policies/zhongxian-wuyang-2024.html\">忠县乌杨街道 · 2024年的政策</a> <span class=\"soft\">上级的政策</span>",
+            "<p class=\"countdown\">还有32天</p>",
+            "联系方式是乌杨街道的。",
+            "<a href=\"tel:023-20000000\">",
+            "还没有发布通知。",
+        ],
+    );
     let other = site.read("public/places/xinsheng.html");
     assert!(
         other.contains("<a href=\"tel:023-10000000\">") && !other.contains("还有32天"),
@@ -161,9 +164,7 @@ fn the_home_page_says_by_when_one_pays() {
     built(&site);
     let home = site.read("public/index.html");
     let first = home.split("class=\"now\"").nth(1).unwrap();
-    for part in ["集中参保期", "还有32天", "href=\"notices/wuyang-2024.html\""] {
-        assert!(first.contains(part), "{part} in\n{first}");
-    }
+    says(first, &["集中参保期", "还有32天", "href=\"notices/wuyang-2024.html\""]);
     let later: Vec<&str> = home.split("class=\"now\"").skip(2).collect();
     let shown = |it: &&&str| !it.split('>').next().unwrap().ends_with(" hidden");
     let open: Vec<&&str> = later.iter().filter(shown).collect();
@@ -198,13 +199,14 @@ fn the_head_names_the_page_where_the_address_of_the_site_is_known() {
         ["build", "--today", "2023-11-29", "--base-url", "https://yb.example.gov.cn/zx"];
     assert_eq!(site.run(&arguments, "").code, 0);
     let page = site.read("public/notices/old/index.html");
-    for part in [
-        "<link rel=\"canonical\" href=\"https://yb.example.gov.cn/zx/notices/old/\">",
-        "<meta property=\"og:url\" content=\"https://yb.example.gov.cn/zx/notices/old/\">",
-        "<meta property=\"og:site_name\" content=\"乌杨街道居民医保\">",
-    ] {
-        assert!(page.contains(part), "{part} in\n{page}");
-    }
+    says(
+        &page,
+        &[
+            "<link rel=\"canonical\" href=\"https://yb.example.gov.cn/zx/notices/old/\">",
+            "<meta property=\"og:url\" content=\"https://yb.example.gov.cn/zx/notices/old/\">",
+            "<meta property=\"og:site_name\" content=\"乌杨街道居民医保\">",
+        ],
+    );
     let kind = |path: &str, kind: &str| {
         let tag = format!("<meta property=\"og:type\" content=\"{kind}\">");
         assert!(site.read(path).contains(&tag), "{path}: {tag}");

@@ -1,9 +1,6 @@
 //! What pages say of a policy, and what they do not say because its notice does not.
 
-use std::fs;
-use std::path::Path;
-
-use crate::site::Site;
+use crate::site::{Site, file, says};
 
 /// The example site with one more policy, and a notice about it that calls every component.
 fn with(policy: &str) -> Site {
@@ -27,24 +24,12 @@ fn with(policy: &str) -> Site {
     site
 }
 
-/// A file of the repository.
-fn file(path: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
-}
-
 /// The page of the notice, once it is built.
 #[track_caller]
 fn page(site: &Site) -> String {
     let run = site.build();
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     site.read("public/notices/more.html")
-}
-
-#[track_caller]
-fn says(page: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(page.contains(part), "{part} in\n{page}");
-    }
 }
 
 /// Seed 003 says nothing of benefits or of the day from which a payment covers; 四: who pays how
@@ -211,13 +196,14 @@ fn a_worked_example_stands_by_itself_and_asks_for_what_there_is() {
     site.write("content/notices/wuyang-2024.md", &text);
     let run = site.build();
     assert_eq!(run.code, 1);
-    for part in [
-        "错误[template/inline]: “estimate_steps”要单独占一段",
-        "“五万”不是金额",
-        "没有“cost”这个参数",
-    ] {
-        assert!(run.err.contains(part), "{part} in\n{}", run.err);
-    }
+    says(
+        &run.err,
+        &[
+            "错误[template/inline]: “estimate_steps”要单独占一段",
+            "“五万”不是金额",
+            "没有“cost”这个参数",
+        ],
+    );
 }
 
 #[test]

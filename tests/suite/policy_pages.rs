@@ -1,14 +1,12 @@
 //! The page of a policy and its fact-check sheet: every figure, with its source and status.
 
-use std::path::Path;
-
 use gongshi::fingerprint::Fingerprint;
 use gongshi::render::Plan;
 use gongshi::site::config::Occasion;
 use jiff::civil::date;
 use serde_json::Value;
 
-use crate::site::{NOTICE, POLICY, Site};
+use crate::site::{NOTICE, POLICY, Site, file, says};
 
 /// A policy in which every key stands once, without its published results: those are made up.
 fn kitchen_sink() -> &'static str {
@@ -192,18 +190,19 @@ fn every_value_of_a_policy_is_on_its_page_and_on_its_sheet() {
 fn figures_say_where_they_stand_and_how_sure_they_are() {
     let site = with(&[("policies/sink.yaml", kitchen_sink())]);
     let page = site.read("public/policies/kitchen-sink-2025.html");
-    for line in [
-        "<dt>个人缴费，未满18周岁，一档</dt><dd><b>350元</b> <span class=\"source\">丁府发〔2024〕1号 二 \
+    says(
+        &page,
+        &[
+            "<dt>个人缴费，未满18周岁，一档</dt><dd><b>350元</b> <span class=\"source\">丁府发〔2024〕1号 二 \
          <span class=\"mark stated\">原文写明</span>",
-        "<dt>个人缴费，其他人，二档</dt><dd><b>760.50元</b> <span class=\"source\">丁府发〔2024〕1号 二 \
+            "<dt>个人缴费，其他人，二档</dt><dd><b>760.50元</b> <span class=\"source\">丁府发〔2024〕1号 二 \
          <span class=\"mark assumed\">推断</span>",
-        "<dt>新生儿超期，待遇</dt><dd><b>没有写</b> <span class=\"source\">丁府发〔2024〕1号 三（四） \
+            "<dt>新生儿超期，待遇</dt><dd><b>没有写</b> <span class=\"source\">丁府发〔2024〕1号 三（四） \
          <span class=\"mark unknown\">没有写</span>",
-        "<li>丙府发〔2024〕9号 <span class=\"source\">（全文没有公布）</span></li>",
-        "《关于参保的通知》丁府发〔2024〕1号 <span class=\"source\">丁镇人民政府 2024年10月8日",
-    ] {
-        assert!(page.contains(line), "{line} in\n{page}");
-    }
+            "<li>丙府发〔2024〕9号 <span class=\"source\">（全文没有公布）</span></li>",
+            "《关于参保的通知》丁府发〔2024〕1号 <span class=\"source\">丁镇人民政府 2024年10月8日",
+        ],
+    );
 }
 
 /// 推断的，能算出差多少的就算出来。
@@ -220,9 +219,6 @@ fn an_assumption_says_what_it_moves() {
 /// 沿用上级的，注明是哪份上级文件。
 #[test]
 fn what_is_inherited_says_so() {
-    let file = |path: &str| {
-        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
-    };
     let (city, county) = ("policies/chongqing/2023.yaml", "policies/chongqing/zhongxian/2023.yaml");
     let site = with(&[(city, &file(city)), (county, &file(county))]);
     let page = site.read("public/policies/zhongxian-2023.html");

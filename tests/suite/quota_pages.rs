@@ -7,7 +7,7 @@ use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
 
-use crate::site::Site;
+use crate::site::{Site, says};
 
 /// A site of a county and a township, neither of which `site.yaml` lists, and of what they list.
 fn tables() -> Site {
@@ -37,13 +37,6 @@ fn table(id: &str, year: u16, place: &str, rows: &str) -> String {
 fn built(site: &Site) {
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.err);
-}
-
-#[track_caller]
-fn says(page: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(page.contains(part), "{part} in\n{page}");
-    }
 }
 
 /// Seed 003: the printed total is one short of the villages, and the text says something else again.

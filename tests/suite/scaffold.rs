@@ -1,9 +1,8 @@
 //! `gongshi init` and `gongshi new`: what they write is right, and what is there stays.
 
 use std::fs;
-use std::path::Path;
 
-use crate::site::{POLICY, Run, Site};
+use crate::site::{POLICY, Run, Site, file};
 
 const NEW_SITE: [&str; 4] = ["init", "新站", "--year", "2027"];
 
@@ -94,7 +93,6 @@ fn a_copy_says_of_every_figure_that_it_is_one() {
 /// Every policy of the example site can be the beginning of another, for any year.
 #[test]
 fn every_policy_of_the_example_site_can_be_copied() {
-    let example = Path::new(env!("CARGO_MANIFEST_DIR"));
     let site = Site::example();
     for path in [
         "policies/anhui/suzhou/lingbi/zhuji/2023.yaml",
@@ -103,7 +101,7 @@ fn every_policy_of_the_example_site_can_be_copied() {
         "policies/chongqing/wushan/futian/2022.yaml",
         "policies/chongqing/zhongxian/2023.yaml",
     ] {
-        site.write(path, &fs::read_to_string(example.join(path)).unwrap());
+        site.write(path, &file(path));
     }
     let ids = [
         "zhuji-2023",

@@ -9,6 +9,7 @@ mod explained;
 mod places;
 mod quota;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -16,6 +17,8 @@ use std::sync::LazyLock;
 use gongshi::schema::Format;
 use jsonschema::Validator;
 use serde_json::Value;
+
+use crate::site::{NOTICE, Site};
 
 /// A small policy that is right.
 const RIGHT: &str = include_str!("fixtures/policy.yaml");
@@ -77,6 +80,25 @@ fn every_policy_is_valid() {
     }
     assert_valid(&validator, &yaml(KITCHEN_SINK), "kitchen-sink");
     assert_valid(&validator, &yaml(RIGHT), "policy.yaml");
+}
+
+/// The keys that the reader offers instead of one that there is not are those of the schema.
+#[test]
+fn the_reader_and_the_schemas_have_the_same_keys() {
+    for (format, path, line) in [
+        (Format::Site, "site.yaml", "title:"),
+        (Format::Notice, NOTICE, "title:"),
+        (Format::Quota, "quotas/chongqing/zhongxian/2023.yaml", "title:"),
+    ] {
+        let site = Site::whole_example();
+        site.replace(path, &format!("\n{line}"), &format!("\nqqqq: 1\n{line}"));
+        let said = site.run(&["check", "--lang", "en"], "").out;
+        let offered = said.split("You can write here: ").nth(1).unwrap_or_else(|| panic!("{said}"));
+        let offered: BTreeSet<&str> = offered.split_once('.').unwrap().0.split(", ").collect();
+        let schema = schema(format);
+        let keys = schema["properties"].as_object().unwrap().keys();
+        assert_eq!(offered, keys.map(String::as_str).collect(), "{path}");
+    }
 }
 
 #[test]

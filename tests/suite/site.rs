@@ -33,9 +33,8 @@ impl Site {
     pub(crate) fn example() -> Self {
         let site = Self { folder: tempfile::tempdir().unwrap() };
         site.write("site.yaml", "title: 乌杨街道居民医保\nplace: 乌杨街道\n");
-        let example = Path::new(env!("CARGO_MANIFEST_DIR"));
         for path in [POLICY, NOTICE] {
-            site.write(path, &fs::read_to_string(example.join(path)).unwrap());
+            site.write(path, &file(path));
         }
         site
     }
@@ -113,6 +112,19 @@ impl Site {
         let output = child.wait_with_output().unwrap();
         feeder.join().unwrap();
         Run::from(output)
+    }
+}
+
+/// The text of a file of the repository.
+pub(crate) fn file(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// Every one of these stands in a page.
+#[track_caller]
+pub(crate) fn says(page: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(page.contains(part), "{part} in\n{page}");
     }
 }
 

@@ -1,10 +1,8 @@
 //! Timelines: on pages, in calendars to print, in calendars for phones.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
-use crate::site::Site;
+use crate::site::{Site, file};
 
 /// 打印的日历和手机的日历是照这一天的网站做的。
 const TODAY: &str = "2023-12-05";
@@ -25,7 +23,7 @@ fn published(site: &Site, path: &str) -> String {
 /// The example site with another of the policies of this repository.
 fn with(policy: &str) -> Site {
     let site = Site::example();
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(policy)).unwrap();
+    let text = file(policy);
     site.write(policy, &text);
     site
 }

@@ -111,6 +111,15 @@ pub(crate) fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|source| Error::File { path: path.to_path_buf(), source })
 }
 
+/// What lies in a folder, in the order of its names.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found: Vec<PathBuf> = fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>())
+        .map_err(|source| Error::File { path: folder.to_path_buf(), source })?;
+    found.sort();
+    Ok(found)
+}
+
 /// Writes a file and the folders it lies in.
 pub(crate) fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));

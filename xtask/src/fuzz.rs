@@ -8,13 +8,15 @@
 //! what reaches new code, and `cargo test` replays that without libFuzzer.
 
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     process::Command,
     thread,
 };
 
-use crate::command::{Error, Result, Workspace, capture, is_installed, read, text_of, write};
+use crate::command::{
+    Error, Result, Workspace, capture, files, is_installed, read, text_of, write,
+};
 
 const TARGETS: [&str; 3] = ["answers", "policies", "wire"];
 
@@ -143,12 +145,6 @@ fn empty(folder: &Path) -> Result<()> {
         fs::remove_file(&file).map_err(|source| Error::File { path: file, source })?;
     }
     Ok(())
-}
-
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    fs::read_dir(folder)
-        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>())
-        .map_err(|source| Error::File { path: folder.to_path_buf(), source })
 }
 
 /// libFuzzer names inputs by their SHA-1.

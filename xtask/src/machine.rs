@@ -10,7 +10,7 @@ use crate::{
 /// What a task needs of the machine.
 #[derive(Clone, Copy)]
 pub(crate) enum Needs {
-    /// Every check: a browser, fonts, Node, Python, a compiler for WebAssembly.
+    /// Every check: a browser, fonts, Node, Python, Java, a compiler for WebAssembly.
     Checks,
     /// Pages in a browser: the browser, fonts, Node.
     Pages,
@@ -34,6 +34,9 @@ impl Needs {
                 missing.extend(missing_for_pages(workspace));
                 missing.extend(missing_for_the_module(workspace));
                 missing.extend(missing_for_python(workspace));
+                if !is_installed("java") {
+                    missing.push("default-jre-headless");
+                }
             }
             Needs::Pages => missing.extend(missing_for_pages(workspace)),
             Needs::Benchmarks => missing.extend(missing_for_python(workspace)),
@@ -67,8 +70,8 @@ fn lacks(packages: &str) -> Error {
         "This machine lacks: {packages}\n\
          On Debian 12, as root: apt-get update && apt-get install --no-install-recommends {packages}\n\
          Elsewhere, install what these packages are: Chromium (its path in CHROME_PATH), Noto's\n\
-         Chinese fonts, Node 18 or later with npm, rustup's target wasm32-unknown-unknown, and\n\
-         Python 3.11 or later with venv."
+         Chinese fonts, Node 18 or later with npm, rustup's target wasm32-unknown-unknown,\n\
+         Python 3.11 or later with venv, and Java 11 or later."
     ))
 }
 

@@ -11,27 +11,15 @@ use std::{
 use clap::ValueEnum;
 
 use crate::{
-    command::{Error, Result, Workspace, capture, text_of},
+    command::{Error, Result, Workspace, capture, files, text_of},
     machine::{self, Needs},
     module::{self, Road},
     node,
     python::Environment,
 };
 
-const BROWSER_TESTS: [&str; 12] = [
-    "tests/e2e/calculator.test.mjs",
-    "tests/e2e/calculators.test.mjs",
-    "tests/e2e/dates.test.mjs",
-    "tests/e2e/forms.test.mjs",
-    "tests/e2e/minified.test.mjs",
-    "tests/e2e/not-found.test.mjs",
-    "tests/e2e/offline.test.mjs",
-    "tests/e2e/preview.test.mjs",
-    "tests/e2e/print.test.mjs",
-    "tests/e2e/privacy.test.mjs",
-    "tests/e2e/search.test.mjs",
-    "tests/e2e/type.test.mjs",
-];
+/// Where the end-to-end tests lie, each a file of Node's own test runner.
+const BROWSER_TESTS: &str = "tests/e2e";
 
 /// What reads the calendars.
 const CALENDARS: Environment =
@@ -40,7 +28,7 @@ const CALENDARS: Environment =
 /// Runs every check, from formatting to a real browser; stops at the first step that fails.
 ///
 /// On a bare Debian 12 it first installs what it needs (as root): Chromium, Chinese fonts, Node
-/// Python's venv and a compiler for WebAssembly. Its Node tools come from npm and its Python ones from
+/// Python's venv, Java and a compiler for WebAssembly. Its Node tools come from npm and its Python ones from
 /// PyPI by lock files, into folders that git ignores. After the first run it installs nothing.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
@@ -74,6 +62,8 @@ enum Step {
     Scripts,
     /// 30,000 questions to the native program and to every build of the modules, byte by byte
     Parity,
+    /// every page, by W3C's Nu checker and html-validate
+    Html,
     /// every calendar of the site, read by the Python library icalendar
     Calendar,
     /// the built pages in headless Chromium
@@ -87,7 +77,7 @@ impl Step {
             Step::Machine | Step::Node | Step::Format | Step::Lint | Step::Unit | Step::Site => &[],
             Step::Module => &[Step::Machine, Step::Node],
             Step::Calendar => &[Step::Machine, Step::Site],
-            Step::Scripts | Step::Browser => &[Step::Machine, Step::Node, Step::Site],
+            Step::Scripts | Step::Html | Step::Browser => &[Step::Machine, Step::Node, Step::Site],
             Step::Parity => &[Step::Machine, Step::Node, Step::Module, Step::Site],
         }
     }
@@ -116,6 +106,9 @@ impl Step {
                     .arg(site_folder(workspace)),
             ),
             Step::Parity => parity(workspace),
+            Step::Html => {
+                text_of(workspace.node("xtask/node/html.mjs").arg(site_folder(workspace)))
+            }
             Step::Calendar => calendars(workspace),
             Step::Browser => browser(workspace),
         }
@@ -209,7 +202,7 @@ fn parity(workspace: &Workspace) -> Result<String> {
     )
 }
 
-/// The end-to-end tests, each a file of Node's own test runner.
+/// The site's calendars, read by a calendar library of Python.
 fn calendars(workspace: &Workspace) -> Result<String> {
     CALENDARS.install(workspace)?;
     let script = workspace.root.join("xtask/python/calendars.py");
@@ -217,9 +210,11 @@ fn calendars(workspace: &Workspace) -> Result<String> {
 }
 
 fn browser(workspace: &Workspace) -> Result<String> {
+    let tests = files(&workspace.root.join(BROWSER_TESTS))?.into_iter();
+    let tests = tests.filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
     let mut node = workspace.command("node");
     node.env("SITE", site_folder(workspace)).env("GONGSHI", program()?).arg("--test");
-    let printed = text_of(node.args(BROWSER_TESTS))?;
+    let printed = text_of(node.args(tests))?;
     // `# pass 12` or `ℹ pass 12`, by the version of Node.
     let counts = printed.lines().filter_map(|line| line.split_once(' '));
     let counts = counts

@@ -2,7 +2,7 @@
 
 mod notice;
 mod policy;
-mod quota;
+pub(super) mod quota;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -49,6 +49,12 @@ impl New {
             What::Quota(quota) => quota.run(lang),
         }
     }
+}
+
+/// The name, or the first with a number behind it that is free.
+fn first_free(name: &str, is_free: impl Fn(&str) -> bool) -> Option<String> {
+    let numbered = (2..100).map(|count| format!("{name}-{count}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| is_free(name))
 }
 
 /// How many lines are named.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use clap::Args;
 use gongshi_rules::day::Day;
 
-use super::written;
+use super::{first_free, written};
 use crate::cli::day::today_in_china;
 use crate::cli::prompt::{Prompt, Question, anything, is_id, is_place};
 use crate::cli::{Failure, SiteFolder, usage};
-use crate::diagnostic::{Diagnostics, Lang, Text, nearest, say};
+use crate::diagnostic::{Diagnostics, Lang, Text, say};
 use crate::load::{self, Loader};
 use crate::scaffold::{Folder, NewNotice, form_of_number};
 use crate::site::{PolicyFile, Site};
@@ -86,8 +86,7 @@ impl Notice {
         let folder_of_site = Folder::of_site(folder);
         let path_of = |name: &str| format!("content/notices/{name}.md");
         let is_free = |name: &str| !folder_of_site.has(&path_of(name));
-        let numbered = (2..100).map(|count| format!("{}-{count}", rules.id));
-        let name = std::iter::once(rules.id.clone()).chain(numbered).find(|name| is_free(name));
+        let name = first_free(&rules.id, is_free);
         let is_name = |name: &str| {
             is_id(name.strip_suffix(".md").unwrap_or(name))?;
             Ok(())
@@ -140,10 +139,7 @@ fn likely(
         if site.policy(id).is_some() {
             return Ok(());
         }
-        Err(match nearest(id, ids.iter().copied()) {
-            Some(near) => say!("是不是“{near}”？", "Did you mean `{near}`?"),
-            None => say!("现有的政策：{there}。", "The policies are: {there}."),
-        })
+        Err(load::which_there_are(id, ids.iter().copied()))
     };
     let question = Question {
         flag: "--policy",

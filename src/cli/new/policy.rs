@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::notice::{NONE, is_day};
 use super::written;
-use crate::cli::prompt::{Prompt, Question, anything, is_id, is_place};
+use crate::cli::prompt::{Prompt, Question, anything, is_new_id, is_place, is_year};
 use crate::cli::{Failure, SiteFolder, usage};
-use crate::diagnostic::{Diagnostic, Lang, Text, nearest, say};
+use crate::diagnostic::{Diagnostic, Lang, Text, say};
+use crate::load;
 use crate::scaffold::{Known, NewDocument, NewPolicy, form_of_number};
 
 /// 照着一份政策建新的
@@ -71,13 +72,7 @@ impl Policy {
         let place = Question { hint: "新的是哪个地方的，不变就直接回车", ..place };
         let place = prompt.optional(self.place, &place)?;
         let moved = from.id.replace(&from.year.to_string(), &year);
-        let is_new = |id: &str| {
-            is_id(id)?;
-            if all.iter().any(|known| known.id == id) {
-                return Err(say!("这个id已经有了，请换一个。", "This id is taken already."));
-            }
-            Ok(())
-        };
+        let is_new = |id: &str| is_new_id(id, |id| all.iter().any(|known| known.id == id));
         let suggested = (place.is_none() && moved != from.id).then_some(moved);
         let id = Question {
             flag: "--id",
@@ -127,10 +122,7 @@ fn from<'k>(
         if ids().any(|known| known == id) {
             return Ok(());
         }
-        Err(match nearest(id, ids()) {
-            Some(near) => say!("是不是“{near}”？", "Did you mean `{near}`?"),
-            None => say!("现有的政策：{there}。", "The policies are: {there}."),
-        })
+        Err(load::which_there_are(id, ids()))
     };
     let hint = format!("现有：{there}");
     let default = if let [only] = all { Some(only.id.clone()) } else { None };
@@ -143,7 +135,7 @@ fn from<'k>(
     };
     let id = prompt.required(given, &question)?;
     let found = all.iter().find(|known| known.id == id);
-    found.ok_or_else(|| Failure::Input(crate::load::no_such_policy(&id, ids()).into()))
+    found.ok_or_else(|| Failure::Input(load::no_such_policy(&id, ids()).into()))
 }
 
 /// Where the copy lies: beside the original, named as that is or after its id.
@@ -154,11 +146,4 @@ fn beside(from: &Known, id: &str, year: &str, elsewhere: bool) -> String {
     let moved = stem.replace(&from.year.to_string(), year);
     let name = if elsewhere || moved == stem { id } else { moved.as_str() };
     format!("{folder}/{name}.yaml")
-}
-
-fn is_year(text: &str) -> Result<(), Text> {
-    if text.len() == 4 && text.parse().is_ok_and(|year| (2000..=2100_u16).contains(&year)) {
-        return Ok(());
-    }
-    Err(say!("请写四位数的年份，例如2027。", "Write a year of four digits, such as 2027."))
 }

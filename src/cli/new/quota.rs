@@ -3,10 +3,10 @@
 use clap::Args;
 
 use super::notice::policy_of;
-use super::written;
-use crate::cli::prompt::{Prompt, Question, anything, is_id};
+use super::{first_free, written};
+use crate::cli::prompt::{Prompt, Question, anything, is_new_id};
 use crate::cli::{Failure, SiteFolder, usage};
-use crate::diagnostic::{Lang, Text, say};
+use crate::diagnostic::{Lang, Text};
 use crate::load::Loader;
 use crate::scaffold::{Folder, NewQuota};
 use crate::site::{PolicyFile, Site};
@@ -44,37 +44,39 @@ impl Quota {
         let mut prompt = Prompt::of_terminal();
         let policy = policy_of(&site, loaded.mistakes, self.policy, None, &mut prompt)?;
         let rules = &policy.rules;
-        let title = Question {
-            flag: "--title",
-            words: "标题",
-            hint: "表格上印的标题",
-            default: Some(format!("{}年居民医保参保任务分解表", rules.year)),
-            valid: &anything,
-        };
-        let title = prompt.required(self.title, &title)?;
-        let is_free = |id: &str| -> Result<(), Text> {
-            is_id(id)?;
-            if site.quota(id).is_some() {
-                return Err(say!("这个id已经有了，请换一个。", "This id is taken already."));
-            }
-            Ok(())
-        };
-        let numbered = (2..100).map(|count| format!("{}-{count}", rules.id));
-        let id = Question {
-            flag: "--id",
-            words: "任务表的id",
-            hint: "",
-            default: std::iter::once(rules.id.clone())
-                .chain(numbered)
-                .find(|id| is_free(id).is_ok()),
-            valid: &is_free,
-        };
-        let id = prompt.required(self.id, &id)?;
+        let title = prompt.required(self.title, &title_of_table(usual_title(rules.year)))?;
+        let is_free = |id: &str| is_new_id(id, |id| site.quota(id).is_some());
+        let likely = first_free(&rules.id, |id| is_free(id).is_ok());
+        let id = prompt.required(self.id, &id_of_table(likely, &is_free))?;
         let path = beside(&Folder::of_site(folder), &policy, &id);
         let quota = NewQuota { path, id, title, rows: rows(&site, &rules.place) };
         let next = format!("  打开{}，照表格改表头，填上数\n", quota.path);
         written(folder, &quota.file(&policy), &next, lang)
     }
+}
+
+/// What a table is called that nobody gave a title.
+pub(in crate::cli) fn usual_title(year: u16) -> String {
+    format!("{year}年居民医保参保任务分解表")
+}
+
+/// Asks for the title of a table.
+pub(in crate::cli) fn title_of_table(likely: String) -> Question<'static> {
+    Question {
+        flag: "--title",
+        words: "标题",
+        hint: "表格上印的标题",
+        default: Some(likely),
+        valid: &anything,
+    }
+}
+
+/// Asks for the id of a table.
+pub(in crate::cli) fn id_of_table(
+    likely: Option<String>,
+    is_free: &dyn Fn(&str) -> Result<(), Text>,
+) -> Question<'_> {
+    Question { flag: "--id", words: "任务表的id", hint: "", default: likely, valid: is_free }
 }
 
 /// Where the table lies: in `quotas` as its policy in `policies`, or named after its id.

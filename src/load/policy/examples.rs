@@ -5,7 +5,7 @@ use gongshi_rules::policy::{Benefits, Window};
 
 use super::Reader;
 use super::scalars::{Scalar, day, money};
-use crate::diagnostic::{Diagnostic, did_you_mean, nearest, say};
+use crate::diagnostic::{Diagnostic, nearest_or, say};
 use crate::load::claims;
 use crate::load::section::{self, Section};
 use crate::load::yaml::{Node, Value};
@@ -103,14 +103,13 @@ impl<'n> Reader<'n> {
 
     /// Refuses an example of something that the policy does not have.
     fn is_named<'p>(&self, id: &str, mut ids: impl Iterator<Item = &'p str> + Clone, at: &Node) {
-        let near = nearest(id, ids.clone());
+        let names = ids.clone();
         if !ids.any(|known| known == id) {
             let message = say!("政策里没有“{id}”", "The policy has no `{id}`");
             let mistake = Diagnostic::error("example/unknown-id", message);
-            let help = match near {
-                Some(near) => did_you_mean(near),
-                None => say!("请写上面定义过的id。", "Write an id that is defined above."),
-            };
+            let help = nearest_or(id, names, || {
+                say!("请写上面定义过的id。", "Write an id that is defined above.")
+            });
             self.mistakes.push(mistake.at(&at.span).help(help));
         }
     }

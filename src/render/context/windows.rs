@@ -1,16 +1,15 @@
 //! Enrolment windows (缴费期): when one pays, and from when one is covered, in words.
 
 use gongshi_rules::Policy;
-use gongshi_rules::coverage::{self, Coverage};
+use gongshi_rules::coverage::Coverage;
 use gongshi_rules::day::Day;
-use gongshi_rules::input::Payer;
 use gongshi_rules::person::Scope;
 use gongshi_rules::policy::enrolment::{self, Event, Pays, Starts, WaitFrom, Waiting};
 use gongshi_rules::policy::{Given, Status};
 use serde::Serialize;
 
 use crate::dates;
-use crate::timeline::Audience;
+use crate::timeline::{Audience, covered};
 
 /// An enrolment window, as pages show it.
 #[derive(Serialize)]
@@ -171,19 +170,7 @@ fn without_subsidy(
 
 /// What a payment in a window buys, for somebody whom only this window is for.
 fn if_paid<'p>(rules: &'p Policy, window: &enrolment::Window, pays: Day) -> Option<Coverage<'p>> {
-    let payer = Payer {
-        tier: rules.all_tiers().next()?,
-        identities: window.scope.common(&Scope::EVERYBODY)?,
-        met: 0,
-        denied: 0,
-        pays: Some(pays),
-        birth: None,
-        term_start: None,
-        age: None,
-        gap_months: window.gap.map(|gap| gap.least),
-        missed_years: None,
-        repaid_years: None,
-    };
-    let cover = coverage::coverage(rules, &payer).ok()?;
+    let identities = window.scope.common(&Scope::EVERYBODY)?;
+    let cover = covered(rules, pays, identities, window.gap.map(|gap| gap.least))?;
     (cover.window == window).then_some(cover)
 }

@@ -16,6 +16,8 @@ mod quota;
 pub(super) use self::area::Arounds;
 pub(super) use self::machine::Machine;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -101,8 +103,7 @@ impl<'s> Plan<'s> {
             self.give_policy(&mut context, policy, root);
             let current = policy.and_then(|policy| self.current(policy));
             context.insert("current", &current.map(|it| PolicyLink::new(it, root)));
-            let made = self.templates.render(&format!("components/{name}.html"), &context)?;
-            Ok(String::from_utf8_lossy(&made).into_owned())
+            self.templates.component(name, &context)
         };
         match policy.and_then(|policy| self.shared(policy)) {
             Some(shared) => shared.component(name, root, make).map(|made| made.to_string()),
@@ -122,8 +123,7 @@ impl<'s> Plan<'s> {
         context.insert("root", root);
         context.insert("worked", worked);
         self.give_policy(&mut context, policy, root);
-        let made = self.templates.render(&format!("components/{name}.html"), &context)?;
-        Ok(String::from_utf8_lossy(&made).into_owned())
+        self.templates.component(name, &context)
     }
 
     /// What templates know of a policy.
@@ -152,7 +152,11 @@ impl<'s> Plan<'s> {
     }
 
     /// What stands above the list of a folder, as HTML.
-    fn text_of(&self, section: &'s Section, root: &str) -> Result<Option<String>, Diagnostic> {
+    fn text_of(
+        &self,
+        section: &'s Section,
+        root: &str,
+    ) -> Result<Option<Cow<'s, str>>, Diagnostic> {
         let Some(text) = &section.text else { return Ok(None) };
         let path = index_of(section);
         let body = Body { plan: self, policy: None, quotas: &[], path: &path, root };
@@ -249,7 +253,7 @@ fn give_data(context: &mut Context, json: &str) {
 }
 
 /// Gives a template HTML that is safe to publish.
-fn give_html(context: &mut Context, html: Option<String>) {
+fn give_html(context: &mut Context, html: Option<Cow<'_, str>>) {
     if let Some(html) = html {
         context.insert_value("content", Value::safe_string(&html));
     }

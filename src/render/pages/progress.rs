@@ -1,7 +1,5 @@
 //! The page of how far the places of a quota table have come.
 
-use tera::Context;
-
 use crate::diagnostic::Diagnostic;
 use crate::render::Plan;
 use crate::render::quotas::ShownCourse;
@@ -27,11 +25,8 @@ impl Plan<'_> {
         id: &str,
         root: &str,
     ) -> Result<String, Diagnostic> {
-        let Some(at) = self.table_of(id) else { return Ok(String::new()) };
-        let mut context = Context::new();
-        context.insert("root", root);
-        context.insert("progress", &ShownCourse::of(self, at));
-        let made = self.templates.render(&format!("components/{name}.html"), &context)?;
-        Ok(String::from_utf8_lossy(&made).into_owned())
+        self.in_notice(name, id, root, |context, at| {
+            context.insert("progress", &ShownCourse::of(self, at));
+        })
     }
 }

@@ -46,12 +46,24 @@ impl Plan<'_> {
         id: &str,
         root: &str,
     ) -> Result<String, Diagnostic> {
+        self.in_notice(name, id, root, |context, at| {
+            context.insert("quota", &ShownTable::of(self, at));
+        })
+    }
+
+    /// A component of a notice that is given something of a table.
+    pub(super) fn in_notice(
+        &self,
+        name: &str,
+        id: &str,
+        root: &str,
+        give: impl FnOnce(&mut Context, usize),
+    ) -> Result<String, Diagnostic> {
         let Some(at) = self.table_of(id) else { return Ok(String::new()) };
         let mut context = Context::new();
         context.insert("root", root);
-        context.insert("quota", &ShownTable::of(self, at));
-        let made = self.templates.render(&format!("components/{name}.html"), &context)?;
-        Ok(String::from_utf8_lossy(&made).into_owned())
+        give(&mut context, at);
+        self.templates.component(name, &context)
     }
 
     /// The pages of the tables that a notice names.

@@ -1,11 +1,8 @@
 //! Every figure of every table of the example site, changed one at a time: exactly the right is
 //! said. What is right another program says here, which reads the files in its own plain way.
 
-use std::fs;
-use std::path::Path;
-
 use super::{TABLES, bare, codes, said};
-use crate::site::Site;
+use crate::site::{Site, file};
 
 /// A table as rows of cells, in the order in which it is printed; the last row is the sum.
 #[derive(Clone)]
@@ -37,7 +34,7 @@ fn columns(rows: &[Vec<String>]) -> Columns {
 impl Printed {
     /// A table of the example site, without what it needs a policy for.
     fn read(path: &str) -> Self {
-        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+        let text = file(path);
         let about = |line: &&str| !line.starts_with("policy:") && !line.starts_with("source:");
         let lines: Vec<&str> = text.lines().filter(about).collect();
         let target = text.split("persons: ").nth(1).unwrap().split(',').next().unwrap();
@@ -57,8 +54,7 @@ impl Printed {
         let mut rows: Vec<Vec<String>> =
             lines.iter().filter(is_row).map(|line| split(line)).collect();
         if rows.is_empty() {
-            let csv = Path::new(env!("CARGO_MANIFEST_DIR")).join(path).with_extension("csv");
-            let csv = fs::read_to_string(csv).unwrap();
+            let csv = file(&path.replace(".yaml", ".csv"));
             let lines: Vec<Vec<String>> = csv.lines().skip(1).map(split).collect();
             for half in [0..3, 3..6] {
                 rows.extend(lines.iter().map(|line| line[half.clone()].to_vec()));

@@ -16,6 +16,13 @@ const FORMULA: &[u8] = include_bytes!("../fixtures/formula.xlsx");
 const ABOUT: &str = "schema: resident-medical-quota/1\nid: qingshan-2023\n\
     place: {province: 甲省, county: 甲县, township: 青山镇}\nyear: 2023\ntitle: 任务分解表\n";
 
+/// A site of one table: what is written of it behind its place, its year and its title.
+fn described(rest: &str) -> Site {
+    let site = bare();
+    site.write("quotas/a.yaml", &format!("{ABOUT}{rest}"));
+    site
+}
+
 /// The only table of a site.
 #[track_caller]
 fn table(site: &Site) -> Arc<QuotaTable> {
@@ -61,9 +68,8 @@ fn groups_of_columns_are_read_in_their_order() {
 
 #[test]
 fn a_workbook_is_read_with_its_merged_cells() {
-    let site = bare();
     let columns = "columns: {序号: number, 村名: name, 2022年: last_year_task, 2023年: task, 缴费点: point}\n";
-    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.xlsx\nsheet: 任务分解\n{columns}"));
+    let site = described(&format!("file: a.xlsx\nsheet: 任务分解\n{columns}"));
     fs::write(site.path("quotas/a.xlsx"), WORKBOOK).unwrap();
     let table = table(&site);
     assert_eq!(figures(&table, "last_year_task"), named(&[("东村", 100), ("西村", 200)]));
@@ -82,9 +88,8 @@ fn a_workbook_is_read_with_its_merged_cells() {
 /// Who has how many of three hundred, nobody can know.
 #[test]
 fn a_figure_that_is_merged_over_rows_is_refused() {
-    let site = bare();
     let columns = "columns: {村名: name, 任务数: task}\n";
-    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.xlsx\nsheet: 合并的\n{columns}"));
+    let site = described(&format!("file: a.xlsx\nsheet: 合并的\n{columns}"));
     fs::write(site.path("quotas/a.xlsx"), WORKBOOK).unwrap();
     let (codes, messages) = codes(&said(&site.path("")));
     assert_eq!(codes, ["quota/merged"]);
@@ -99,9 +104,7 @@ fn a_figure_that_is_merged_over_rows_is_refused() {
 
 #[test]
 fn a_csv_of_windows_is_read() {
-    let site = bare();
-    let columns = "columns: {序号: number, 村名: name, 任务数: task}\n";
-    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.csv\n{columns}"));
+    let site = described("file: a.csv\ncolumns: {序号: number, 村名: name, 任务数: task}\n");
     let text = "青山镇任务分解表,,\r\n\r\n序号,村名,任务数\r\n1,\"东,村\",100\r\n2,西村,200\r\n合计,,300\r\n";
     fs::write(site.path("quotas/a.csv"), encoding_rs::GBK.encode(text).0).unwrap();
     let table = table(&site);
@@ -114,11 +117,7 @@ fn a_csv_of_windows_is_read() {
 /// A loader that remembers reads a table again when the file beside it has changed.
 #[test]
 fn a_changed_spreadsheet_is_read_again() {
-    let site = bare();
-    site.write(
-        "quotas/a.yaml",
-        &format!("{ABOUT}file: a.csv\ncolumns: {{村名: name, 任务数: task}}\n"),
-    );
+    let site = described("file: a.csv\ncolumns: {村名: name, 任务数: task}\n");
     site.write("quotas/a.csv", "村名,任务数\n东村,100\n");
     site.write("quotas/b.csv", "村名,任务数\n");
     let mut loader = Loader::default();
@@ -136,11 +135,7 @@ fn a_changed_spreadsheet_is_read_again() {
 /// Rows are counted as spreadsheets count them: a cell of two lines is in one row.
 #[test]
 fn rows_of_a_csv_are_counted_as_a_spreadsheet_does() {
-    let site = bare();
-    site.write(
-        "quotas/a.yaml",
-        &format!("{ABOUT}file: a.csv\ncolumns: {{村名: name, 任务数: task}}\n"),
-    );
+    let site = described("file: a.csv\ncolumns: {村名: name, 任务数: task}\n");
     for end in ["\n", "\r\n"] {
         let text = ["村名,\"任务\n数\"", "", "\"东\n村\",100", "西村,200", ""].join(end);
         site.write("quotas/a.csv", &text);
@@ -154,11 +149,7 @@ fn rows_of_a_csv_are_counted_as_a_spreadsheet_does() {
 /// What a formula comes to, nobody knows who does not work it out: it is not blank.
 #[test]
 fn a_formula_without_a_result_is_said() {
-    let site = bare();
-    site.write(
-        "quotas/a.yaml",
-        &format!("{ABOUT}file: a.xlsx\ncolumns: {{村名: name, 任务数: task}}\n"),
-    );
+    let site = described("file: a.xlsx\ncolumns: {村名: name, 任务数: task}\n");
     fs::write(site.path("quotas/a.xlsx"), FORMULA).unwrap();
     let (codes, messages) = codes(&said(&site.path("")));
     assert_eq!(codes, ["quota/formula"]);
@@ -202,9 +193,7 @@ fn three_levels_reconcile_upward() {
 /// What stands below no heading is nobody's figure, and not passed over.
 #[test]
 fn a_column_without_heading_is_asked_about() {
-    let site = bare();
-    let columns = "columns: {村名: name, 任务数: task}\n";
-    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.csv\n{columns}"));
+    let site = described("file: a.csv\ncolumns: {村名: name, 任务数: task}\n");
     site.write("quotas/a.csv", "村名,任务数,\n东村,100,\n西村,200,90\n合计,300,\n");
     let (codes, messages) = codes(&said(&site.path("")));
     assert_eq!(codes, ["quota/columns"]);
@@ -216,9 +205,7 @@ fn a_column_without_heading_is_asked_about() {
 /// Two parts, each with its 小计 and no 合计: neither is the sum of the whole table.
 #[test]
 fn each_of_several_subtotals_is_the_sum_of_its_part() {
-    let site = bare();
-    let columns = "columns: {村名: name, 任务数: task}\n";
-    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.csv\n{columns}"));
+    let site = described("file: a.csv\ncolumns: {村名: name, 任务数: task}\n");
     site.write("quotas/a.csv", "村名,任务数\n东村,100\n小计,100\n西村,200\n小计,200\n");
     assert_eq!(codes(&said(&site.path(""))).1, "");
     let two = table(&site);
@@ -232,9 +219,7 @@ fn each_of_several_subtotals_is_the_sum_of_its_part() {
 fn the_number_of_a_card_is_refused_however_it_is_kept() {
     for number in ["１１０１０１１９９００３０７７７８５", "110101199003077000", "110101900307778"]
     {
-        let site = bare();
-        let columns = "columns: {村名: name, 任务数: task, 备注: note}\n";
-        site.write("quotas/a.yaml", &format!("{ABOUT}file: a.csv\n{columns}"));
+        let site = described("file: a.csv\ncolumns: {村名: name, 任务数: task, 备注: note}\n");
         site.write("quotas/a.csv", &format!("村名,任务数,备注\n东村,100,{number}\n"));
         assert_eq!(codes(&said(&site.path(""))).0, ["quota/personal"], "{number}");
     }
@@ -243,9 +228,7 @@ fn the_number_of_a_card_is_refused_however_it_is_kept() {
 /// A line below the table is no village.
 #[test]
 fn a_line_in_brackets_or_a_sentence_is_no_village() {
-    let site = bare();
-    let columns = "columns: {村名: name, 任务数: task}\n";
-    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.csv\n{columns}"));
+    let site = described("file: a.csv\ncolumns: {村名: name, 任务数: task}\n");
     let below = "（共1个村）,\n此表一式三份。,\n截止日期：2022年12月31日,\n";
     site.write("quotas/a.csv", &format!("村名,任务数\n东村,100\n{below}"));
     let table = table(&site);

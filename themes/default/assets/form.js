@@ -196,12 +196,20 @@
     if (bill.know !== 'total') return bill.in_scope ? ['in_scope=' + bill.in_scope] : [];
     if (!bill.total) return [];
     const lines = ['total=' + bill.total];
-    if (bill.share === 'sheet') return bill.self_funded ? lines.concat('self_funded=' + bill.self_funded) : lines;
+    if (bill.share === 'sheet') {
+      return lines.concat(bill.self_funded ? 'self_funded=' + bill.self_funded : [], classBOf(bill.class_b));
+    }
     const total = amountOf(bill.total, engine);
     if (total !== null && bill.share) {
       lines.push('self_funded=' + yuan(Math.round(total * (100 - Number(bill.share)) / 100)));
     }
     return lines;
+  }
+
+  /** What is paid first of class B: “500”, as a settlement sheet has it, or “5000×10%+200×5%”. */
+  function classBOf(text) {
+    const items = (text || '').split(/[+＋]/).map((item) => item.trim().split(/\s*[×xX*＊@]\s*/));
+    return text ? items.map((item) => 'class_b=' + (item.length > 1 ? item.join('@') : item[0] + '@100%')) : [];
   }
 
   /** What an amount as people write it comes to, in fen; only the rules can read it. */
@@ -305,7 +313,8 @@
     mistakesOf(answer).forEach((mistake) => {
       const field = formField(mistake.field || '');
       if (asked(field) && isHidden(asked(field)) || found.some((other) => other.field === field)) return;
-      found.push({ field, text: mistake.message, full: mistake.message.replace(/。$/, '') + '。' + (mistake.help || '') });
+      const { message, help } = mistake.code === 'claim/class-b' ? { message: say('class-b') } : mistake;
+      found.push({ field, text: message, full: message.replace(/。$/, '') + '。' + (help || '') });
     });
     all('[data-field]', form).filter((node) => !isHidden(node) && !node.hasAttribute('data-optional')).forEach((node) => {
       const field = node.getAttribute('data-field');
@@ -350,7 +359,7 @@
         const message = node.querySelector('.error');
         message.textContent = full;
         message.hidden = false;
-        (node.getAttribute('role') ? node : node.querySelector('input')).setAttribute('aria-invalid', 'true');
+        (node.tagName === 'FIELDSET' || node.getAttribute('role') ? node : node.querySelector('input')).setAttribute('aria-invalid', 'true');
       } else {
         item.textContent = full;
       }
@@ -527,6 +536,7 @@
 
   settle();
   bringForward('');
+  form.classList.add('taken-up');
   opened.then(start, unavailable);
   form.addEventListener('submit', (event) => {
     event.preventDefault();

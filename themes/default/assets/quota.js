@@ -113,19 +113,19 @@
     return load(folder, 'readings').then((read) => Array.from(first).map((c) => read[c] || (isLetters(c) ? c : '')).join('') || '0');
   }
 
-  function finder(form) {
-    const input = form.querySelector('input');
-    const status = form.querySelector('[role=status]');
-    const list = form.querySelector('ul');
-    const folder = form.getAttribute('data-folder');
-    const letters = Number(form.getAttribute('data-letters'));
+  function finder(box) {
+    const input = box.querySelector('input');
+    const status = box.querySelector('[role=status]');
+    const list = box.querySelector('ul');
+    const folder = box.getAttribute('data-folder');
+    const letters = Number(box.getAttribute('data-letters'));
     let latest = 0; // only what was typed last is shown
 
     function show(entries) {
       entries.slice(0, MOST).forEach((entry) => {
         const item = list.appendChild(document.createElement('li'));
         const link = item.appendChild(document.createElement('a'));
-        link.href = form.getAttribute('data-root') + entry[3];
+        link.href = box.getAttribute('data-root') + entry[3];
         link.textContent = entry[0];
         if (!entry[2]) return;
         const above = item.appendChild(document.createElement('span'));
@@ -133,7 +133,7 @@
         above.textContent = entry[2];
       });
       const key = !entries.length ? 'none' : entries.length > MOST ? 'first' : 'found';
-      status.textContent = words(form, key, Math.min(entries.length, MOST));
+      status.textContent = words(box, key, Math.min(entries.length, MOST));
     }
 
     function typed() {
@@ -155,7 +155,7 @@
         if (!still()) return;
         clear();
         if (!entries) {
-          status.textContent = words(form, 'more');
+          status.textContent = words(box, 'more');
           return;
         }
         // Those whose name begins with it before those that have it within.
@@ -166,7 +166,7 @@
       }).catch(() => {
         if (!still()) return;
         clear();
-        status.textContent = words(form, 'failed');
+        status.textContent = words(box, 'failed');
       });
     }
 
@@ -176,10 +176,6 @@
     input.addEventListener('compositionstart', () => { composing = true; });
     input.addEventListener('compositionend', () => {
       composing = false;
-      typed();
-    });
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
       typed();
     });
   }

@@ -48,7 +48,7 @@
         .filter((field) => inputsOf(name(field))[0].type !== 'hidden')
         .map((field) => {
           const said = inWords(name(field), bill[field]);
-          return /total|self_funded|prior_basic|share/.test(field) ? asked(name(field)).getAttribute('data-short') + said : said;
+          return /total|self_funded|class_b|prior_basic|share/.test(field) ? asked(name(field)).getAttribute('data-short') + said : said;
         });
       rows.push([say('bill', { n: at + 1 }), words.join(say('comma')), firstOfBill(at + 1)]);
     });

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use super::python::{self, python};
+use super::python;
 use super::site::Took;
-use crate::command::{Error, Result, Workspace, capture, text_of, write};
+use crate::command::{Error, Result, Workspace, capture, write};
 use crate::machine::{self, Needs};
 
 /// How many villages a township has.
@@ -49,9 +49,7 @@ fn contest(workspace: &Workspace, townships: usize) -> Result<Took> {
     let gongshi = workspace.root.join("target/release/gongshi").display().to_string();
     let hugo = python::script(workspace, "hugo").display().to_string();
     let measured = |who: &str, site: &str, program: &[&str]| -> Result<Took> {
-        let mut measure = python(workspace);
-        measure.arg(workspace.root.join("xtask/bench/site/measure.py"));
-        let took = Took::parse(&text_of(measure.arg(folder.join(site)).args(program))?)?;
+        let took = Took::of(workspace, &folder.join(site), program)?;
         let pages = pages(townships);
         let Took { wall, cpu, megabytes } = took;
         let each = wall * 1000.0 / f64::from(pages);

@@ -123,9 +123,7 @@ impl<'w> Contest<'w> {
         let mut runs = Vec::new();
         for round in 0..ROUNDS {
             prepare(self, round)?;
-            let mut measure = python(self.workspace);
-            measure.arg(self.workspace.root.join("xtask/bench/site/measure.py"));
-            runs.push(Took::parse(&text_of(measure.arg(self.folder.join(folder)).args(program))?)?);
+            runs.push(Took::of(self.workspace, &self.folder.join(folder), program)?);
         }
         let best = runs.into_iter().min_by(|a, b| a.wall.total_cmp(&b.wall));
         let best = best.ok_or_else(|| Error::said("nothing was run"))?;
@@ -166,7 +164,14 @@ impl<'w> Contest<'w> {
 }
 
 impl Took {
-    pub(super) fn parse(line: &str) -> Result<Self> {
+    /// Runs a program in a folder.
+    pub(super) fn of(workspace: &Workspace, folder: &Path, program: &[&str]) -> Result<Self> {
+        let mut measure = python(workspace);
+        measure.arg(workspace.root.join("xtask/bench/site/measure.py"));
+        Self::parse(&text_of(measure.arg(folder).args(program))?)
+    }
+
+    fn parse(line: &str) -> Result<Self> {
         let numbers: Vec<f64> = line.split('\t').filter_map(|it| it.parse().ok()).collect();
         match numbers[..] {
             [wall, cpu, megabytes] => Ok(Self { wall, cpu, megabytes }),

@@ -6,7 +6,7 @@ use gongshi_rules::policy::Status;
 
 use super::super::values::is_unknown;
 use super::{Heritage, MARKS, names_a_document, open};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean, nearest, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest_or, say};
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{Key, Node, Value};
 
@@ -195,13 +195,12 @@ impl Merging<'_> {
                 "“{path}”没有改动上级政策的任何内容",
                 "`{path}` changes nothing that is inherited"
             );
-            let help = match nearest(path, self.replaced.iter().map(String::as_str)) {
-                Some(path) => did_you_mean(path),
-                None => say!(
+            let help = nearest_or(path, self.replaced.iter().map(String::as_str), || {
+                say!(
                     "这里没有写，或者写的和上级一样：请从overrides里删掉这一项。",
                     "This file does not say it, or says the same: delete the item from `overrides`."
-                ),
-            };
+                )
+            });
             let mistake = Diagnostic::error("inherits/overrides-nothing", message);
             self.mistakes.push(mistake.at(over.span).help(help));
         }
