@@ -114,7 +114,8 @@ struct Title {
 impl<'p> Writer<'p> {
     fn new(prepared: &'p Prepared, name: &'p str, shift: u8) -> Self {
         let size = prepared.text.len();
-        let html = String::with_capacity(size + size / 2);
+        // Tables grow most: room that is not taken is given back, room that is missing costs a copy.
+        let html = String::with_capacity(2 * size);
         Self {
             prepared,
             name,

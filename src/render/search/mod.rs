@@ -149,7 +149,9 @@ impl Root {
         let sample: Vec<Text<'_, '_>> = documents.iter().step_by(every).map(Entry::text).collect();
         let looked_into = sample.len().max(1);
         let mut cutting = Cutting::default();
-        sample.iter().for_each(|text| cutting.add(text));
+        for text in &sample {
+            cutting.add(text);
+        }
         let postings = cutting.end().count() * count / looked_into;
         let bits = (postings / POSTINGS_PER_FILE).max(1).ilog2().min(MOST_BITS);
         let each = sample.iter().map(encode::weight).sum::<usize>() / looked_into;
@@ -256,7 +258,9 @@ impl<'e> Index<'e> {
             let mut cutting = Cutting::default();
             for (file, block) in blocks {
                 let texts = texts(block);
-                texts.iter().for_each(|text| cutting.add(text));
+                for text in &texts {
+                    cutting.add(text);
+                }
                 show(*file, &texts)?;
             }
             Ok(cutting.end())
