@@ -29,6 +29,8 @@ const span = (amounts) => {
   const [low, high] = [Math.min(...sums), Math.max(...sums)].map((sum) => grouped(yuan(sum)));
   return low === high ? low : `${low}—${high}`;
 };
+const lowest = (amounts) => grouped(yuan(Math.min(...amounts.map(fenOf))));
+const highest = (amounts) => grouped(yuan(Math.max(...amounts.map(fenOf))));
 
 /**
  * Opens a calculator and shows it forms one after the other, {field: value} each, an array for boxes; what it then says
@@ -148,9 +150,12 @@ describe('random forms', () => {
     const answers = native('estimate', 'zhongxian-wuyang-2024', made.flatMap(({ years }) => years));
     const said = await filled('zhongxian-wuyang-2024', made.map(({ form }) => form), ['reimbursed', 'personal']);
     made.forEach(({ form, years }, at) => {
-      const totals = answers.splice(0, years.length).map((answer) => answer.totals);
-      const sum = (key) => (totals.some((one) => one[key] === null) ? '通知没有写，算不出来' : span(totals.map((one) => one[key])));
-      assert.deepEqual(said[at], [sum('reimbursed'), sum('personal')], JSON.stringify(form));
+      const ways = answers.splice(0, years.length);
+      const least = ways.map(({ totals, range }) => (totals.reimbursed === null ? range.low : totals.reimbursed));
+      const most = ways.map(({ totals }, way) => yuan(fenOf(totals.cost) - fenOf(least[way])));
+      const known = ways.every(({ totals }) => totals.reimbursed !== null);
+      const expected = known ? [span(least), span(most)] : [`至少${lowest(least)}`, `最多${highest(most)}`];
+      assert.deepEqual(said[at], expected, JSON.stringify(form));
     });
   });
 
@@ -170,17 +175,13 @@ describe('random forms', () => {
 
     it(`of premiums under ${id}: 100`, async () => {
       const people = Array.from({ length: 100 }, payer);
-      // The day of payment is asked for only where the sum goes by it.
-      const anyDay = native('premium', id, people.map(({ pays, ...rest }) => rest));
-      const thatDay = native('premium', id, people);
-      const always = id === 'zhongxian-wuyang-2024';
-      const answers = anyDay.map((answer, at) => (always || answer.errors ? thatDay[at] : answer));
-      const said = await filled(`${id}-premium`, people.map(formOf).map((form) => asAsked(form, id)), ['sum', 'closed-why']);
+      const answers = native('premium', id, people);
+      const said = await filled(`${id}-premium`, people.map(formOf), ['sum', 'closed-why']);
       people.forEach((person, at) => {
-        const { pays, range, message, code } = answers[at];
-        const low = range && range.low;
-        const known = pays !== null ? grouped(pays) : low && range.high ? span([low, range.high]) : '通知没有写，算不出来';
-        const expected = code ? [null, message] : [known, null];
+        const { personal, assisted, pays, range, message, code } = answers[at];
+        const open = () => (assisted === null ? `至少${lowest([range.low])}` : `${grouped(yuan(fenOf(personal) - fenOf(assisted)))}元＋财政补助`);
+        const known = () => (pays !== null ? grouped(pays) : range.high ? span([range.low, range.high]) : open());
+        const expected = code ? [null, message] : [known(), null];
         assert.deepEqual(said[at], expected, JSON.stringify(person));
       });
     });
@@ -203,8 +204,3 @@ describe('random forms', () => {
     });
   });
 });
-
-/** Without the day of payment where a form does not ask for it. */
-function asAsked({ pays, ...form }, id) {
-  return id === 'wushan-futian-2022' ? form : { ...form, pays };
-}

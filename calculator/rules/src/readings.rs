@@ -71,6 +71,11 @@ impl Reading {
         }
     }
 
+    /// What is open.
+    pub const fn question(self) -> &'static str {
+        self.words().0
+    }
+
     /// What is open, and the two ways to read it.
     const fn words(self) -> (&'static str, [&'static str; 2]) {
         match self {

@@ -306,7 +306,7 @@ impl Pair<'_> {
     /// From which cost on a tier pays for itself at a hospital.
     fn break_even(&self, hospital: &str, rate: Cite, it: &BreakEven, steps: &mut Steps) {
         let mut cite = no_surer(rate, self.tier.billed.status.max(self.than.billed.status));
-        if it.assumed {
+        if !it.assumed.is_empty() {
             cite = no_surer(cite, Status::Assumed);
         }
         let (at, tier) = (Word::Text(hospital), self.tier.name);
