@@ -317,7 +317,7 @@ describe('我要交多少', () => {
   });
 
   it('says of the treasury what it pays, whether or not it is known what assistance does', async () => {
-    const page = await open('zhongxian-2023-premium.html', { hash: '#tier=一档&identity=低保对象&pays=2022-12-01&end=1' });
+    const page = await open('zhongxian-2023-premium.html', { hash: `#tier=一档&identity=${encoded('低保对象')}&pays=2022-12-01&end=1` });
     await page.locator('#result').waitFor({ state: 'visible' });
     assert.equal(await text(page, '#sum'), '0.00—350.00');
     assert.match(await text(page, '[data-total=subsidy]'), /不用自己出/);
@@ -436,7 +436,7 @@ describe('一档还是二档', () => {
   });
 
   it('fetches the premiums again where that failed', async () => {
-    const page = await open(COMPARE);
+    const page = await open(COMPARE, { device: { ...PHONE, serviceWorkers: 'block' } });
     await page.route('**/enrolment*', (route) => route.abort());
     await calculate(page, { person: { minor: 'no', identity: ['残疾人'] }, bills: [{ level: '二级', in_scope: '50000' }] });
     await page.locator('#verdict').filter({ hasText: '请刷新再试' }).waitFor();
@@ -451,7 +451,7 @@ describe('一档还是二档', () => {
   it('shows from which cost on which tier is better, drawn and in words', async () => {
     const page = await open(COMPARE, { script: false });
     assert.match(await text(page, '#worked'), /在二级医院住一次院，政策范围内费用满7,800元，二档就划算。/);
-    assert.equal(await page.locator('.curve').count(), 3);
+    assert.equal(await page.locator('#worked .curve').count(), 3);
     assert.equal(await page.locator('.curve .turn').count(), 6, 'on the line and in the key');
     await page.locator('.curve summary').first().click();
     assert.match(await text(page, '.curve table >> nth=0'), /5,000/);

@@ -67,10 +67,10 @@
 
   const isKnown = ({ low, high }) => low === high;
 
-  /** “12,000.00”, “0.00 to 380.00”, “at most 15,210.00”, “at least 12,000.00”. */
+  /** “12,000.00”, “0.00 to 380.00”, “at least 12,000.00”. */
   function inWords(bounds) {
     const low = Math.min.apply(null, bounds.map((one) => one.low));
-    if (bounds.some((one) => one.high === null)) return low ? say('at-least', { low: grouped(yuan(low)) }) : say('unknown');
+    if (bounds.some((one) => one.high === null)) return low ? say('at-least', { low: grouped(yuan(low)) }) : say('not-known');
     return span([low].concat(bounds.map((one) => one.high)));
   }
 
@@ -206,11 +206,11 @@
     return { person: parts[0], bills: parts.slice(1) };
   }
 
-  /** The next of 1, 2 and 5 with noughts behind. */
+  /** The next round figure of which a half is round too. */
   function round(least) {
     let power = 1;
     while (power * 10 <= least) power *= 10;
-    return [1, 2, 5, 10].map((times) => times * power).filter((size) => size >= least)[0];
+    return [1, 2, 3, 4, 6, 8, 10].map((times) => times * power).filter((size) => size >= least)[0];
   }
 
   /** Draws it, where all of it is known. */
@@ -250,7 +250,7 @@
       add('polyline', { class: 'line line-' + (place + 1), points: line.map((amount, part) => right(costs[part]) + ',' + down(amount)).join(' ') });
     });
     tiers.forEach((tier) => add('circle', { class: 'turn', cx: right(own), cy: down(at(tier, own)), r: 5 }));
-    byId('curve-mine').textContent = say('mine', { bill: bills.length > 1 ? say('bill', { n: which + 1 }) : say('this-bill'), cost: inYuan(own) });
+    byId('curve-mine').textContent = say(bills.length > 1 ? 'mine-of' : 'mine', { n: which + 1, cost: inYuan(own) });
     return true;
   }
 
