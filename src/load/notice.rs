@@ -361,7 +361,7 @@ mod tests {
     fn the_text_begins_after_the_front_matter() {
         let notice = read(&source(NOTICE), "notices/a.md").unwrap();
         assert_eq!((notice.page.as_str(), notice.title.as_str()), ("notices/a", "缴费"));
-        assert_eq!(notice.document.words.text.trim(), "正文");
+        assert_eq!(notice.document.words().text.trim(), "正文");
         assert_eq!(notice.policy.unwrap().span.position(), (6, 9));
     }
 

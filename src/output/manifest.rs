@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::error::reading;
@@ -57,15 +58,16 @@ impl Inputs {
 }
 
 impl Manifest {
-    /// The manifest of a site; its files are sorted by their paths.
+    /// The manifest of a site; its files are listed by their paths.
     pub(super) fn new(
         compressed: bool,
-        files: Vec<File>,
+        mut files: Vec<File>,
         inputs: Inputs,
     ) -> Result<Self, OutputError> {
         for path in inputs.0.keys() {
             paths::inside(path)?;
         }
+        files.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
         let inputs = inputs.0.into_iter().map(|(path, sha256)| Input { path, sha256 }).collect();
         let version = VERSION.to_owned();
         Ok(Self { generator: GENERATOR.to_owned(), version, compressed, files, inputs })

@@ -86,6 +86,11 @@ impl Names {
         Self { taken: HashMap::from([manifest]) }
     }
 
+    /// Whether a path is taken for a file, written in this way.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.taken.get(&path.to_lowercase()).is_some_and(|it| *it == (path.to_owned(), false))
+    }
+
     /// Takes a path for a file, and the paths of the folders it is in for folders.
     pub(super) fn take(&mut self, path: &str) -> Result<(), OutputError> {
         check(path)?;

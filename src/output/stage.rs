@@ -1,7 +1,6 @@
 //! A new site, file by file, from many threads at once. What the old site has already is only
 //! remembered; nothing is written until something differs.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -56,14 +55,8 @@ pub struct Stage {
 #[derive(Debug)]
 struct New {
     names: Names,
-    files: BTreeMap<String, Entry>,
-}
-
-#[derive(Debug)]
-struct Entry {
-    bytes: u64,
-    sha256: String,
-    kept: bool,
+    /// Each with whether the old site has it.
+    files: Vec<(manifest::File, bool)>,
 }
 
 impl Stage {
@@ -80,7 +73,7 @@ impl Stage {
         }
         let staging = Staging::begin(target)?;
         let old = Old::read(staging.target())?;
-        let new = Mutex::new(New { names: Names::new(), files: BTreeMap::new() });
+        let new = Mutex::new(New { names: Names::new(), files: Vec::new() });
         Ok(Self { staging, options, old, new })
     }
 
@@ -142,24 +135,22 @@ impl Stage {
     /// An input's path leads out of the site, or the disk refuses; the old site is whole.
     pub fn finish(self, inputs: Inputs) -> Result<Published, OutputError> {
         let Self { staging, options, old, new } = self;
-        let New { files, .. } = new.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let kept: Vec<&str> =
-            files.iter().filter(|(_, it)| it.kept).map(|(path, _)| path.as_str()).collect();
+        let New { names, files } = new.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let removed = old.paths().filter(|path| !names.has(path)).count();
+        drop(names);
+        let is_kept = |(file, kept): &(manifest::File, bool)| kept.then(|| file.path.clone());
+        let kept: Vec<String> = files.iter().filter_map(is_kept).collect();
         let mut published = Published {
             files: files.len(),
-            pages: files.keys().filter(|path| is_page(path)).count(),
+            pages: files.iter().filter(|(file, _)| is_page(&file.path)).count(),
             written: files.len() - kept.len(),
             kept: kept.len(),
-            removed: old.paths().filter(|path| !files.contains_key(*path)).count(),
-            bytes: files.values().map(|it| it.bytes).sum(),
+            removed,
+            bytes: files.iter().map(|(file, _)| file.bytes).sum(),
             unfinished: None,
         };
-        let listed = files.iter().map(|(path, Entry { bytes, sha256, .. })| manifest::File {
-            path: path.clone(),
-            bytes: *bytes,
-            sha256: sha256.clone(),
-        });
-        let json = Manifest::new(options.compress, listed.collect(), inputs)?
+        let files = files.into_iter().map(|(file, _)| file).collect();
+        let json = Manifest::new(options.compress, files, inputs)?
             .json()
             .map_err(writing(&staging.target().join(MANIFEST)))?;
         if old.is_there() && published.written == 0 && published.removed == 0 {
@@ -198,7 +189,7 @@ impl Stage {
     ) -> Result<(), OutputError> {
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         new.names.take(path)?;
-        new.files.insert(path.to_owned(), Entry { bytes, sha256, kept });
+        new.files.push((manifest::File { path: path.to_owned(), bytes, sha256 }, kept));
         Ok(())
     }
 

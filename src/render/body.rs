@@ -1,5 +1,7 @@
 //! The text of a notice as HTML: its gaps filled from the policy and from the site.
 
+use std::borrow::Cow;
+
 use super::Plan;
 use crate::bind::{Answer, Figure};
 use crate::diagnostic::{Diagnostic, say};
@@ -24,7 +26,10 @@ pub(super) struct Body<'p, 's> {
 
 impl Body<'_, '_> {
     /// The text as HTML.
-    pub(super) fn html(&self, document: &Document) -> Result<String, Diagnostic> {
+    pub(super) fn html<'d>(&self, document: &'d Document) -> Result<Cow<'d, str>, Diagnostic> {
+        if document.gaps.is_empty() {
+            return Ok(Cow::Borrowed(&document.html));
+        }
         let mut html = String::with_capacity(document.html.len() + 96 * document.gaps.len());
         let mut from = 0;
         for gap in &document.gaps {
@@ -33,7 +38,7 @@ impl Body<'_, '_> {
             self.fill(&gap.filling, &mut html)?;
         }
         html.push_str(&document.html[from..]);
-        Ok(html)
+        Ok(html.into())
     }
 
     /// Words with their figures.

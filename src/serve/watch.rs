@@ -18,6 +18,8 @@ const FOLDERS: [&str; 5] = ["content", "policies", "quotas", "templates", "theme
 
 /// For how long nothing more must happen: editors save in several steps.
 const QUIET: Duration = Duration::from_millis(40);
+/// The same, once the system has said that what was written is closed: that file is whole.
+const CLOSED: Duration = Duration::from_millis(10);
 /// The longest that a change waits while more go on.
 const PATIENCE: Duration = Duration::from_millis(400);
 /// How long after a change of folders everything is looked at again: files that were put into a
@@ -61,6 +63,8 @@ struct Watch {
 #[derive(Debug, Default)]
 struct Seen {
     saved: Vec<PathBuf>,
+    /// Whether the last thing that happened was that a file was closed after it was written.
+    closed: bool,
     /// Whether something happened that no list of files tells.
     more: bool,
     /// Whether the system can tell no longer.
@@ -124,8 +128,8 @@ impl Watch {
         }
         let started = Instant::now();
         let mut last = started;
-        while started.elapsed() < PATIENCE && last.elapsed() < QUIET {
-            match told.recv_timeout(QUIET.saturating_sub(last.elapsed())) {
+        while started.elapsed() < PATIENCE && last.elapsed() < seen.quiet() {
+            match told.recv_timeout(seen.quiet().saturating_sub(last.elapsed())) {
                 Ok(event) => {
                     if seen.note(event, &self.root) {
                         last = Instant::now();
@@ -181,12 +185,20 @@ impl Seen {
         let paths: Vec<PathBuf> =
             event.paths.into_iter().filter(|path| is_of_the_site(path, root)).collect();
         let matters = !paths.is_empty();
+        if matters {
+            self.closed = event.kind == written;
+        }
         for path in paths {
             if !self.saved.contains(&path) {
                 self.saved.push(path);
             }
         }
         matters
+    }
+
+    /// For how long nothing more must happen.
+    fn quiet(&self) -> Duration {
+        if self.closed { CLOSED } else { QUIET }
     }
 
     fn is_empty(&self) -> bool {
@@ -266,6 +278,24 @@ mod tests {
         assert_eq!(seen(vec![there.clone()]), Some(Changed::Saved(vec![there.clone()])));
         assert_eq!(seen(vec![there, folder.path().join("b.md")]), Some(Changed::Anything));
         assert_eq!(seen(Vec::new()), None);
+    }
+
+    /// A file that is put aside, written anew and closed is whole; one that was put aside is not.
+    #[test]
+    fn a_file_that_was_closed_is_waited_for_less_long() {
+        let root = Path::new("/s");
+        let mut seen = Seen::default();
+        let mut quiet = |kind, path: &str| {
+            seen.note(Ok(Event::new(kind).add_path(root.join(path))), root);
+            seen.quiet()
+        };
+        let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        let (any, read) = (EventKind::Any, EventKind::Access(AccessKind::Read));
+        assert_eq!(quiet(any, "content/a.md"), QUIET);
+        assert_eq!(quiet(closed, "content/a.md"), CLOSED);
+        assert_eq!(quiet(read, "content/a.md"), CLOSED);
+        assert_eq!(quiet(any, "content/.a.md.swp"), CLOSED);
+        assert_eq!(quiet(any, "content/b.md"), QUIET);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The text of a notice, parsed once: HTML with gaps where only the whole site knows what stands
 //! there, a figure of the policy, a table of it, the address of another page.
 
+use super::words;
 use crate::diagnostic::Span;
 
 /// A text as HTML with gaps.
@@ -17,8 +18,18 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// Every id that a link may name: those of the headings and the footnotes.
     pub anchors: Vec<String>,
-    /// The words without marks, blocks parted by line ends: for search and summaries.
-    pub words: Line,
+}
+
+impl Document {
+    /// The words without marks, blocks parted by line ends. They are not kept.
+    pub fn words(&self) -> Line {
+        words::of(&self.html, &self.gaps)
+    }
+
+    /// Whether anything in it is answered from a policy or a table.
+    pub fn has_calls(&self) -> bool {
+        self.gaps.iter().any(|gap| !matches!(gap.filling, Filling::Address(_) | Filling::Size(_)))
+    }
 }
 
 /// A place in the HTML of a [`Document`] and what belongs there.
@@ -99,15 +110,4 @@ pub struct Line {
     pub text: String,
     /// The calls in them, each before a byte of the text.
     pub calls: Vec<(usize, Call)>,
-}
-
-impl Line {
-    /// Cuts the words off at a byte. The calls behind it are kept, at the end: a figure may stand
-    /// behind spaces that are cut off.
-    pub(crate) fn shorten(&mut self, to: usize) {
-        self.text.truncate(to);
-        for (at, _) in self.calls.iter_mut().rev().take_while(|(at, _)| *at > to) {
-            *at = to;
-        }
-    }
 }

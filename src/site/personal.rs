@@ -56,6 +56,10 @@ fn end_of_run(bytes: &[u8], start: usize) -> usize {
 }
 
 fn what(written: &[u8]) -> Option<Personal> {
+    // Most numbers of a notice are short.
+    if written.len() < MOBILE {
+        return None;
+    }
     let digits: Vec<u8> = written.iter().copied().filter(|byte| !b" -".contains(byte)).collect();
     let gaps = written.len() - digits.len();
     match digits.as_slice() {
@@ -67,8 +71,11 @@ fn what(written: &[u8]) -> Option<Personal> {
     }
 }
 
+/// How many digits the number of a mobile telephone has.
+const MOBILE: usize = 11;
+
 fn is_mobile(digits: &[u8]) -> bool {
-    digits.len() == 11 && digits[0] == b'1' && (b'3'..=b'9').contains(&digits[1])
+    digits.len() == MOBILE && digits[0] == b'1' && (b'3'..=b'9').contains(&digits[1])
 }
 
 /// Whether 18 characters are the number of an identity card: a day of birth, and a last character

@@ -1,11 +1,16 @@
 // The four calculators of every policy of the example site: by keyboard alone, on small screens, in large type, without
-// WebAssembly, without script, in an old WeChat; and what each of them says. calculator.test.mjs has more of 能报多少.
+// WebAssembly, without script, in an old WeChat, from a disk, without a network; and what each of them says.
+// calculator.test.mjs has more of 能报多少.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
 import { describe, it } from 'node:test';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { PHONE, assertFits, assertStaysHome, calculate, calculatesWith, fillIn, siteFolder, siteToRead } from './support.mjs';
+import {
+  PHONE, assertFits, assertStaysHome, build, calculate, calculatesWith, copyExample, fillIn, serve, siteFolder, siteToRead,
+} from './support.mjs';
 
 const PAGES = fs.readdirSync(path.join(siteFolder(), 'calculators')).filter((name) => name.endsWith('.html')).sort();
 const WUYANG = 'zhongxian-wuyang-2024';
@@ -67,6 +72,30 @@ async function walk(page, name, look = async () => {}) {
   assert.fail('no result after twelve questions');
 }
 
+/** A page's result in words, and the address that shows it; by keyboard, once for all who ask. */
+const answered = new Map();
+function answerOf(name) {
+  if (!answered.has(name)) {
+    answered.set(name, (async () => {
+      const page = await open(name);
+      await walk(page, name);
+      const said = await text(page, '#result');
+      const { hash } = new URL(page.url());
+      await page.context().close();
+      return { said, hash };
+    })());
+  }
+  return answered.get(name);
+}
+
+async function assertSays(page, expected) {
+  await page.locator('#result').waitFor({ state: 'visible' });
+  assert.equal(await text(page, '#result'), expected);
+}
+
+/** As if the reader had set the browser's own type to twice its size. */
+const doubled = () => document.addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%'; });
+
 for (const name of PAGES) {
   describe(name, () => {
     it('is answered by keyboard alone, and every part has a role and a name', async () => {
@@ -82,7 +111,7 @@ for (const name of PAGES) {
         seen.add(field);
         assert.match(await text(page, '#progress'), /^第\d+步，共\d+步$/);
         const label = await front.locator('legend, label').first().innerText();
-        const role = await front.evaluate((node) => node.getAttribute('role'));
+        const role = await front.evaluate((node) => node.getAttribute('role') || (node.tagName === 'FIELDSET' ? 'group' : null));
         if (role) assert.equal(await page.getByRole(role, { name: label }).count(), 1);
         else assert.ok(await front.getByRole('textbox').count() > 0 || await front.locator('input[type=date]').count() > 0);
         assert.equal(await front.locator('input:checked').count(), 0, 'nothing is chosen before');
@@ -103,25 +132,23 @@ for (const name of PAGES) {
       assert.deepEqual(kept.filter((key) => key !== 'large-type'), []);
     });
 
-    for (const [where, device, large] of [
-      ['320 px', { ...PHONE, viewport: { width: 320, height: 640 } }, false],
-      ['390 px in large type', PHONE, true],
+    for (const [where, device, initScript] of [
+      ['320 px', { ...PHONE, viewport: { width: 320, height: 640 } }, undefined],
+      ['390 px in large type', PHONE, () => localStorage.setItem('large-type', 'yes')],
+      ['390 px at twice the type size', PHONE, doubled],
     ]) {
       it(`fits on ${where}`, async () => {
-        const initScript = large ? () => localStorage.setItem('large-type', 'yes') : undefined;
         const page = await open(name, { device, initScript });
         await walk(page, name, (at) => assertFits(page, at));
       });
     }
 
     it('says the same in an old WeChat without WebAssembly', async () => {
-      const page = await open(name);
-      await walk(page, name);
-      const expected = await text(page, '#result');
+      const { said, hash } = await answerOf(name);
       const old = await open(name, {
         engine: 'js',
         device: { ...PHONE, userAgent: 'Mozilla/5.0 (Linux; Android 8.1; OPPO A5) AppleWebKit/537.36 Chrome/66.0.3359.126 MQQBrowser/6.2 TBS/045130 MicroMessenger/7.0.3' },
-        hash: new URL(page.url()).hash,
+        hash,
         initScript: () => {
           delete window.WebAssembly;
           for (const name of ['flat', 'flatMap', 'at', 'findLast']) delete Array.prototype[name];
@@ -134,20 +161,30 @@ for (const name of PAGES) {
           Object.defineProperty(navigator, 'clipboard', { value: undefined });
         },
       });
-      await old.locator('#result').waitFor({ state: 'visible' });
-      assert.equal(await text(old, '#result'), expected);
+      await assertSays(old, said);
       assert.deepEqual(old.complaints, []);
+    });
+
+    it('says the same from a disk', async () => {
+      const { said, hash } = await answerOf(name);
+      const page = await site.newPage();
+      await page.goto(pathToFileURL(path.join(siteFolder(), 'calculators', name)).href + hash);
+      await assertSays(page, said);
     });
 
     it('is small before anybody answers', async () => {
       const page = await site.newPage();
       const bodies = [];
       page.on('response', (response) => bodies.push(response.body()));
+      const ofWorker = [];
+      page.context().on('request', (request) => { if (request.serviceWorker()) ofWorker.push(request.url()); });
       await page.goto(`${site.origin}/calculators/${name}`, { waitUntil: 'networkidle' });
       await calculatesWith(page, 'wasm');
       const sizes = (await Promise.all(bodies)).map((body) => brotliCompressSync(body).length);
       const whole = sizes.reduce((sum, size) => sum + size, 0);
-      assert.ok(sizes.length <= 8, `${sizes.length} requests`);
+      // The page itself, and the worker that it asks for when it stands; what that keeps for later comes after it.
+      assert.match(ofWorker[0] || 'none', /\/sw\.js$/);
+      assert.ok(sizes.length + 1 <= 8, `${sizes.length} requests and the worker`);
       assert.ok(whole <= 40 * 1024, `${whole} bytes in brotli: ${sizes}`);
     });
 
@@ -159,6 +196,65 @@ for (const name of PAGES) {
     });
   });
 }
+
+describe('without a network, after one visit', () => {
+  it('every calculator says what it said with one', async () => {
+    const own = await serve(siteFolder());
+    const page = await site.newPage();
+    const url = (name) => `${own.origin}/calculators/${name}`;
+    for (const name of PAGES) {
+      await page.goto(url(name));
+      await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => new Promise((done) => {
+        const look = () => (active.state === 'activated' ? done() : setTimeout(look, 20));
+        look();
+      })));
+    }
+    await own.close();
+    await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache');
+    for (const name of PAGES) {
+      const { said, hash } = await answerOf(name);
+      // Another page in between: a new answer alone would load nothing.
+      await page.goto('about:blank');
+      await page.goto(url(name) + hash);
+      assert.equal(await page.locator('.kept').count(), 1, name);
+      await assertSays(page, said);
+    }
+  });
+});
+
+describe('the year of a policy', () => {
+  it('is said when it is over, with the way to the calculator of the current one', async () => {
+    // 乌杨街道 has one year; the site is built with the one after it.
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongshi-years-'));
+    try {
+      copyExample(folder);
+      const file = (year) => path.join(folder, 'policies/chongqing/zhongxian/wuyang', `${year}.yaml`);
+      const [policy] = fs.readFileSync(file(2024), 'utf8').split(/^examples:/m);
+      const next = policy.replace(/20(23|24)(?=[-年]|$)/gm, (_, year) => `20${Number(year) + 1}`)
+        .replace('2025-02-29', '2025-02-28').replace('zhongxian-wuyang-2024', 'zhongxian-wuyang-2025');
+      fs.writeFileSync(file(2025), next);
+      const own = await serve(build(path.join(folder, 'public'), '--site', folder, '--today', '2024-06-01'));
+      const page = await site.newPage();
+      for (const [ending, heading] of [['', '能报多少'], ['-premium', '我要交多少'], ['-coverage', '什么时候能报'], ['-compare', '一档还是二档']]) {
+        const address = `${own.origin}/calculators/${WUYANG}${ending}.html`;
+        await page.clock.setFixedTime(new Date('2024-06-01T10:00:00+08:00'));
+        await page.goto(address);
+        assert.equal(await page.getByText('已经过去').isVisible(), false, 'not before its time');
+        // The page was built in 2024; it is the visitor's clock that knows.
+        await page.clock.setFixedTime(new Date('2025-03-01T10:00:00+08:00'));
+        await page.goto(address);
+        assert.match(await page.locator('.warn[data-year]').innerText(), /2024年已经过去/);
+        await page.getByRole('link', { name: /2025年/ }).first().click();
+        await page.waitForURL(`${own.origin}/calculators/zhongxian-wuyang-2025${ending}.html`);
+        assert.match(await text(page, 'h1'), new RegExp(heading));
+        assert.equal(await page.getByText('已经过去').isVisible(), false);
+      }
+      await own.close();
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
 
 describe('能报多少', () => {
   const person = { tier: '一档', minor: 'no' };
@@ -214,6 +310,34 @@ describe('能报多少', () => {
     await calculate(page, { person, bills: [{ level: '?', in_scope: '50000' }] });
     const copied = await copy(page);
     assert.match(copied, /预计能报29,140\.20—39,920\.00元\n下面按报得最少的那一种细算：三级医院\n[^]*自己承担：20,859\.80/);
+  });
+
+  it('takes what the settlement sheet says is self-funded, and what of class B is paid first', async () => {
+    const page = await open(`${WUYANG}.html`);
+    const bill = { level: '二级', total: '20000', share: 'sheet', self_funded: '1500', class_b: '500' };
+    await fillIn(page, { person, bills: [bill] });
+    await page.locator('#calculate').click();
+    // (20,000 − 1,500 − 500 − 300) × 70%
+    assert.equal(await text(page, '#reimbursed'), '12,390.00');
+    assert.match(await text(page, '#answers'), /全自费1,500元，乙类先自付500元/);
+
+    const byShare = await open(`${WUYANG}.html`);
+    await fillIn(byShare, { person, bills: [{ ...bill, class_b: '3000×10% + 1000×20%' }] });
+    await byShare.locator('#calculate').click();
+    assert.equal(await text(byShare, '#reimbursed'), '12,390.00');
+
+    const wrong = await open(`${WUYANG}.html`);
+    await fillIn(wrong, { person, bills: [{ ...bill, class_b: '一点点' }] });
+    await wrong.locator('#calculate').click();
+    await wrong.locator('#errors').waitFor({ state: 'visible' });
+    assert.deepEqual(await wrong.locator('#errors a').allInnerTexts(), ['请写金额，例如500；或者写成5000×10%。']);
+    assert.equal(await wrong.locator('input[name="class_b.1"]').getAttribute('aria-invalid'), 'true');
+
+    const more = await open(`${WUYANG}.html`);
+    await fillIn(more, { person, bills: [{ ...bill, class_b: '19000' }] });
+    await more.locator('#calculate').click();
+    await more.locator('#errors').waitFor({ state: 'visible' });
+    assert.match(await text(more, '#errors'), /结算单|总费用/);
   });
 
   it('takes stays and visits together, and gives a bill back', async () => {

@@ -84,6 +84,9 @@ pub(super) fn foreign(
 pub(super) fn bare(source: &Arc<Source>, start: usize, end: usize) -> Vec<Diagnostic> {
     let body = &source.text[start..end];
     let mut found = Vec::new();
+    if !body.contains('(') {
+        return found;
+    }
     for call in ["policy(path", "estimate(tier"] {
         for (at, _) in body.match_indices(call) {
             if body[..at].trim_end().ends_with("{{") {

@@ -1,6 +1,7 @@
 //! HTML with gaps while it is being written.
 
-use crate::site::document::{Filling, Gap};
+use crate::site::document::{Filling, Gap, Line};
+use crate::site::words;
 
 /// HTML with gaps.
 #[derive(Debug, Default)]
@@ -76,6 +77,11 @@ impl Html {
             gap.at -= before;
         }
         self
+    }
+
+    /// Its words.
+    pub(super) fn words(&self) -> Line {
+        words::of(&self.text, &self.gaps)
     }
 
     /// Takes the line end at a byte out again.

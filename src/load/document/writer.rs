@@ -17,7 +17,7 @@ use super::prepared::{Prepared, Token, token};
 use super::raw;
 use super::tables::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, say};
-use crate::site::document::{Document, Filling, Line};
+use crate::site::document::{Document, Filling};
 use inline::Image;
 
 /// How deep quotations, lists and emphasis may stand within one another. Browsers stop at 512.
@@ -49,7 +49,6 @@ struct Writer<'p> {
     name: &'p str,
     shift: u8,
     out: Html,
-    words: Line,
     said: Diagnostics,
     depth: usize,
     is_too_deep: bool,
@@ -93,8 +92,6 @@ struct LineEnd {
 struct Started {
     level: u8,
     from: Mark,
-    words: usize,
-    calls: usize,
     range: Range<usize>,
 }
 
@@ -102,8 +99,6 @@ struct Started {
 struct Caption {
     from: Mark,
     end: Option<Mark>,
-    words: usize,
-    calls: usize,
     sign: usize,
 }
 
@@ -119,14 +114,13 @@ struct Title {
 impl<'p> Writer<'p> {
     fn new(prepared: &'p Prepared, name: &'p str, shift: u8) -> Self {
         let size = prepared.text.len();
-        let html = String::with_capacity(size + size / 2);
-        let text = String::with_capacity(size);
+        // Tables grow most: room that is not taken is given back, room that is missing costs a copy.
+        let html = String::with_capacity(2 * size);
         Self {
             prepared,
             name,
             shift,
             out: Html { text: html, gaps: Vec::with_capacity(prepared.calls.len()) },
-            words: Line { text, calls: Vec::with_capacity(prepared.calls.len()) },
             said: Diagnostics::default(),
             depth: 0,
             is_too_deep: false,
@@ -199,8 +193,6 @@ impl<'p> Writer<'p> {
                 self.heading = Some(Started {
                     level: (level as u8 + self.shift).clamp(2, 6),
                     from: self.out.mark(),
-                    words: self.words.text.len(),
-                    calls: self.words.calls.len(),
                     range,
                 });
             }
@@ -292,9 +284,7 @@ impl<'p> Writer<'p> {
             && length == text.len()
             && let Some(call) = self.prepared.calls.get(number)
         {
-            self.words.calls.push((self.words.text.len(), call.clone()));
             self.out.gap(Filling::Block(call.clone()));
-            self.words.text.push('\n');
             self.depth -= 1;
             events.find(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
             return;
@@ -310,13 +300,8 @@ impl<'p> Writer<'p> {
             return;
         }
         let sign = ["表：", "表:"].into_iter().find(|sign| text.starts_with(sign));
-        self.caption = sign.map(|sign| Caption {
-            from: self.out.mark(),
-            end: None,
-            words: self.words.text.len(),
-            calls: self.words.calls.len(),
-            sign: sign.len(),
-        });
+        self.caption =
+            sign.map(|sign| Caption { from: self.out.mark(), end: None, sign: sign.len() });
         self.out.push("<p>");
     }
 
@@ -330,10 +315,11 @@ impl<'p> Writer<'p> {
         self.out.push("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"");
         match caption {
             None => self.out.push(&format!("表格{}\">\n<table>\n", self.tables)),
-            Some((paragraph, Caption { words, calls, sign, .. })) => {
-                self.line_in_attribute(words + sign, calls);
+            Some((paragraph, Caption { sign, .. })) => {
+                let caption = paragraph.inner("<p>".len() + sign, "</p>\n".len());
+                self.line_in_attribute(&caption.words());
                 self.out.push("\">\n<table>\n<caption>");
-                self.out.append(paragraph.inner("<p>".len() + sign, "</p>\n".len()));
+                self.out.append(caption);
                 self.out.push("</caption>\n");
             }
         }
@@ -346,7 +332,6 @@ impl<'p> Writer<'p> {
                 self.line.soft_break = None;
                 self.end_title("");
                 self.out.push("</p>\n");
-                self.words.text.push('\n');
                 let end = self.out.mark();
                 if let Some(caption) = self.caption.as_mut().filter(|it| it.end.is_none()) {
                     caption.end = Some(end);
@@ -370,9 +355,6 @@ impl<'p> Writer<'p> {
             TagEnd::Item => {
                 self.line.soft_break = None;
                 self.out.push("</li>\n");
-                if !self.words.text.ends_with('\n') {
-                    self.words.text.push('\n');
-                }
             }
             TagEnd::FootnoteDefinition => {
                 if let Some((label, from, range)) = self.footnote.pop() {
@@ -389,31 +371,20 @@ impl<'p> Writer<'p> {
                     self.out.push("</table>\n</div>\n");
                 }
             }
-            TagEnd::TableHead | TagEnd::TableRow => {
-                self.words.shorten(self.words.text.trim_end_matches(' ').len());
-                self.words.text.push('\n');
-            }
+            TagEnd::TableHead | TagEnd::TableRow => {}
             TagEnd::TableCell => {
                 let to = self.out.mark();
                 if let Some(table) = &mut self.table {
                     table.close_cell(to);
                 }
-                self.words.text.push(' ');
             }
             tag => self.end_inline(tag),
         }
     }
 
     fn end_heading(&mut self) {
-        let Some(Started { level, from, words, calls, range }) = self.heading.take() else {
-            return;
-        };
+        let Some(Started { level, from, range }) = self.heading.take() else { return };
         self.line.soft_break = None;
-        let text = self.words.text[words..].trim_end().to_owned();
-        let calls = self.words.calls[calls..].iter();
-        let calls: Vec<_> =
-            calls.map(|(at, call)| ((at - words).min(text.len()), call.clone())).collect();
-        let line = Line { text, calls };
         let written = self.prepared.text[range.clone()].trim_end().len();
         let span = self.prepared.span(range.start..range.start + written);
         let contents = self.out.cut(from);
@@ -423,10 +394,9 @@ impl<'p> Writer<'p> {
             self.said.push(Diagnostic::warning("heading/empty", message).at(&span).help(help));
             return;
         }
-        self.words.text.push('\n');
         let own_id = self.own_id.take().and_then(|number| self.prepared.ids.get(number));
         let place = (span, self.depth == 1);
-        let id = self.headings.add((level, line), own_id, place, &mut self.said);
+        let id = self.headings.add((level, contents.words()), own_id, place, &mut self.said);
         self.out.push(&format!("<h{level} id=\""));
         escape_attribute(&mut self.out.text, &id);
         self.out.push("\">");
@@ -449,7 +419,6 @@ impl<'p> Writer<'p> {
         self.out.push("<p>");
         self.text(html);
         self.out.push("</p>\n");
-        self.words.text.push('\n');
     }
 
     /// Ends the title of a callout, if one is being written, and begins what comes after it.
@@ -457,12 +426,10 @@ impl<'p> Writer<'p> {
         let Some(title) = self.title.take() else { return false };
         if self.out.mark() == title.from {
             self.out.push(title.default);
-            self.words.text.push_str(title.default);
         }
         if !next.is_empty() {
             self.out.push("</p>\n");
             self.out.push(next);
-            self.words.text.push('\n');
         }
         true
     }
@@ -472,17 +439,10 @@ impl<'p> Writer<'p> {
         let notes = self.footnotes.write(&mut self.out, &mut self.said);
         self.anchors.extend(notes);
         let headings = self.headings.finish(&mut self.said);
-        self.words.shorten(self.words.text.trim_end().len());
         // A site holds ten thousand of these at once.
         self.out.text.shrink_to_fit();
-        self.words.text.shrink_to_fit();
-        let document = Document {
-            html: self.out.text,
-            gaps: self.out.gaps,
-            headings,
-            anchors: self.anchors,
-            words: self.words,
-        };
+        let document =
+            Document { html: self.out.text, gaps: self.out.gaps, headings, anchors: self.anchors };
         (document, self.said)
     }
 }

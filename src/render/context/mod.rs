@@ -11,6 +11,7 @@ mod premium;
 mod timeline;
 mod windows;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -214,10 +215,10 @@ impl Shared {
 /// A day as the theme writes it: 「2023年11月14日」, `14 November 2023`.
 pub(super) fn day_in_words(day: Day, strings: &Strings) -> String {
     let (year, month, day) = day.civil();
-    let months = strings.say("date.months", &[]);
+    let months = strings.get("date.months").map_or("", |months| months.other.as_str());
     let named = months.split(' ').nth(usize::from(month).saturating_sub(1));
     let (year, day) = (year.to_string(), day.to_string());
-    let month = named.map_or_else(|| month.to_string(), str::to_owned);
+    let month = named.map_or_else(|| Cow::from(month.to_string()), Cow::from);
     strings.say("date.day", &[("year", &year), ("month", &month), ("day", &day)])
 }
 
@@ -229,7 +230,7 @@ pub(super) struct ShownNotice<'n> {
     url: String,
     number: Option<&'n str>,
     issuer: &'n [String],
-    issuer_line: String,
+    issuer_line: Cow<'n, str>,
     /// The day it has in lists, for machines and in words.
     day: Option<String>,
     day_text: Option<String>,
@@ -271,7 +272,10 @@ impl<'n> ShownNotice<'n> {
             url: addresses::notice_page(notice),
             number: notice.number.as_ref().map(|number| number.name.as_str()),
             issuer: &notice.issuer,
-            issuer_line: notice.issuer.concat(),
+            issuer_line: match notice.issuer.as_slice() {
+                [issuer] => Cow::Borrowed(issuer),
+                issuers => Cow::Owned(issuers.concat()),
+            },
             day: notice.day().map(|day| day.to_string()),
             day_text,
             issued_text,

@@ -8,6 +8,7 @@
 //! in the browser holds that.
 
 use jiff::civil::Date;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::BaseUrl;
@@ -33,42 +34,93 @@ pub struct Notice<'n> {
     pub page: &'n str,
 }
 
+/// It, in the words of schema.org. A site has ten thousand of these.
+#[derive(Serialize)]
+struct Article<'n> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    about: Service<'n>,
+    author: Named<'n>,
+    #[serde(rename = "datePublished")]
+    published: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'n str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires: Option<String>,
+    headline: &'n str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identifier: Option<&'n str>,
+    #[serde(rename = "inLanguage")]
+    language: &'static str,
+    #[serde(rename = "mainEntityOfPage", skip_serializing_if = "Option::is_none")]
+    page: Option<&'n str>,
+    publisher: Named<'n>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'n str>,
+}
+
+#[derive(Serialize)]
+struct Service<'n> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "areaServed")]
+    place: Named<'n>,
+    name: &'static str,
+    #[serde(rename = "serviceType")]
+    sort: &'static str,
+}
+
+#[derive(Serialize, Clone, Copy)]
+struct Named<'n> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'n str,
+}
+
 /// What a `<script type="application/ld+json">` of a notice's page holds.
 pub fn notice(notice: &Notice<'_>, base: Option<&BaseUrl>) -> String {
-    let issuer = json!({"@type": "GovernmentOrganization", "name": notice.issuer});
-    let place = json!({"@type": "AdministrativeArea", "name": notice.place});
-    embedded(json!({
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": notice.title,
-        "identifier": notice.number,
-        "description": said(notice.summary),
-        "inLanguage": "zh-CN",
-        "datePublished": notice.published.to_string(),
-        "expires": notice.expires.map(|day| day.to_string()),
-        "url": base.map(|base| base.page(notice.page)),
-        "mainEntityOfPage": base.map(|base| base.page(notice.page)),
-        "author": issuer,
-        "publisher": issuer,
-        "about": {
-            "@type": "GovernmentService",
-            "name": "城乡居民基本医疗保险",
-            "serviceType": "医疗保险",
-            "areaServed": place,
+    let issuer = Named { kind: "GovernmentOrganization", name: notice.issuer };
+    let place = Named { kind: "AdministrativeArea", name: notice.place };
+    let page = base.map(|base| base.page(notice.page));
+    embedded(&Article {
+        context: "https://schema.org",
+        kind: "Article",
+        about: Service {
+            kind: "GovernmentService",
+            place,
+            name: "城乡居民基本医疗保险",
+            sort: "医疗保险",
         },
-    }))
+        author: issuer,
+        published: notice.published.to_string(),
+        description: notice.summary,
+        expires: notice.expires.map(|day| day.to_string()),
+        headline: notice.title,
+        identifier: notice.number,
+        language: "zh-CN",
+        page: page.as_deref(),
+        publisher: issuer,
+        url: page.as_deref(),
+    })
 }
 
 /// What the home page's holds.
 pub fn website(title: &str, description: &str, base: Option<&BaseUrl>) -> String {
-    embedded(json!({
+    let mut site = json!({
         "@context": "https://schema.org",
         "@type": "WebSite",
         "name": title,
-        "description": said(description),
         "inLanguage": "zh-CN",
-        "url": base.map(ToString::to_string),
-    }))
+    });
+    if !description.is_empty() {
+        site["description"] = description.into();
+    }
+    if let Some(base) = base {
+        site["url"] = base.to_string().into();
+    }
+    embedded(&site)
 }
 
 /// The pages above a page, from the home page down to itself, each with its name and its path
@@ -77,23 +129,16 @@ pub fn breadcrumbs(steps: &[(&str, &str)], base: &BaseUrl) -> String {
     let steps = (1..).zip(steps).map(|(position, (name, path))| {
         json!({"@type": "ListItem", "position": position, "name": name, "item": base.page(path)})
     });
-    embedded(json!({
+    embedded(&json!({
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
         "itemListElement": steps.collect::<Vec<Value>>(),
     }))
 }
 
-fn said(text: &str) -> Option<&str> {
-    (!text.is_empty()).then_some(text)
-}
-
-/// JSON that no `</script>` and no `<!--` can end, without what is unknown.
-fn embedded(mut value: Value) -> String {
-    if let Some(fields) = value.as_object_mut() {
-        fields.retain(|_, field| !field.is_null());
-    }
-    let json = serde_json::to_string(&value).unwrap_or_default();
+/// JSON that no `</script>` and no `<!--` can end.
+fn embedded(value: &impl Serialize) -> String {
+    let json = serde_json::to_string(value).unwrap_or_default();
     if !json.contains(['<', '>', '&']) {
         return json;
     }

@@ -1,6 +1,5 @@
 //! What machines read: feeds, the site map, redirects, the worker, the search index.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
@@ -15,7 +14,7 @@ use crate::render::machine::redirects::Redirect;
 use crate::render::machine::sitemap::{self, Page};
 use crate::render::machine::webmanifest;
 use crate::render::machine::worker::{self, Kept};
-use crate::render::search::{Entry, Index};
+use crate::render::search::{Entry, Index, Words};
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
 use crate::site::notice::Notice;
@@ -157,11 +156,13 @@ impl<'s> Plan<'s> {
             path: &notice.path,
             root: &root,
         };
-        let words = &notice.document.words;
-        let words = if words.calls.is_empty() {
-            Cow::Borrowed(words.text.as_str())
+        let (words, fingerprint) = if notice.document.has_calls() {
+            let words = notice.document.words();
+            let filled = body.line(&words).unwrap_or(words.text);
+            let fingerprint = Fingerprint::of(filled.as_bytes());
+            (Words::Filled(filled.into()), fingerprint)
         } else {
-            Cow::Owned(body.line(words).unwrap_or_else(|_| words.text.clone()))
+            (Words::Of(&notice.document), notice.fingerprint)
         };
         let past = matches!(self.state(notice), State::Past | State::Repealed);
         Entry {
@@ -173,6 +174,7 @@ impl<'s> Plan<'s> {
             date: notice.day().map(|day| day.to_string()).unwrap_or_default().into(),
             past,
             words,
+            fingerprint,
         }
     }
 

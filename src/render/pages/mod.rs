@@ -16,6 +16,8 @@ mod quota;
 pub(super) use self::area::Arounds;
 pub(super) use self::machine::Machine;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -150,7 +152,11 @@ impl<'s> Plan<'s> {
     }
 
     /// What stands above the list of a folder, as HTML.
-    fn text_of(&self, section: &'s Section, root: &str) -> Result<Option<String>, Diagnostic> {
+    fn text_of(
+        &self,
+        section: &'s Section,
+        root: &str,
+    ) -> Result<Option<Cow<'s, str>>, Diagnostic> {
         let Some(text) = &section.text else { return Ok(None) };
         let path = index_of(section);
         let body = Body { plan: self, policy: None, quotas: &[], path: &path, root };
@@ -247,7 +253,7 @@ fn give_data(context: &mut Context, json: &str) {
 }
 
 /// Gives a template HTML that is safe to publish.
-fn give_html(context: &mut Context, html: Option<String>) {
+fn give_html(context: &mut Context, html: Option<Cow<'_, str>>) {
     if let Some(html) = html {
         context.insert_value("content", Value::safe_string(&html));
     }

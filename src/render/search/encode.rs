@@ -1,12 +1,10 @@
 //! The bytes of the files. Postings are text, a character for a small number: what compresses
 //! texts then compresses them too, which base64 would spoil.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
-use std::sync::Arc;
 
-use super::{Entry, Tokens};
+use super::Text;
+use super::postings::{Postings, Run, Which};
 
 /// So many characters of a document's words are kept for excerpts; hits further on are found,
 /// but shown without one.
@@ -17,29 +15,25 @@ const MOST_WORDS: usize = 3000;
 /// A file is a list of tokens: how far the token's number is from the one before, how many
 /// documents have it and which, how many of them have it in their name and which. Documents are
 /// written as the number of those left out since the one before.
-pub(super) fn postings(
-    documents: &[(Entry<'_>, Arc<Tokens>)],
-    bits: u32,
-    files: Range<usize>,
-) -> Vec<Vec<u8>> {
+pub(super) fn postings(postings: &Postings, bits: u32, files: Range<usize>) -> Vec<Vec<u8>> {
     let first = files.start;
     let bounds = |file: usize| (file as u64) << (32 - bits);
-    let (low, high) = (bounds(files.start), bounds(files.end));
-    let all = Lists::gather(documents, low..high, |tokens| &tokens.all);
-    let names = Lists::gather(documents, low..high, |tokens| &tokens.names);
-    let mut names = names.each().peekable();
+    let range = bounds(files.start)..bounds(files.end);
+    let all = postings.runs(Which::All, &range);
+    let names = postings.runs(Which::Names, &range);
+    let mut names = names.chunk_by(|one, other| one.token == other.token).peekable();
     let open = |file: usize| format!("gongshiSearch(\"p{file:x}\",\"").into_bytes();
     let mut made: Vec<Vec<u8>> = files.map(open).collect();
     let mut last = vec![0; made.len()];
-    for (token, documents) in all.each() {
+    for runs in all.chunk_by(|one, other| one.token == other.token) {
+        let token = runs[0].token;
         let file = token.checked_shr(32 - bits).unwrap_or(0) as usize;
         let place = u64::from(token) - bounds(file);
         let (bytes, last) = (&mut made[file - first], &mut last[file - first]);
         number(bytes, place - *last);
         *last = place;
-        list(bytes, documents);
-        let named = names.next_if(|(name, _)| *name == token);
-        list(bytes, named.map(|(_, documents)| documents).unwrap_or_default());
+        list(bytes, runs);
+        list(bytes, names.next_if(|named| named[0].token == token).unwrap_or_default());
     }
     for bytes in &mut made {
         bytes.extend_from_slice(b"\")\n");
@@ -47,90 +41,10 @@ pub(super) fn postings(
     made
 }
 
-/// The documents of each token of a range, both ascending.
-struct Lists {
-    /// Each token, and where its documents end.
-    ends: Vec<(u32, usize)>,
-    documents: Vec<u32>,
-}
-
-impl Lists {
-    /// Sorts postings by counting: there are millions of them, of some ten thousand tokens.
-    fn gather(
-        documents: &[(Entry<'_>, Arc<Tokens>)],
-        range: Range<u64>,
-        which: impl Fn(&Tokens) -> &[u32],
-    ) -> Self {
-        // Tokens in the order in which they are met, and how many documents each has.
-        let mut met: Vec<(u32, usize)> = Vec::new();
-        let mut next = 0;
-        let mut places: HashMap<u32, u32, BuildHasherDefault<Spread>> = HashMap::default();
-        let mut postings: Vec<(u32, u32)> = Vec::new();
-        for (document, (_, tokens)) in (0_u32..).zip(documents) {
-            let tokens = which(tokens);
-            let start = tokens.partition_point(|token| u64::from(*token) < range.start);
-            for token in tokens[start..].iter().take_while(|it| u64::from(**it) < range.end) {
-                let place = *places.entry(*token).or_insert_with(|| {
-                    met.push((*token, 0));
-                    next += 1;
-                    next - 1
-                });
-                met[place as usize].1 += 1;
-                postings.push((place, document));
-            }
-        }
-        let mut order: Vec<usize> = (0..met.len()).collect();
-        order.sort_unstable_by_key(|place| met[*place].0);
-        let mut free = vec![0; met.len()];
-        let mut ends = Vec::with_capacity(met.len());
-        let mut end = 0;
-        for place in order {
-            let (token, count) = met[place];
-            free[place] = end;
-            end += count;
-            ends.push((token, end));
-        }
-        let mut sorted = vec![0; postings.len()];
-        for (place, document) in postings {
-            let at = &mut free[place as usize];
-            sorted[*at] = document;
-            *at += 1;
-        }
-        Self { ends, documents: sorted }
-    }
-
-    fn each(&self) -> impl Iterator<Item = (u32, &[u32])> {
-        let mut start = 0;
-        self.ends.iter().map(move |(token, end)| {
-            let documents = &self.documents[start..*end];
-            start = *end;
-            (*token, documents)
-        })
-    }
-}
-
-/// Tokens are spread over all bits already; a table looks at both ends of them.
-#[derive(Default)]
-struct Spread(u64);
-
-impl Hasher for Spread {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash << 8 | u64::from(*byte));
-    }
-
-    fn write_u32(&mut self, token: u32) {
-        self.0 = u64::from(token) << 32 | u64::from(token);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-fn list(bytes: &mut Vec<u8>, documents: &[u32]) {
-    number(bytes, documents.len() as u64);
+fn list(bytes: &mut Vec<u8>, runs: &[Run<'_>]) {
+    number(bytes, runs.iter().map(|run| run.len() as u64).sum());
     let mut next = 0;
-    for document in documents {
+    for document in runs.iter().flat_map(Run::documents) {
         number(bytes, u64::from(document - next));
         next = document + 1;
     }
@@ -151,9 +65,10 @@ fn number(bytes: &mut Vec<u8>, number: u64) {
 }
 
 /// How many bytes the text of a document takes, but for the brackets.
-pub(super) fn weight(entry: &Entry<'_>) -> usize {
+pub(super) fn weight(text: &Text<'_, '_>) -> usize {
+    let Text { entry, words } = text;
     // A character of Chinese has three bytes.
-    let words = entry.words.len().min(3 * MOST_WORDS);
+    let words = words.len().min(3 * MOST_WORDS);
     [
         &entry.url,
         entry.title,
@@ -167,8 +82,8 @@ pub(super) fn weight(entry: &Entry<'_>) -> usize {
 }
 
 /// A file of texts.
-pub(super) fn texts<'e>(file: usize, entries: impl Iterator<Item = &'e Entry<'e>>) -> Vec<u8> {
-    let rows: Vec<_> = entries.map(row).collect();
+pub(super) fn texts(file: usize, texts: &[Text<'_, '_>]) -> Vec<u8> {
+    let rows: Vec<_> = texts.iter().map(row).collect();
     let mut rows = serde_json::to_string(&rows).unwrap_or_default();
     // JSON may hold these two in strings, scripts of ES2017 may not.
     if rows.contains(['\u{2028}', '\u{2029}']) {
@@ -180,12 +95,13 @@ pub(super) fn texts<'e>(file: usize, entries: impl Iterator<Item = &'e Entry<'e>
 /// What is kept of a document.
 type Row<'e> = (&'e str, &'e str, &'e str, &'e str, &'e str, &'e str, &'e str, u8, u8);
 
-fn row<'e>(entry: &'e Entry<'e>) -> Row<'e> {
+fn row<'t>(text: &'t Text<'_, '_>) -> Row<'t> {
+    let Text { entry, words: all } = text;
     // No text has more characters than bytes: those of most need not be counted.
-    let is_long = entry.words.len() > MOST_WORDS;
-    let end = is_long.then(|| entry.words.char_indices().nth(MOST_WORDS)).flatten();
-    let words = end.map_or(&*entry.words, |(end, _)| &entry.words[..end]);
-    let whole = words.len() == entry.words.len();
+    let is_long = all.len() > MOST_WORDS;
+    let end = is_long.then(|| all.char_indices().nth(MOST_WORDS)).flatten();
+    let words = end.map_or(&**all, |(end, _)| &all[..end]);
+    let whole = words.len() == all.len();
     (
         &entry.url,
         entry.title,

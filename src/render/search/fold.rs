@@ -7,18 +7,22 @@
 /// digits, points within numbers, `[` and `]` for brackets of all kinds, and single spaces where
 /// words end.
 pub(super) fn fold(text: &str) -> Vec<u16> {
-    let units: Vec<u16> = text.encode_utf16().map(narrow).collect();
+    // No text has more units than bytes.
+    let mut units: Vec<u16> = Vec::with_capacity(text.len());
+    units.extend(text.encode_utf16().map(narrow));
     let mut folded: Vec<u16> = Vec::with_capacity(units.len());
     let mut gap = Gap::None;
     for (at, &unit) in units.iter().enumerate() {
         let digit = |at: usize| units.get(at).is_some_and(|unit| is_digit(*unit));
-        let within = digit(at.wrapping_sub(1)) && digit(at + 1);
+        let within = || digit(at.wrapping_sub(1)) && digit(at + 1);
         // 「12,000」 is one number.
-        if unit == COMMA && within && digit(at + 2) && digit(at + 3) && !digit(at + 4) {
+        if unit == COMMA && within() && digit(at + 2) && digit(at + 3) && !digit(at + 4) {
             continue;
         }
         let stays = match unit {
-            POINT => within,
+            // Most of them, by far.
+            0x4e00..=0x9fff => true,
+            POINT => within(),
             // The second half of something: of a rare character, or of an emoji?
             0xdc00..=0xdfff => folded.last().is_some_and(|last| matches!(last, 0xd840..=0xd8bf)),
             _ => is_word(unit) || is_han(unit) || is_bracket(unit),

@@ -19,16 +19,18 @@
 
 mod encode;
 mod fold;
+mod postings;
 mod tokens;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::convert::Infallible;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-pub use tokens::Tokens;
-
-use crate::digest::sha256;
+use crate::fingerprint::Fingerprint;
+use crate::site::document::Document;
+use postings::{Cutting, Postings, TOGETHER};
 
 /// Files of postings hold some 4,096 postings each, which is 2 to 3 KB on the way.
 const POSTINGS_PER_FILE: usize = 4096;
@@ -38,6 +40,8 @@ const MOST_BITS: u32 = 12;
 const TEXT_PER_FILE: usize = 9000;
 /// A file of texts holds no more documents than this.
 const MOST_IN_A_FILE: usize = 16;
+/// So many documents say for all of them how long texts are, and how many tokens they have.
+const SAMPLE: usize = 128;
 
 /// What can be found: a notice, or any other page.
 #[derive(Debug, Clone)]
@@ -56,16 +60,72 @@ pub struct Entry<'e> {
     pub date: Cow<'e, str>,
     /// Whether it holds no more.
     pub past: bool,
-    /// Its words, blocks parted by line ends.
-    pub words: Cow<'e, str>,
+    /// Its words.
+    pub words: Words<'e>,
+    /// What its words are made from.
+    pub fingerprint: Fingerprint,
+}
+
+/// The words of a document, blocks parted by line ends.
+#[derive(Debug, Clone)]
+pub enum Words<'e> {
+    /// Those of a text without figures, read off it when they are needed.
+    Of(&'e Document),
+    /// With their figures.
+    Filled(Cow<'e, str>),
+}
+
+/// What can be found, with its words at hand.
+struct Text<'t, 'e> {
+    entry: &'t Entry<'e>,
+    words: Cow<'t, str>,
+}
+
+impl Text<'_, '_> {
+    /// What it is called, in all ways.
+    fn names(&self) -> String {
+        format!("{}\n{}", self.entry.title, self.entry.number.unwrap_or_default())
+    }
+
+    /// Everything that it can be found by.
+    fn all(&self) -> String {
+        let Entry { summary, place, date, .. } = self.entry;
+        format!("{}\n{summary}\n{place}\n{date}\n{}", self.names(), self.words)
+    }
+}
+
+impl<'e> Entry<'e> {
+    fn text(&self) -> Text<'_, 'e> {
+        let words = match &self.words {
+            Words::Of(document) => Cow::Owned(document.words().text),
+            Words::Filled(words) => Cow::Borrowed(&**words),
+        };
+        Text { entry: self, words }
+    }
+
+    /// What an edition of the index is told from another by.
+    fn edition(&self) -> Fingerprint {
+        Fingerprint::begin()
+            .with(self.url.as_bytes())
+            .with(self.title)
+            .with(self.number.unwrap_or_default())
+            .with(self.summary)
+            .with(self.place)
+            .with(self.date.as_bytes())
+            .with([u8::from(self.past)])
+            .and(self.fingerprint)
+            .end()
+    }
 }
 
 /// An index that makes each of its files when it is asked for.
 #[derive(Debug)]
 pub struct Index<'e> {
     /// In the order in which hits are shown.
-    documents: Vec<(Entry<'e>, Arc<Tokens>)>,
+    documents: Vec<Entry<'e>>,
     root: Root,
+    /// Kept once a single file of them was asked for.
+    postings: OnceLock<Postings>,
 }
 
 /// What the search page must know to find the files.
@@ -81,35 +141,41 @@ pub struct Root {
     pub count: usize,
 }
 
+impl Root {
+    /// What is to be known of these documents, some of which are looked into.
+    fn of(documents: &[Entry<'_>]) -> Self {
+        let count = documents.len();
+        let every = count.div_ceil(SAMPLE).max(1);
+        let sample: Vec<Text<'_, '_>> = documents.iter().step_by(every).map(Entry::text).collect();
+        let looked_into = sample.len().max(1);
+        let mut cutting = Cutting::default();
+        for text in &sample {
+            cutting.add(text);
+        }
+        let postings = cutting.end().count() * count / looked_into;
+        let bits = (postings / POSTINGS_PER_FILE).max(1).ilog2().min(MOST_BITS);
+        let each = sample.iter().map(encode::weight).sum::<usize>() / looked_into;
+        let block = ((TEXT_PER_FILE + each / 2) / each.max(1)).clamp(1, MOST_IN_A_FILE);
+        let mut editions = Fingerprint::begin().with(env!("CARGO_PKG_VERSION"));
+        for edition in documents.par_iter().map(Entry::edition).collect::<Vec<_>>() {
+            editions = editions.and(edition);
+        }
+        // Ten digits, as in the names of assets.
+        let folder = format!("search/{}/", &editions.end().hex()[..10]);
+        Self { folder, bits, block, count }
+    }
+}
+
 impl<'e> Index<'e> {
     /// The index of some texts.
-    pub fn of(entries: Vec<Entry<'e>>) -> Self {
-        let tokens = entries.into_par_iter().map(|entry| {
-            let tokens = Tokens::of(&entry);
-            (entry, Arc::new(tokens))
-        });
-        Self::with(tokens.collect())
-    }
-
-    /// The index of texts whose tokens are known already: those of a text that has not changed
-    /// need not be cut anew.
-    pub fn with(mut documents: Vec<(Entry<'e>, Arc<Tokens>)>) -> Self {
-        documents.par_sort_by(|(one, _), (other, _)| {
+    pub fn of(mut documents: Vec<Entry<'e>>) -> Self {
+        documents.par_sort_by(|one, other| {
             (one.past.cmp(&other.past))
                 .then_with(|| other.date.cmp(&one.date))
                 .then_with(|| one.url.cmp(&other.url))
         });
-        let postings: usize = documents.iter().map(|(_, tokens)| tokens.count()).sum();
-        let bits = (postings / POSTINGS_PER_FILE).max(1).ilog2().min(MOST_BITS);
-        let text: usize = documents.iter().map(|(entry, _)| encode::weight(entry)).sum();
-        let each = text / documents.len().max(1);
-        let block = (TEXT_PER_FILE / each.max(1)).clamp(1, MOST_IN_A_FILE);
-        let digests: Vec<u8> =
-            documents.par_iter().flat_map_iter(|(entry, tokens)| tokens.edition(entry)).collect();
-        // Ten digits, as in the names of assets.
-        let folder = format!("search/{}/", &sha256(&digests)[..10]);
-        let root = Root { folder, bits, block, count: documents.len() };
-        Self { documents, root }
+        let root = Root::of(&documents);
+        Self { documents, root, postings: OnceLock::new() }
     }
 
     /// What the search page must know.
@@ -133,9 +199,13 @@ impl<'e> Index<'e> {
         }
         match kind {
             'p' if number < self.postings_files() => {
-                encode::postings(&self.documents, self.root.bits, number..number + 1).pop()
+                let postings = self.postings.get_or_init(|| {
+                    let Ok(postings) = self.gather(|_, _| Ok::<_, Infallible>(()));
+                    postings
+                });
+                encode::postings(postings, self.root.bits, number..number + 1).pop()
             }
-            't' if number < self.text_files() => Some(self.texts(number)),
+            't' => self.blocks().nth(number).map(|block| encode::texts(number, &texts(block))),
             _ => None,
         }
     }
@@ -148,16 +218,17 @@ impl<'e> Index<'e> {
         &self,
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<(), E> {
-        // Files that are neighbours share the search for their tokens in each document.
+        // A document is cut while its text is at hand.
+        let postings =
+            self.gather(|file, texts| put(&self.path('t', file), &encode::texts(file, texts)))?;
+        // Files that are neighbours share the search for their tokens.
         let together = self.postings_files().div_ceil(16).max(1);
         let starts = (0..self.postings_files()).into_par_iter().step_by(together);
         starts.try_for_each(|start| {
             let files = start..(start + together).min(self.postings_files());
-            let made = encode::postings(&self.documents, self.root.bits, files.clone());
+            let made = encode::postings(&postings, self.root.bits, files.clone());
             files.zip(made).try_for_each(|(file, bytes)| put(&self.path('p', file), &bytes))
-        })?;
-        let texts = (0..self.text_files()).into_par_iter();
-        texts.try_for_each(|file| put(&self.path('t', file), &self.texts(file)))
+        })
     }
 
     fn postings_files(&self) -> usize {
@@ -172,11 +243,34 @@ impl<'e> Index<'e> {
         format!("{}{kind}{file:x}.js", self.root.folder)
     }
 
-    fn texts(&self, file: usize) -> Vec<u8> {
-        let start = file * self.root.block;
-        let end = (start + self.root.block).min(self.documents.len());
-        encode::texts(file, self.documents[start..end].iter().map(|(entry, _)| entry))
+    /// The documents of each file of texts.
+    fn blocks(&self) -> impl Iterator<Item = &[Entry<'e>]> {
+        self.documents.chunks(self.root.block)
     }
+
+    /// Cuts all documents, and shows those of each file of texts on the way.
+    fn gather<E: Send>(
+        &self,
+        show: impl Fn(usize, &[Text<'_, 'e>]) -> Result<(), E> + Sync,
+    ) -> Result<Postings, E> {
+        let blocks: Vec<_> = self.blocks().enumerate().collect();
+        let parts = blocks.par_chunks(TOGETHER / self.root.block).map(|blocks| {
+            let mut cutting = Cutting::default();
+            for (file, block) in blocks {
+                let texts = texts(block);
+                for text in &texts {
+                    cutting.add(text);
+                }
+                show(*file, &texts)?;
+            }
+            Ok(cutting.end())
+        });
+        Ok(Postings::of(parts.collect::<Result<_, E>>()?))
+    }
+}
+
+fn texts<'t, 'e>(entries: &'t [Entry<'e>]) -> Vec<Text<'t, 'e>> {
+    entries.iter().map(Entry::text).collect()
 }
 
 #[cfg(test)]

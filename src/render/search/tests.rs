@@ -6,16 +6,23 @@ use std::borrow::Cow;
 
 use super::*;
 
-const NOTICE: Entry<'_> = Entry {
-    url: Cow::Borrowed("notices/wuyang-2024.html"),
-    title: "关于做好2024年居民医保参保缴费工作的通知",
-    number: Some("乌杨街道发〔2023〕84号"),
-    summary: "一档380元",
-    place: "乌杨街道",
-    date: Cow::Borrowed("2023-09-20"),
-    past: false,
-    words: Cow::Borrowed("城乡居民医保\n第35号"),
-};
+fn notice() -> Entry<'static> {
+    saying("城乡居民医保\n第35号")
+}
+
+fn saying(words: &str) -> Entry<'_> {
+    Entry {
+        url: Cow::Borrowed("notices/wuyang-2024.html"),
+        title: "关于做好2024年居民医保参保缴费工作的通知",
+        number: Some("乌杨街道发〔2023〕84号"),
+        summary: "一档380元",
+        place: "乌杨街道",
+        date: Cow::Borrowed("2023-09-20"),
+        past: false,
+        words: Words::Filled(words.into()),
+        fingerprint: Fingerprint::of(words.as_bytes()),
+    }
+}
 
 fn files(index: &Index<'_>) -> BTreeMap<String, Vec<u8>> {
     let files = Mutex::new(BTreeMap::new());
@@ -37,10 +44,7 @@ fn notices(count: u32) -> Vec<(String, String)> {
 }
 
 fn entries(notices: &[(String, String)]) -> Vec<Entry<'_>> {
-    notices
-        .iter()
-        .map(|(url, words)| Entry { url: url.into(), words: words.into(), ..NOTICE })
-        .collect()
+    notices.iter().map(|(url, words)| Entry { url: url.into(), ..saying(words) }).collect()
 }
 
 #[test]
@@ -59,7 +63,7 @@ fn a_file_that_is_asked_for_is_the_one_that_is_written() {
 
 #[test]
 fn nothing_else_is_there() {
-    let index = Index::of(vec![NOTICE]);
+    let index = Index::of(vec![notice()]);
     let folder = &index.root().folder;
     assert_eq!(index.paths(), [format!("{folder}p0.js"), format!("{folder}t0.js")]);
     for name in ["p1.js", "t1.js", "p00.js", "p+0.js", "x0.js", "p0", "p.js", "医0.js"] {
@@ -79,28 +83,36 @@ fn the_order_of_reading_changes_nothing_and_every_text_does() {
 
     let folder = |entry: Entry<'_>| Index::of(vec![entry]).root().folder.clone();
     let changed = [
-        Entry { url: Cow::Borrowed("notices/b.html"), ..NOTICE },
-        Entry { title: "关于", ..NOTICE },
-        Entry { number: None, ..NOTICE },
-        Entry { summary: "", ..NOTICE },
-        Entry { place: "忠县", ..NOTICE },
-        Entry { date: Cow::Borrowed("2023-09-21"), ..NOTICE },
-        Entry { past: true, ..NOTICE },
-        Entry { words: Cow::Borrowed("城乡居民医保"), ..NOTICE },
+        Entry { url: Cow::Borrowed("notices/b.html"), ..notice() },
+        Entry { title: "关于", ..notice() },
+        Entry { number: None, ..notice() },
+        Entry { summary: "", ..notice() },
+        Entry { place: "忠县", ..notice() },
+        Entry { date: Cow::Borrowed("2023-09-21"), ..notice() },
+        Entry { past: true, ..notice() },
+        saying("城乡居民医保"),
     ];
     for entry in changed {
-        assert_ne!(folder(entry.clone()), folder(NOTICE), "{entry:?}");
+        assert_ne!(folder(entry.clone()), folder(notice()), "{entry:?}");
     }
 }
 
 /// Hits are shown in the order of the documents: what holds today, then what held last.
 #[test]
 fn what_holds_comes_first_and_the_newest_first() {
-    let past =
-        Entry { url: Cow::Borrowed("a"), past: true, date: Cow::Borrowed("2022-01-01"), ..NOTICE };
-    let older =
-        Entry { url: Cow::Borrowed("b"), past: true, date: Cow::Borrowed("2021-01-01"), ..NOTICE };
-    let now = Entry { url: Cow::Borrowed("c"), date: Cow::Borrowed("2020-01-01"), ..NOTICE };
+    let past = Entry {
+        url: Cow::Borrowed("a"),
+        past: true,
+        date: Cow::Borrowed("2022-01-01"),
+        ..notice()
+    };
+    let older = Entry {
+        url: Cow::Borrowed("b"),
+        past: true,
+        date: Cow::Borrowed("2021-01-01"),
+        ..notice()
+    };
+    let now = Entry { url: Cow::Borrowed("c"), date: Cow::Borrowed("2020-01-01"), ..notice() };
     let index = Index::of(vec![older, past, now]);
     let texts = String::from_utf8(index.file(&format!("{}t0.js", index.root().folder)).unwrap());
     let texts = texts.unwrap();
@@ -111,7 +123,7 @@ fn what_holds_comes_first_and_the_newest_first() {
 /// U+2028 ends a line in a string of ES2017.
 #[test]
 fn texts_are_a_script_whatever_they_hold() {
-    let entry = Entry { words: Cow::Borrowed("甲\u{2028}乙\"\\</script>"), ..NOTICE };
+    let entry = saying("甲\u{2028}乙\"\\</script>");
     let index = Index::of(vec![entry]);
     let texts = String::from_utf8(index.file(&format!("{}t0.js", index.root().folder)).unwrap());
     let texts = texts.unwrap();
@@ -125,7 +137,7 @@ fn texts_are_a_script_whatever_they_hold() {
 #[test]
 fn only_the_beginning_of_a_long_text_travels() {
     let words = "医".repeat(100_000);
-    let index = Index::of(vec![Entry { words: words.as_str().into(), ..NOTICE }, NOTICE]);
+    let index = Index::of(vec![saying(&words), notice()]);
     let texts = index.file(&format!("{}t0.js", index.root().folder)).unwrap();
     assert!(texts.len() < 10_000, "{}", texts.len());
 }

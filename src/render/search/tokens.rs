@@ -1,51 +1,15 @@
 //! Cuts a text into what can be looked up: characters, pairs of characters, words and numbers,
 //! and numbers with the character beside them, so that 「84号」 is not every 84 and every 号.
 
-use sha2::{Digest, Sha256};
-
-use super::Entry;
 use super::fold::{fold, is_han, is_word};
 
-/// The tokens of a document, as numbers.
+/// Hands out the tokens of a text as numbers, some of them again and again.
 ///
 /// A token's number is spread over all 32 bits, so that its first bits name a file. Two words may
 /// share one; what is shown is compared with the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tokens {
-    /// Of everything, ascending.
-    pub(super) all: Box<[u32]>,
-    /// Of the title and the document number, ascending.
-    pub(super) names: Box<[u32]>,
-    /// Of the texts that were cut.
-    digest: [u8; 32],
-}
-
-impl Tokens {
-    /// Cuts the texts of a document.
-    pub fn of(entry: &Entry<'_>) -> Self {
-        let names = format!("{}\n{}", entry.title, entry.number.unwrap_or_default());
-        let (summary, place, date) = (entry.summary, entry.place, &entry.date);
-        let all = format!("{names}\n{summary}\n{place}\n{date}\n{}", entry.words);
-        let digest = Sha256::digest(&all).into();
-        Self { all: cut(&all), names: cut(&names), digest }
-    }
-
-    /// How many postings they make.
-    pub(super) fn count(&self) -> usize {
-        self.all.len() + self.names.len()
-    }
-
-    /// What an edition of the index is told from another by.
-    pub(super) fn edition(&self, entry: &Entry<'_>) -> impl Iterator<Item = u8> {
-        let past = u8::from(entry.past);
-        let url = Sha256::digest(entry.url.as_bytes());
-        self.digest.into_iter().chain(url).chain([past])
-    }
-}
-
-fn cut(text: &str) -> Box<[u32]> {
+pub(super) fn cut(text: &str, take: impl FnMut(u32)) {
     let folded = fold(text);
-    let mut numbers = Numbers::new(folded.len());
+    let mut numbers = Numbers::new(take);
     let mut at = 0;
     while at < folded.len() {
         let unit = folded[at];
@@ -69,13 +33,12 @@ fn cut(text: &str) -> Box<[u32]> {
             }
         }
     }
-    numbers.sorted()
 }
 
 /// Numbers under way. Most of a text says again what was said a few lines before, and what is not
-/// taken need not be sorted.
-struct Numbers {
-    taken: Vec<u32>,
+/// handed out need not be looked for.
+struct Numbers<T> {
+    take: T,
     /// By the first bits of a number, the last one that had them.
     lately: [u32; PLACES],
 }
@@ -85,58 +48,21 @@ struct Numbers {
 const BITS: u32 = 11;
 const PLACES: usize = 1 << BITS;
 
-impl Numbers {
-    fn new(units: usize) -> Self {
+impl<T: FnMut(u32)> Numbers<T> {
+    fn new(take: T) -> Self {
         let mut lately = [0; PLACES];
         // No number is said to have been there: 0 has no place but the first.
         lately[0] = u32::MAX;
-        Self { taken: Vec::with_capacity(units), lately }
+        Self { take, lately }
     }
 
     fn push(&mut self, number: u32) {
-        let last = &mut self.lately[place(number)];
+        let last = &mut self.lately[(number >> (u32::BITS - BITS)) as usize];
         if *last != number {
             *last = number;
-            self.taken.push(number);
+            (self.take)(number);
         }
     }
-
-    /// Each once, ascending.
-    fn sorted(self) -> Box<[u32]> {
-        let mut numbers = sorted(&self.taken);
-        numbers.dedup();
-        numbers.into()
-    }
-}
-
-fn place(number: u32) -> usize {
-    (number >> (u32::BITS - BITS)) as usize
-}
-
-/// Sorts numbers by counting how many have the same first bits, and then those few among
-/// themselves: they are spread over all bits.
-fn sorted(numbers: &[u32]) -> Vec<u32> {
-    let mut places = [0_usize; PLACES];
-    for number in numbers {
-        places[place(*number)] += 1;
-    }
-    let mut end = 0;
-    for place in &mut places {
-        end += std::mem::replace(place, end);
-    }
-    let mut sorted = vec![0; numbers.len()];
-    for number in numbers {
-        let at = &mut places[place(*number)];
-        sorted[*at] = *number;
-        *at += 1;
-    }
-    // Each place is now where its numbers end.
-    let mut start = 0;
-    for end in places {
-        sorted[start..end].sort_unstable();
-        start = end;
-    }
-    sorted
 }
 
 /// The number of a character and the one after it, or 0.

@@ -104,7 +104,10 @@
     fetchPremiums().then(() => then(false), () => then(true));
   }
 
-  function tell(cases, answers) {
+  function tell(unsorted, answers) {
+    // By what is least borne, so that of many cases the ends are told.
+    const least = (one) => Math.min.apply(null, weigh(one).map(({ all }) => all.low));
+    const cases = unsorted.slice().sort((one, other) => least(one) - least(other));
     const weighed = cases.map(weigh);
     byId('verdict').textContent = verdict(weighed);
     showGuess(byId('guess'), answers.bills);

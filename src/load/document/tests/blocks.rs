@@ -87,7 +87,7 @@ fn chinese_lines_are_joined_without_a_space() {
     assert_eq!(rendered("一档\n{{ f() }}\n元"), "<p>一档<data>f</data>元</p>\n");
     assert_eq!(rendered("one\ntwo"), "<p>one\ntwo</p>\n");
     assert_eq!(rendered("甲  \n乙"), "<p>甲<br>\n乙</p>\n");
-    assert_eq!(parsed("缴一次，\n管一年\nPOS机").0.words.text, "缴一次，管一年 POS机");
+    assert_eq!(parsed("缴一次，\n管一年\nPOS机").0.words().text, "缴一次，管一年 POS机");
 }
 
 #[test]
@@ -199,9 +199,32 @@ fn words_are_what_is_read() {
     let (document, _) = parsed(
         "# 题\n\n甲**乙**[丙](b.md)`丁`{{ f() }}元\n\n|一|二|\n|-|-|\n|三|<|\n\n- 四\n- 五\n\n> [!提示]\n> 六[^1]\n\n[^1]: 七\n",
     );
-    assert_eq!(document.words.text, "题\n甲乙丙丁元\n一 二\n三\n四\n五\n提示\n六\n七");
-    let (at, call) = &document.words.calls[0];
-    assert_eq!((&document.words.text[..*at], call.name.as_str()), ("题\n甲乙丙丁", "f"));
+    let words = document.words();
+    assert_eq!(words.text, "题\n甲乙丙丁元\n一 二\n三\n四\n五\n提示\n六\n七");
+    let (at, call) = &words.calls[0];
+    assert_eq!((&words.text[..*at], call.name.as_str()), ("题\n甲乙丙丁", "f"));
+}
+
+/// What a sign says in HTML is said by its name, and blanks there are no words.
+#[test]
+fn words_are_read_off_the_page() {
+    for (text, words) in [
+        ("甲 & 乙 \\< 丙", "甲 & 乙 < 丙"),
+        ("- 甲\n  - 乙\n- 丙", "甲\n乙\n丙"),
+        ("- [x] 甲\n- [ ] 乙", "甲\n乙"),
+        ("甲[^1]乙\n\n[^1]: 丙", "甲乙\n丙"),
+        ("表：缴费\n\n|甲|乙|\n|-|-|\n||丁|", "缴费\n甲 乙\n 丁"),
+        ("见![盖\"章\"](a.png \"图\")。", "见盖\"章\"。"),
+        ("甲  \n乙\n\n```\na\nb\n```\n", "甲 乙\na\nb"),
+    ] {
+        assert_eq!(parsed(text).0.words().text, words, "{text}");
+    }
+    let words = parsed("{{ f() }}\n\n- {{ g() }}\n- 甲\n\n![{{ h() }}](a.png)").0.words();
+    let calls: Vec<_> = words.calls.iter().map(|(at, call)| (*at, call.name.as_str())).collect();
+    assert_eq!(
+        (words.text.as_str(), &calls[..]),
+        ("\n\n甲\n", &[(0, "f"), (1, "g"), (6, "h")][..])
+    );
 }
 
 /// Texts from Word have a heading or a point a line, and no marks.

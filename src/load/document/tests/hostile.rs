@@ -14,8 +14,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     for it in &said.iter().cloned().collect::<Vec<_>>() {
         prop_assert!(it.span.is_some() && it.help.is_some(), "{it:?}");
     }
-    for (at, _) in &document.words.calls {
-        prop_assert!(document.words.text.is_char_boundary(*at), "{text:?}");
+    let words = document.words();
+    for (at, _) in &words.calls {
+        prop_assert!(words.text.is_char_boundary(*at), "{text:?}");
     }
     prop_assert!(!page.contains(|c| ('\u{E000}'..='\u{E01F}').contains(&c)), "{text:?}: {page:?}");
     prop_assert!(
@@ -234,7 +235,7 @@ fn too_deep_a_text_is_an_error() {
 #[test]
 fn a_line_may_be_a_megabyte() {
     let (document, said) = parsed(&"缴费，".repeat(120_000));
-    assert!(said.is_empty() && document.words.text.len() == 120_000 * 9);
+    assert!(said.is_empty() && document.words().text.len() == 120_000 * 9);
 }
 
 #[test]
@@ -244,11 +245,14 @@ fn characters_that_turn_the_text_around_are_left_out() {
     assert_eq!(parsed("甲\u{202E}乙\u{0}丙").0.html, "<p>甲乙丙</p>\n");
 }
 
-/// The spaces before the figure go with those at the end of the row; the figure may not stand
-/// behind them then, within the words that follow.
+/// The spaces at the end of a row go, and those before a figure stay: it may not stand within the
+/// words that follow.
 #[test]
 fn a_figure_behind_spaces_at_the_end_of_a_row_stays_in_the_row() {
-    let words = parsed("|甲|\n|-|\n|乙    {{ f() }}|\n\n｛缴费｝").0.words;
-    assert_eq!((words.text.as_str(), words.calls[0].0), ("甲\n乙\n｛缴费｝", "甲\n乙".len()));
+    let words = parsed("|甲|\n|-|\n|乙    {{ f() }}|\n\n｛缴费｝").0.words();
+    assert_eq!(
+        (words.text.as_str(), words.calls[0].0),
+        ("甲\n乙    \n｛缴费｝", "甲\n乙    ".len())
+    );
     check("-->```\n-->```\n|甲|乙|\n|-|:-:|\n{#a}    {{ f() }}  \n|^|<|\n｛").unwrap();
 }

@@ -13,7 +13,7 @@ use super::super::raw;
 use super::super::tables::Table;
 use super::Writer;
 use crate::diagnostic::{Diagnostic, Span, say};
-use crate::site::document::{Address, Call, Filling};
+use crate::site::document::{Address, Call, Filling, Line};
 
 /// An image whose words are being written.
 pub(super) struct Image {
@@ -70,13 +70,11 @@ impl Writer<'_> {
                 }
                 if self.images > 0 {
                     self.out.push(" ");
-                    self.words.text.push(' ');
                 } else if event == Event::SoftBreak {
                     self.line.soft_break = Some(self.out.mark().at);
                     self.out.push("\n");
                 } else {
                     self.out.push("<br>\n");
-                    self.words.text.push(' ');
                 }
             }
             Event::Rule => {
@@ -142,7 +140,6 @@ impl Writer<'_> {
                 } else {
                     escape(&mut self.out.text, words);
                 }
-                self.words.text.push_str(words);
                 self.line.is_last_wide = words.chars().next_back().is_some_and(is_wide);
             }
             Part::Token(Token::Call(number)) => {
@@ -150,7 +147,6 @@ impl Writer<'_> {
                 // A figure stands in Chinese text.
                 self.meet(true);
                 self.line.is_last_wide = true;
-                self.words.calls.push((self.words.text.len(), call.clone()));
                 let is_plain = self.is_code || self.images > 0;
                 self.out.gap(filling(call, is_plain));
             }
@@ -177,8 +173,6 @@ impl Writer<'_> {
         let Some(at) = self.line.soft_break.take() else { return };
         if self.line.is_last_wide && is_wide {
             self.out.join_at(at);
-        } else {
-            self.words.text.push(' ');
         }
     }
 
@@ -366,17 +360,15 @@ impl Writer<'_> {
         });
     }
 
-    /// The words from these places on, within quotes.
-    pub(super) fn line_in_attribute(&mut self, words: usize, calls: usize) {
-        let text = self.words.text.trim_end();
-        let mut from = words.min(text.len());
-        for (at, call) in &self.words.calls[calls..] {
-            let at = (*at).clamp(from, text.len());
-            escape_attribute(&mut self.out.text, &text[from..at]);
+    /// Words with figures, within quotes.
+    pub(super) fn line_in_attribute(&mut self, line: &Line) {
+        let mut from = 0;
+        for (at, call) in &line.calls {
+            escape_attribute(&mut self.out.text, &line.text[from..*at]);
             self.out.gap(Filling::Plain(call.clone()));
-            from = at;
+            from = *at;
         }
-        escape_attribute(&mut self.out.text, &text[from..]);
+        escape_attribute(&mut self.out.text, &line.text[from..]);
     }
 
     fn plain(&mut self, token: Token) {
