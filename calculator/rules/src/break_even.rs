@@ -21,7 +21,7 @@ pub struct BreakEven {
     /// The in-scope costs of the stay, rising; none where it never does.
     pub intervals: Vec<Interval>,
     /// The readings that the notice leaves open and that move them.
-    pub assumed: Vec<Reading>,
+    pub assumed: Readings,
 }
 
 /// Costs from one fen to another, both included.
@@ -63,13 +63,13 @@ pub fn break_even(
     };
     let as_read = pair(Readings::default())?;
     let intervals = as_read.intervals();
-    let mut assumed = Vec::new();
+    let mut assumed = Readings::default();
     for reading in Reading::ALL {
         if as_read.tier.asked.has(reading) || as_read.than.asked.has(reading) {
             let mut flipped = Readings::default();
             flipped.add(reading);
             if !pair(flipped).is_ok_and(|other| other.intervals() == intervals) {
-                assumed.push(reading);
+                assumed.add(reading);
             }
         }
     }

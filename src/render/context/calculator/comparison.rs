@@ -7,6 +7,7 @@ use gongshi_rules::estimate::{Area, Claim, Cost, Kind, Year, estimate};
 use gongshi_rules::explain::hospital;
 use gongshi_rules::input::{Fields, Written};
 use gongshi_rules::policy::{Level, Table, Tier};
+use gongshi_rules::readings::{Reading, Readings};
 use gongshi_rules::{Money, Policy};
 use serde::Serialize;
 
@@ -90,14 +91,16 @@ impl Tradeoff {
         let said = weighed.steps.iter().filter(|step| step.rule == "break_even");
         // A sentence each: of every level, or that there is no telling.
         let rests_on = figures.against.iter().flat_map(|it| match &it.break_even {
-            Ok(by_level) => {
-                by_level.cells().iter().map(|it| it.assumed.as_slice()).collect::<Vec<_>>()
-            }
-            Err(_) => vec![[].as_slice()],
+            Ok(by_level) => by_level.cells().iter().map(|it| it.assumed).collect(),
+            Err(_) => vec![Readings::default()],
         });
         let sentences = said.zip(rests_on).map(|(step, readings)| Sentence {
             text: step.label.clone(),
-            rests_on: readings.iter().map(|reading| reading.question()).collect(),
+            rests_on: Reading::ALL
+                .into_iter()
+                .filter(|reading| readings.has(*reading))
+                .map(Reading::question)
+                .collect(),
         });
         let turns = figures.against.iter().filter_map(|it| it.break_even.as_ref().ok());
         let turns: Vec<Money> = turns
