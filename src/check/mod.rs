@@ -76,7 +76,8 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         references::text(site, &addresses, Some(binder), &text.document, path, &mut found);
     }
     site.attached.iter().for_each(|attached| privacy::attached(attached, &mut found));
-    posters::check(site, occasion, &mut found);
+    pages::shared(&addresses, &mut found);
+    posters::check(site, &addresses.gazetteer, occasion, &mut found);
     numbers::once(site, &mut found);
     replaced::check(site, &addresses, &mut found);
     unused::check(site, &addresses, &mut found);

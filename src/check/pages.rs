@@ -1,9 +1,10 @@
-//! No file of `content/` may take the place of a page that the site itself has, or run.
+//! A page has an address of its own: no file of `content/` takes the place of a page that the site
+//! itself has, nor do two files that the site makes pages of. And no file that is published runs.
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
-use crate::site::addresses::OWN_FOLDERS;
+use crate::site::addresses::{Addresses, OWN_FOLDERS};
 use crate::site::notice::Notice;
 
 /// Pages and files at the top that the site fills.
@@ -32,6 +33,33 @@ fn taken(page: &str, source: &Arc<Source>) -> Diagnostic {
         "请把通知放在content/notices里，或者换一个文件名。",
         "Lay the notice into content/notices, or give the file another name."
     ))
+}
+
+/// An id that ends as the pages of another policy do (「jia」, 「jia-premium」) has its page where
+/// that policy has one. Of two ids that is said once, whatever else they share.
+pub(super) fn shared(addresses: &Addresses<'_>, found: &mut Diagnostics) {
+    let mut told = Vec::new();
+    for shared in &addresses.shared {
+        let [first, second] = shared.owners;
+        if told.contains(&shared.owners) || (first.id == second.id) {
+            continue;
+        }
+        told.push(shared.owners);
+        let (path, one, other) = (&shared.path, first.id, second.id);
+        let message = say!(
+            "“{one}”和“{other}”都有一个网页叫“{path}”",
+            "`{one}` and `{other}` both have a page `{path}`"
+        );
+        // The longer id ends like a page of the other's.
+        let (longer, shorter) =
+            if one.len() > other.len() { (first, second) } else { (second, first) };
+        let mistake = Diagnostic::error("page/shared", message).at(longer.span);
+        let mistake = mistake.also(shorter.span, say!("另一个id", "the other id"));
+        found.push(mistake.help(say!(
+            "请把这个id最后一段（“-”后面）改掉：计算器、核对单和日历的网页以它结尾。",
+            "Change the last part of this id, behind the hyphen: pages of calculators, sheets and calendars end in it."
+        )));
+    }
 }
 
 /// Files that run, in a browser or on a server, when somebody opens their address.

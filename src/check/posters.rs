@@ -3,13 +3,22 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, say};
 use crate::site::Site;
 use crate::site::config::Occasion;
-use crate::site::posters::{MOST, Posters};
+use crate::site::gazetteer::Gazetteer;
+use crate::site::posters::{MOST, Posters, Spot};
 
-pub(super) fn check(site: &Site, occasion: &Occasion, found: &mut Diagnostics) {
-    let posters = Posters::of(site);
+pub(super) fn check(
+    site: &Site,
+    gazetteer: &Gazetteer,
+    occasion: &Occasion,
+    found: &mut Diagnostics,
+) {
+    let posters = Posters::of(site, gazetteer);
     let base_url = occasion.base_url.as_ref().or(site.config.base_url.as_ref());
     // A site of one place is as likely only just begun; who lists villages wants their posters.
-    let first = posters.each().find_map(|poster| poster.place);
+    let first = posters.each().find_map(|poster| match poster.place? {
+        Spot::Listed(place) => Some(place),
+        Spot::Counted(_) => None,
+    });
     if let Some(place) = first.filter(|_| base_url.is_none()) {
         let message = say!(
             "海报上没有二维码：不知道网站的网址",

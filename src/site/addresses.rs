@@ -1,7 +1,8 @@
 //! The addresses of a site: which pages there are, and where what a notice names stands. All of
 //! them are paths from the site's top.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use super::calculators::Calculator;
@@ -9,9 +10,10 @@ use super::config::Place;
 use super::document::Target;
 use super::gazetteer::Gazetteer;
 use super::notice::{Notice, Section};
-use super::posters::Posters;
+use super::posters::{Poster, Posters, Spot};
 use super::quota::QuotaTable;
 use super::{Attached, PolicyFile, Site};
+use crate::diagnostic::Span;
 use crate::fingerprint::Fingerprint;
 use crate::timeline::Whose;
 
@@ -38,9 +40,29 @@ pub struct Addresses<'s> {
     notices: HashMap<&'s str, &'s Notice>,
     sections: HashMap<String, &'s Section>,
     attached: HashMap<&'s str, &'s Attached>,
-    own: HashSet<String>,
+    own: HashMap<String, Option<Owner<'s>>>,
+    /// The addresses at which two files would have a page.
+    pub shared: Vec<Shared<'s>>,
     /// The places that quota tables name.
     pub gazetteer: Gazetteer,
+}
+
+/// An address at which two files would have a page.
+#[derive(Debug)]
+pub struct Shared<'s> {
+    /// The page, from the site's top.
+    pub path: String,
+    /// Whose it would be.
+    pub owners: [Owner<'s>; 2],
+}
+
+/// Of whose id an address is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owner<'s> {
+    /// The id.
+    pub id: &'s str,
+    /// Where it is written.
+    pub span: &'s Span,
 }
 
 /// What a link leads to.
@@ -65,27 +87,85 @@ impl<'s> Addresses<'s> {
             folder => format!("{folder}/index.md"),
         };
         let sections = site.sections.iter().map(|section| (index(section), &**section));
-        let mut own: Vec<String> = [HOME, NOT_FOUND, SEARCH, ARCHIVE].map(str::to_owned).into();
-        for policy in &site.policies {
-            own.extend([policy_page(policy), policy_sheet(policy), policy_calendar(policy)]);
-            own.extend(Whose::each(policy).into_iter().map(|whose| policy_days(policy, whose)));
-            own.extend(Calculator::of(&policy.rules).map(|it| it.page(&policy.rules.id)));
-        }
-        own.extend(Posters::of(site).each().map(|it| {
-            poster(&site.policies[it.policy], it.place.map(|at| &site.config.places[at]))
-        }));
-        own.extend(site.config.places.iter().map(place));
-        own.extend(site.quotas.iter().map(|table| quota_page(table)));
-        let counted = site.quotas.iter().filter(|table| table.progress.is_some());
-        own.extend(counted.map(|table| progress_page(table)));
         let gazetteer = Gazetteer::of(&site.config, &site.quotas);
-        own.extend(gazetteer.known.iter().map(|it| it.page.clone()));
-        Self {
+        let mut addresses = Self {
             notices: notices.collect(),
             sections: sections.collect(),
             attached: site.attached.iter().map(|it| (it.path.as_str(), it)).collect(),
-            own: own.into_iter().collect(),
+            own: HashMap::new(),
+            shared: Vec::new(),
             gazetteer,
+        };
+        addresses.take_own(site);
+        addresses
+    }
+
+    /// Takes the pages that the site has of itself.
+    fn take_own(&mut self, site: &'s Site) {
+        for page in [HOME, NOT_FOUND, SEARCH, ARCHIVE] {
+            self.take(page.to_owned(), None);
+        }
+        for policy in &site.policies {
+            let id = &policy.rules.id;
+            let owner = policy.tree.get("id").map(|node| Owner { id, span: &node.span });
+            let pages = [policy_page(policy), policy_sheet(policy), policy_calendar(policy)];
+            let days = Whose::each(policy).into_iter().map(|whose| policy_days(policy, whose));
+            let calculators = Calculator::of(&policy.rules).map(|it| it.page(id));
+            let pages = pages.into_iter().chain(days).chain(calculators);
+            pages.for_each(|page| self.take(page, owner));
+        }
+        for it in Posters::of(site, &self.gazetteer).each() {
+            let page = self.poster(site, it);
+            self.take(page, None);
+        }
+        for it in &site.config.places {
+            self.take(place(it), Some(Owner { id: &it.id, span: &it.span }));
+        }
+        for table in &site.quotas {
+            let owner = Some(Owner { id: &table.id, span: &table.id_span });
+            self.take(quota_page(table), owner);
+            if table.progress.is_some() {
+                self.take(progress_page(table), owner);
+            }
+        }
+        // Of these, those that `site.yaml` lists have their page already.
+        let pages: Vec<String> = self.gazetteer.known.iter().map(|it| it.page.clone()).collect();
+        for page in pages {
+            self.take(page, None);
+        }
+    }
+
+    /// A poster's page: below that of its policy as the page of its place is below `places/`. A
+    /// folder keeps apart what hyphens would not: both ids may have them.
+    pub fn poster(&self, site: &Site, poster: Poster) -> String {
+        let policy = &site.policies[poster.policy];
+        let Some(spot) = poster.place else { return self::poster(policy) };
+        let page = self.page_of(site, spot);
+        let below = page.strip_prefix("places/").unwrap_or(&page);
+        format!("posters/{}/{below}", policy.rules.id)
+    }
+
+    /// The page of a place.
+    pub fn page_of(&self, site: &Site, spot: Spot) -> String {
+        match spot {
+            Spot::Listed(at) => place(&site.config.places[at]),
+            Spot::Counted(at) => self.gazetteer.known[at].page.clone(),
+        }
+    }
+
+    fn take(&mut self, page: String, owner: Option<Owner<'s>>) {
+        match self.own.entry(page) {
+            Entry::Vacant(free) => {
+                free.insert(owner);
+            }
+            Entry::Occupied(taken) => {
+                if let (Some(first), Some(second)) = (*taken.get(), owner)
+                    && first != second
+                {
+                    let path = taken.key().clone();
+                    self.shared.push(Shared { path, owners: [first, second] });
+                }
+            }
         }
     }
 
@@ -94,7 +174,9 @@ impl<'s> Addresses<'s> {
         match target {
             Target::Here => self.content(from),
             Target::Content(path) => self.content(path),
-            Target::Page(path) if self.own.contains(path) => Some((Destination::Own, path.clone())),
+            Target::Page(path) if self.own.contains_key(path) => {
+                Some((Destination::Own, path.clone()))
+            }
             Target::Page(path) => {
                 let page = path.strip_suffix(".html")?;
                 self.content(&format!("{page}.md"))
@@ -179,13 +261,9 @@ pub(crate) fn policy_days(policy: &PolicyFile, whose: Whose) -> String {
     }
 }
 
-/// The poster of a policy, in a place below its own. A folder keeps apart what hyphens would not:
-/// both ids may have them.
-pub fn poster(policy: &PolicyFile, place: Option<&Place>) -> String {
-    match place {
-        Some(place) => format!("posters/{}/{}.html", policy.rules.id, place.id),
-        None => format!("posters/{}.html", policy.rules.id),
-    }
+/// The poster of a policy in its own place.
+pub fn poster(policy: &PolicyFile) -> String {
+    format!("posters/{}.html", policy.rules.id)
 }
 
 /// The picture of the QR code on the poster at a path.

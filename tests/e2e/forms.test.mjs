@@ -1,24 +1,24 @@
-// 1,000 random forms, filled in in a browser, by touching the form and by opening an address: the same fen as the
+// 1,100 random forms, filled in in a browser, by touching the form and by opening an address: the same fen as the
 // native program.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { DESK, siteToRead } from './support.mjs';
+import { DESK, gongshi, siteToRead } from './support.mjs';
 import { dice } from '../../xtask/node/claims.mjs';
-
-const ROOT = new URL('../..', import.meta.url).pathname;
-const PROGRAM = process.env.GONGSHI ? [process.env.GONGSHI] : ['cargo', 'run', '--quiet', '--release', '--'];
 
 const site = siteToRead();
 
 /** The native answers to these people, in order. */
 function native(what, id, people) {
-  const [program, ...words] = PROGRAM;
-  const run = spawnSync(program, [...words, what, '--policy', id, '--batch', '-'], {
-    cwd: ROOT, input: people.map((one) => `${JSON.stringify(one)}\n`).join(''), encoding: 'utf8', maxBuffer: 1 << 28,
-  });
+  const run = gongshi([what, '--policy', id, '--batch', '-'], people.map((one) => `${JSON.stringify(one)}\n`).join(''));
   assert.ok(run.status === 0 || run.status === 1, `${run.error ?? run.stderr}`);
   return run.stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+}
+
+/** The native comparison of a year under every tier. */
+function compared(id, year) {
+  const run = gongshi(['compare', '--policy', id, '--claim', '-', '--format', 'json'], JSON.stringify(year));
+  assert.equal(run.status, 0, `${run.error ?? run.stderr}`);
+  return JSON.parse(run.stdout);
 }
 
 const yuan = (fen) => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
@@ -29,10 +29,12 @@ const span = (amounts) => {
   const [low, high] = [Math.min(...sums), Math.max(...sums)].map((sum) => grouped(yuan(sum)));
   return low === high ? low : `${low}—${high}`;
 };
+const lowest = (amounts) => grouped(yuan(Math.min(...amounts.map(fenOf))));
+const highest = (amounts) => grouped(yuan(Math.max(...amounts.map(fenOf))));
 
 /**
  * Opens a calculator and shows it forms one after the other, {field: value} each, an array for boxes; what it then says
- * at these places of the page comes back.
+ * at these places of the page (selectors) comes back.
  */
 async function filled(name, forms, places) {
   const page = await site.openCalculator(`calculators/${name}.html`, { device: DESK });
@@ -90,54 +92,78 @@ async function fillAll({ forms, places }) {
   for (const [at, form] of forms.entries()) {
     if (at % 2) await turned(() => { location.hash = address(form); });
     else await touch(form);
-    said.push(byId('result').hidden ? byId('errors').innerText : places.map((id) => {
-      const place = byId(id);
-      return place.closest('[hidden]') ? null : place.textContent;
+    // What else a result needs is fetched with the first that needs it.
+    const fetching = byId('calculator').getAttribute('data-say-fetching');
+    while (fetching && byId('verdict').textContent === fetching) await new Promise((done) => { setTimeout(done, 20); });
+    said.push(byId('result').hidden ? byId('errors').innerText : places.map((place) => {
+      const shown = Array.from(document.querySelectorAll(place)).filter((node) => !node.closest('[hidden]'));
+      return shown.length ? shown.map((node) => node.textContent).join(' ') : null;
     }));
   }
   return said;
 }
 
+const LEVELS = ['一级', '二级', '三级'];
+const IDENTITIES = ['脱贫人口', '特困人员', '低保对象', '残疾人', '优抚对象'];
+
+/** Somebody's identities, as the form has them. */
+const identityOf = ({ one, chance }) => (chance(0.7) ? ['-'] : [...new Set([one(IDENTITIES), one(IDENTITIES)])]);
+const named = (identity) => identity.filter((name) => name !== '-');
+
+/** An amount in fen, and the same as somebody may type it. */
+function amountOf({ one, random }, most) {
+  const fen = Math.floor(10 ** (random() * most) * 100 + random() * 100);
+  const plain = yuan(fen);
+  const typed = one([plain, plain, grouped(plain), `${plain}元`, ` ${plain} `, `￥${grouped(plain).replace(/,/g, '，')}`,
+    plain.replace(/[0-9.]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)),
+    `${Math.floor(fen / 1_000_000)}.${String(fen % 1_000_000).padStart(6, '0')}万`]);
+  return [fen, typed];
+}
+
+/** A bill as the program takes it, and what is written into the form for it. */
+function billOf(dice, at, { unsure, prior }) {
+  const { one, below, chance } = dice;
+  const number = `.${at + 1}`;
+  const claim = { kind: one(['inpatient', 'inpatient', 'outpatient']), level: chance(unsure) ? '?' : one(LEVELS) };
+  const form = { [`claim${number}`]: claim.kind, [`level${number}`]: claim.level };
+  const [fen, typed] = amountOf(dice, 6.5);
+  if (chance(0.7)) {
+    claim.in_scope = yuan(fen);
+    form[`in_scope${number}`] = typed;
+    if (chance(prior)) claim.prior = { basic: form[`prior_basic${number}`] = yuan(below(fen + 1)) };
+    return { claim, form };
+  }
+  const share = one([100, 90, 80, 70, 'sheet', 'sheet']);
+  claim.total = yuan(fen);
+  Object.assign(form, { [`know${number}`]: 'total', [`total${number}`]: typed, [`share${number}`]: String(share) });
+  if (share !== 'sheet') {
+    claim.self_funded = yuan(Number((BigInt(fen) * BigInt(100 - share) + 50n) / 100n));
+    return { claim, form };
+  }
+  const off = below(fen + 1);
+  claim.self_funded = form[`self_funded${number}`] = yuan(off);
+  // What is paid first of class B, as the settlement sheet has it, or by its percentage.
+  const [amount, percent] = chance(0.5) ? [below(fen - off + 1), 100] : [below(fen - off + 1), one([5, 10, 20])];
+  if (chance(0.6)) {
+    claim.class_b = [{ amount: yuan(amount), first_pay: `${percent}%` }];
+    form[`class_b${number}`] = percent === 100 ? yuan(amount) : `${yuan(amount)}${one(['×', '*', ' x '])}${percent}%`;
+  }
+  return { claim, form };
+}
+
 describe('random forms', () => {
   it('of bills: 500', async () => {
-    const { one, below, chance, random } = dice(20240601);
-    /** An amount, and the same as somebody may type it. */
-    const amount = (most) => {
-      const fen = Math.floor(10 ** (random() * most) * 100 + random() * 100);
-      const plain = yuan(fen);
-      const typed = one([plain, plain, grouped(plain), `${plain}元`, ` ${plain} `, `￥${grouped(plain).replace(/,/g, '，')}`,
-        plain.replace(/[0-9.]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)),
-        `${Math.floor(fen / 1_000_000)}.${String(fen % 1_000_000).padStart(6, '0')}万`]);
-      return [fen, typed];
-    };
-    const LEVELS = ['一级', '二级', '三级'];
-    const IDENTITIES = ['脱贫人口', '特困人员', '低保对象', '残疾人', '优抚对象'];
+    const rolled = dice(20240601);
+    const { one, below, chance } = rolled;
     const made = Array.from({ length: 500 }, () => {
-      const form = { tier: chance(0.1) ? '?' : one(['一档', '二档']), minor: one(['yes', 'no']) };
-      form.identity = chance(0.7) ? ['-'] : [...new Set([one(IDENTITIES), one(IDENTITIES)])];
+      const form = { tier: chance(0.1) ? '?' : one(['一档', '二档']), minor: one(['yes', 'no']), identity: identityOf(rolled) };
       const claims = Array.from({ length: 1 + below(4) }, (_, at) => {
-        const number = `.${at + 1}`;
-        const claim = { kind: one(['inpatient', 'inpatient', 'outpatient']), level: chance(0.1) ? '?' : one(LEVELS) };
-        form[`claim${number}`] = claim.kind;
-        form[`level${number}`] = claim.level;
-        const [fen, typed] = amount(6.5);
-        if (chance(0.7)) {
-          claim.in_scope = yuan(fen);
-          form[`in_scope${number}`] = typed;
-          if (chance(0.1)) claim.prior = { basic: form[`prior_basic${number}`] = yuan(below(fen + 1)) };
-        } else {
-          const share = one([100, 90, 80, 70, 'sheet']);
-          const off = share === 'sheet' ? below(fen + 1) : Number((BigInt(fen) * BigInt(100 - share) + 50n) / 100n);
-          claim.total = yuan(fen);
-          claim.self_funded = yuan(off);
-          Object.assign(form, { [`know${number}`]: 'total', [`total${number}`]: typed, [`share${number}`]: String(share) });
-          if (share === 'sheet') form[`self_funded${number}`] = yuan(off);
-        }
-        return claim;
+        const bill = billOf(rolled, at, { unsure: 0.1, prior: 0.1 });
+        Object.assign(form, bill.form);
+        return bill.claim;
       });
-      const identities = form.identity.filter((name) => name !== '-');
       // Every way in which what is not sure may be.
-      let years = [{ person: { tier: form.tier, minor: form.minor, identities }, claims }];
+      let years = [{ person: { tier: form.tier, minor: form.minor, identities: named(form.identity) }, claims }];
       if (form.tier === '?') years = ['一档', '二档'].map((tier) => ({ ...years[0], person: { ...years[0].person, tier } }));
       claims.forEach((claim, at) => {
         if (claim.level !== '?') return;
@@ -146,11 +172,40 @@ describe('random forms', () => {
       return { form, years };
     });
     const answers = native('estimate', 'zhongxian-wuyang-2024', made.flatMap(({ years }) => years));
-    const said = await filled('zhongxian-wuyang-2024', made.map(({ form }) => form), ['reimbursed', 'personal']);
+    const said = await filled('zhongxian-wuyang-2024', made.map(({ form }) => form), ['#reimbursed', '#personal']);
     made.forEach(({ form, years }, at) => {
-      const totals = answers.splice(0, years.length).map((answer) => answer.totals);
-      const sum = (key) => (totals.some((one) => one[key] === null) ? '通知没有写，算不出来' : span(totals.map((one) => one[key])));
-      assert.deepEqual(said[at], [sum('reimbursed'), sum('personal')], JSON.stringify(form));
+      const ways = answers.splice(0, years.length);
+      const least = ways.map(({ totals, range }) => (totals.reimbursed === null ? range.low : totals.reimbursed));
+      const most = ways.map(({ totals }, way) => yuan(fenOf(totals.cost) - fenOf(least[way])));
+      const known = ways.every(({ totals }) => totals.reimbursed !== null);
+      const expected = known ? [span(least), span(most)] : [`至少${lowest(least)}`, `最多${highest(most)}`];
+      assert.deepEqual(said[at], expected, JSON.stringify(form));
+    });
+  });
+
+  it('of tiers compared: 100', async () => {
+    const rolled = dice(42);
+    const { one, below } = rolled;
+    const made = Array.from({ length: 100 }, () => {
+      const form = { minor: one(['yes', 'no']), identity: identityOf(rolled) };
+      const claims = Array.from({ length: 1 + below(3) }, (_, at) => {
+        const bill = billOf(rolled, at, { unsure: 0, prior: 0 });
+        Object.assign(form, bill.form);
+        return bill.claim;
+      });
+      return { form, year: { person: { minor: form.minor, identities: named(form.identity) }, claims } };
+    });
+    const said = await filled('zhongxian-wuyang-2024-compare', made.map(({ form }) => form), ['#tiers dd', '#verdict']);
+    made.forEach(({ form, year }, at) => {
+      const { tiers } = compared('zhongxian-wuyang-2024', year);
+      const sums = tiers.flatMap((tier) => [tier.premium, tier.totals.personal, tier.all]);
+      // Of what is not known a bound stands in its place.
+      const shown = said[at][0].split(' ');
+      sums.forEach((sum, place) => { if (sum !== null) assert.equal(shown[place], grouped(sum), JSON.stringify(form)); });
+      const [best, next] = tiers.slice().sort((one, other) => fenOf(one.all ?? '0.') - fenOf(other.all ?? '0.'));
+      if (tiers.some((tier) => tier.all === null)) assert.match(said[at][1], /不能确定|算不出来/, JSON.stringify(form));
+      else if (best.all === next.all) assert.match(said[at][1], /一样/, JSON.stringify(form));
+      else assert.equal(said[at][1], `${best.tier}合算，少出${grouped(yuan(fenOf(next.all) - fenOf(best.all)))}元`, JSON.stringify(form));
     });
   });
 
@@ -170,17 +225,13 @@ describe('random forms', () => {
 
     it(`of premiums under ${id}: 100`, async () => {
       const people = Array.from({ length: 100 }, payer);
-      // The day of payment is asked for only where the sum goes by it.
-      const anyDay = native('premium', id, people.map(({ pays, ...rest }) => rest));
-      const thatDay = native('premium', id, people);
-      const always = id === 'zhongxian-wuyang-2024';
-      const answers = anyDay.map((answer, at) => (always || answer.errors ? thatDay[at] : answer));
-      const said = await filled(`${id}-premium`, people.map(formOf).map((form) => asAsked(form, id)), ['sum', 'closed-why']);
+      const answers = native('premium', id, people);
+      const said = await filled(`${id}-premium`, people.map(formOf), ['#sum', '#closed-why']);
       people.forEach((person, at) => {
-        const { pays, range, message, code } = answers[at];
-        const low = range && range.low;
-        const known = pays !== null ? grouped(pays) : low && range.high ? span([low, range.high]) : '通知没有写，算不出来';
-        const expected = code ? [null, message] : [known, null];
+        const { personal, assisted, pays, range, message, code } = answers[at];
+        const open = () => (assisted === null ? `至少${lowest([range.low])}` : `${grouped(yuan(fenOf(personal) - fenOf(assisted)))}元＋财政补助`);
+        const known = () => (pays !== null ? grouped(pays) : range.high ? span([range.low, range.high]) : open());
+        const expected = code ? [null, message] : [known(), null];
         assert.deepEqual(said[at], expected, JSON.stringify(person));
       });
     });
@@ -194,7 +245,7 @@ describe('random forms', () => {
     }));
     const answers = native('coverage', 'zhongxian-wuyang-2024', people);
     const forms = people.map(({ identities, pays }) => ({ identity: identities.length ? identities : ['-'], pays }));
-    const said = await filled('zhongxian-wuyang-2024-coverage', forms, ['starts', 'ends', 'closed-why']);
+    const said = await filled('zhongxian-wuyang-2024-coverage', forms, ['#starts', '#ends', '#closed-why']);
     const words = (text) => text.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日');
     people.forEach((person, at) => {
       const { starts, ends, days, message, code } = answers[at];
@@ -203,8 +254,3 @@ describe('random forms', () => {
     });
   });
 });
-
-/** Without the day of payment where a form does not ask for it. */
-function asAsked({ pays, ...form }, id) {
-  return id === 'wushan-futian-2022' ? form : { ...form, pays };
-}

@@ -7,6 +7,7 @@ import { parse } from '../../xtask/node/node_modules/acorn/dist/acorn.mjs';
 import { browse, siteFolder } from './support.mjs';
 
 const THEME = path.resolve(import.meta.dirname, '../../themes/default/assets');
+const GLUE = path.resolve(import.meta.dirname, '../../calculator/dist/calculator.js');
 const published = fs.readdirSync(path.join(siteFolder(), 'assets'));
 
 /** An asset as it stands in the theme, and as it was published under its name with a digest. */
@@ -14,8 +15,10 @@ function both(name) {
   const { name: stem, ext } = path.parse(name);
   const ours = published.filter((it) => it.startsWith(`${stem}.`) && it.endsWith(ext));
   assert.equal(ours.length, 1, name);
-  return [path.join(THEME, name), path.join(siteFolder(), 'assets', ours[0])]
-    .map((file) => fs.readFileSync(file, 'utf8'));
+  const text = (file) => fs.readFileSync(file, 'utf8');
+  // What opens the calculator's module goes out at the head of the form's script.
+  const written = (name === 'form.js' ? `${text(GLUE)}\n` : '') + text(path.join(THEME, name));
+  return [written, text(path.join(siteFolder(), 'assets', ours[0]))];
 }
 
 const named = (ending) => fs.readdirSync(THEME).filter((name) => name.endsWith(ending));

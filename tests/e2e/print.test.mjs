@@ -1,16 +1,19 @@
 // Paper: a notice in the measures of GB/T 9704, a poster and its leaflet on a sheet each.
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
-import { siteToRead } from './support.mjs';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { build, siteToRead } from './support.mjs';
 
 const site = siteToRead();
 let page;
 before(async () => { page = await site.newPage({ device: { locale: 'zh-CN' } }); });
 
 /** The sheets that a page comes to, each as width and height in millimetres. */
-async function sheets(address) {
+async function sheets(address, { origin } = site) {
   await page.clock.setFixedTime(new Date('2023-12-01T10:00:00+08:00'));
-  await page.goto(`${site.origin}/${address}`);
+  await page.goto(`${origin}/${address}`);
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
   const boxes = pdf.match(/\/MediaBox \[0 0 [\d.]+ [\d.]+\]/g);
   return boxes.map((box) => /([\d.]+) ([\d.]+)\]/.exec(box).slice(1).map((points) => Math.round((points * 25.4) / 72)));
@@ -58,7 +61,40 @@ describe('a notice', () => {
 });
 
 describe('a poster', () => {
+  const VILLAGE = 'posters/zhuji-2023/zhuji/jiangshancun.html';
+  let folder;
+  // Only where the site knows its address is there a QR code.
+  const addressed = siteToRead(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongshi-posters-'));
+    return build(path.join(folder, 'public'), '--today', '2022-11-25', '--base-url', 'https://yb.example.gov.cn/zhuji');
+  });
+  after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
   it('is one sheet, its leaflet another', async () => {
     assert.deepEqual(await sheets('posters/zhongxian-wuyang-2024.html'), [[210, 297], [210, 297]]);
+  });
+
+  it('of a village is as much with its code, which is large enough to scan from a wall', async () => {
+    assert.deepEqual(await sheets(VILLAGE, addressed), [[210, 297], [210, 297]]);
+    await page.emulateMedia({ media: 'print' });
+    const { width, height } = await page.locator('.code img').boundingBox();
+    await page.emulateMedia({ media: null });
+    assert.ok(width >= (60 * 96) / 25.4 && Math.abs(width - height) < 1, `${width} × ${height} px`);
+  });
+
+  it('has its code as a picture of its own on a phone, so that a long press meets it', async () => {
+    const phone = await addressed.open(VILLAGE);
+    const code = phone.locator('.code img');
+    await code.scrollIntoViewIfNeeded();
+    const met = await code.evaluate((img) => {
+      const { left, top, width, height } = img.getBoundingClientRect();
+      const at = document.elementFromPoint(left + width / 2, top + height / 2);
+      const { userSelect, pointerEvents, touchAction } = getComputedStyle(img);
+      return { itself: at === img, link: img.closest('a') !== null, userSelect, pointerEvents, touchAction, pixels: img.naturalWidth, src: img.getAttribute('src') };
+    });
+    assert.deepEqual({ ...met, pixels: met.pixels >= 300 }, {
+      itself: true, link: false, userSelect: 'auto', pointerEvents: 'auto', touchAction: 'auto', pixels: true, src: '../../../posters/zhuji-2023/zhuji/jiangshancun.png',
+    });
+    assert.equal(await phone.getByRole('link', { name: 'https://yb.example.gov.cn/zhuji/places/zhuji/jiangshancun.html' }).count(), 1, 'and who reads it on a phone may tap the address');
   });
 });

@@ -1,5 +1,6 @@
 // A static server on the loopback and the system's Chromium: what every end-to-end test needs.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
@@ -33,6 +34,30 @@ export const DESK = { viewport: { width: 1280, height: 900 }, locale: 'zh-CN' };
 export function siteFolder() {
   if (!process.env.SITE) throw new Error('SITE must name a built site: cargo xtask test --only browser');
   return path.resolve(process.env.SITE);
+}
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+// The run of all checks says which program it has built.
+const PROGRAM = process.env.GONGSHI ? [path.resolve(process.env.GONGSHI)] : ['cargo', 'run', '--quiet', '--release', '--'];
+
+/** Runs the program in the repository, whose example site it then means. */
+export function gongshi(asked, input = '') {
+  const [program, ...words] = PROGRAM;
+  return spawnSync(program, [...words, ...asked], { cwd: ROOT, input, encoding: 'utf8', maxBuffer: 1 << 28 });
+}
+
+/** Builds a site into a folder, the example site unless `--site` names another. */
+export function build(out, ...asked) {
+  const run = gongshi(['build', '--quiet', '--out', out, ...asked]);
+  assert.equal(run.status, 0, `${run.error ?? run.stderr}`);
+  return out;
+}
+
+/** Copies what the example site is made from into a folder, to be changed there. */
+export function copyExample(folder) {
+  for (const part of ['site.yaml', 'policies', 'quotas', 'content']) {
+    fs.cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
+  }
 }
 
 /**
@@ -227,5 +252,5 @@ async function answer(page, field, given) {
   await page.locator(`[data-field="in_scope${number}"] [data-set="total"]`).click();
   await write(`total${number}`);
   await touch(`share${number}`, given[`share${number}`]);
-  if (given[`self_funded${number}`]) await write(`self_funded${number}`);
+  for (const part of ['self_funded', 'class_b']) if (given[part + number]) await write(part + number);
 }

@@ -1,10 +1,12 @@
 //! Posters: one of each policy, one of each village; what they say stands in the policy, and what
 //! their QR codes say is an address of the site.
 
+use std::collections::BTreeSet;
 use std::fs;
 
+use gongshi::site::addresses::Addresses;
 use gongshi::site::config::Occasion;
-use gongshi::site::posters::Posters;
+use gongshi::site::posters::{Posters, Spot};
 use jiff::civil::date;
 
 use crate::site::{POLICY, Site, says};
@@ -61,6 +63,45 @@ fn each_village_has_a_poster_whose_code_opens_its_page() {
         let page = site.read(&format!("public/posters/{poster}.html"));
         assert!(page.contains(&code), "and says it in letters");
         assert!(page.contains(&format!("posters/{poster}.png\"")), "{page}");
+    }
+}
+
+/// A township that uploads its quota table has said which villages there are.
+#[test]
+fn a_village_that_only_a_quota_table_names_has_a_poster_too() {
+    let site = Site::whole_example();
+    let run = site
+        .run(&["build", "--today", "2022-12-01", "--base-url", "https://yb.example.gov.cn/x"], "");
+    assert_eq!(run.code, 0, "{}", run.err);
+    let posters = fs::read_dir(site.path("public/posters/zhuji-2023/zhuji")).unwrap();
+    let posters: BTreeSet<_> =
+        posters.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    let villages: Vec<_> = posters.iter().filter_map(|it| it.strip_suffix(".html")).collect();
+    assert_eq!(villages.len(), 13, "{posters:?}");
+    assert_eq!(posters.len(), 2 * villages.len(), "a code each");
+    for village in villages {
+        let opens = format!("places/zhuji/{village}.html");
+        let address = format!("https://yb.example.gov.cn/x/{opens}");
+        assert_eq!(scanned(&site, &format!("posters/zhuji-2023/zhuji/{village}.png")), address);
+        let page = site.read(&format!("public/{opens}"));
+        assert!(page.contains(&format!("../../posters/zhuji-2023/zhuji/{village}.html")), "{page}");
+        let poster = site.read(&format!("public/posters/zhuji-2023/zhuji/{village}.html"));
+        assert!(poster.contains("灵璧县朱集镇"), "{poster}");
+    }
+}
+
+/// WeChat offers to read a picture that is pressed long: a PNG of its own, under no link.
+#[test]
+fn a_code_can_be_scanned_by_a_long_press() {
+    let site = built(VILLAGES);
+    let page = site.read("public/posters/zhongxian-wuyang-2024/qinglong.html");
+    let (before, _) = page.split_once("qinglong.png\"").unwrap();
+    let paragraph = before.rsplit_once("<p class=\"code\">").unwrap().1;
+    assert!(paragraph.starts_with("<img src="), "{paragraph}");
+    for side in ["width=\"", "height=\""] {
+        let side = page.split("qinglong.png\"").nth(1).unwrap().split(side).nth(1).unwrap();
+        let pixels: usize = side.split('"').next().unwrap().parse().unwrap();
+        assert!(pixels >= 300, "{pixels} is too small for paper");
     }
 }
 
@@ -148,7 +189,11 @@ fn where_there_are_very_many_places_those_above_have_posters() {
     let found = gongshi::check::site(&loaded, &occasion);
     let many = found.iter().find(|it| it.code == "poster/many").unwrap();
     assert!(many.message.zh.contains("管602个地方，海报只做500张"), "{}", many.message.zh);
-    let posters: Vec<_> = Posters::of(&loaded).each().filter_map(|it| it.place).collect();
+    let posters: Vec<_> = Posters::of(&loaded, &Addresses::of(&loaded).gazetteer)
+        .each()
+        .filter_map(|it| it.place)
+        .collect();
     assert_eq!(posters.len(), 500);
-    assert_eq!(loaded.config.places[posters[1]].id, "z", "before the villages");
+    let last = loaded.config.places.iter().position(|it| it.id == "z").unwrap();
+    assert_eq!(posters[1], Spot::Listed(last), "before the villages");
 }

@@ -31,7 +31,7 @@ fn page(site: &Site) -> String {
 fn the_last_count_is_ranked_and_its_day_stands_beside_it() {
     let page = page(&counted(WIDE));
     for said in [
-        "示例镇截至2022年11月4日完成74.0%",
+        "示例镇完成74.0%，截至2022年11月4日",
         "已参保3,184人，任务4,300人。比上次+694人。",
         // 57 days for 1,116 people.
         "还差1,116人，2022年12月31日截止，还有57天，平均每天要20人。",

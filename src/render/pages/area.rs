@@ -17,6 +17,7 @@ use crate::site::PolicyFile;
 use crate::site::addresses;
 use crate::site::gazetteer::Known;
 use crate::site::notice::Notice;
+use crate::site::posters::Spot;
 
 /// So many notices of the place above are shown.
 const MOST_NOTICES: usize = 5;
@@ -46,8 +47,7 @@ impl<'s> Plan<'s> {
         let gazetteer = &self.addresses.gazetteer;
         let known = &gazetteer.known[at];
         let trail = self.trail_to(at);
-        let mut full_name: String = trail.iter().map(Link::title).collect();
-        full_name.push_str(&known.name);
+        let full_name = self.full_name(at);
         let title = self.say("place.title", &[("place", &full_name)]);
         let description = self.say("place.description", &[("place", &full_name)]);
         let mut context = self.frame(&title, &description, &known.page);
@@ -59,6 +59,7 @@ impl<'s> Plan<'s> {
         context.insert_value("notices", around.notices.clone());
         context.insert_value("contact", around.contact.clone());
         context.insert("contact_of", &around.contact_of);
+        context.insert("poster_url", &self.poster_in(at));
         self.give_figures(&mut context, Some(known));
         self.templates.render("area.html", &context)
     }
@@ -72,7 +73,20 @@ impl<'s> Plan<'s> {
             let above = &gazetteer.known[above];
             mixer = mixer.with(&above.name).with(&above.page);
         }
+        let mixer = mixer.with(self.poster_in(at).unwrap_or_default());
         mixer.and(self.around_key(known.within.unwrap_or(at))).end()
+    }
+
+    /// The poster for a place that only quota tables name.
+    fn poster_in(&self, at: usize) -> Option<String> {
+        self.posters.of_place(Spot::Counted(at)).map(|poster| self.poster_path(poster))
+    }
+
+    /// The name of a place behind those of the places above it: 「忠县乌杨街道青龙村」.
+    pub(super) fn full_name(&self, at: usize) -> String {
+        let mut name: String = self.trail_to(at).iter().map(Link::title).collect();
+        name.push_str(&self.addresses.gazetteer.known[at].name);
+        name
     }
 
     /// All that [`Around`] is made from.
@@ -151,7 +165,7 @@ impl<'s> Plan<'s> {
     }
 
     /// The place of `site.yaml` that is at or above a place.
-    fn nearest_declared(&self, from: usize) -> Option<usize> {
+    pub(super) fn nearest_declared(&self, from: usize) -> Option<usize> {
         let gazetteer = &self.addresses.gazetteer;
         let mut chain = std::iter::once(from).chain(gazetteer.above(from));
         chain.find_map(|at| gazetteer.known[at].declared)

@@ -95,7 +95,7 @@ impl<'s> Plan<'s> {
         });
         context.insert("notices", &notices.collect::<Vec<_>>());
         context.insert("sheet_url", &format!("{root}{}", addresses::policy_sheet(policy)));
-        context.insert("poster_url", &format!("{root}{}", addresses::poster(policy, None)));
+        context.insert("poster_url", &format!("{root}{}", addresses::poster(policy)));
         context.insert("examples", &policy.examples.len());
         self.templates.render("policy.html", &context)
     }

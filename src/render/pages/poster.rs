@@ -12,7 +12,7 @@ use crate::render::machine::code::Code;
 use crate::render::theme::ContactContext;
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
-use crate::site::posters::Poster;
+use crate::site::posters::{Poster, Spot};
 
 /// A QR code, as templates know it.
 #[derive(Serialize)]
@@ -32,7 +32,8 @@ impl<'s> Plan<'s> {
         let path = self.poster_path(poster);
         let root = root(&path);
         let place = match poster.place {
-            Some(place) => config.full_name(place),
+            Some(Spot::Listed(at)) => config.full_name(at),
+            Some(Spot::Counted(at)) => self.full_name(at),
             None => policy.rules.place.clone(),
         };
         let year = policy.rules.year.to_string();
@@ -49,7 +50,11 @@ impl<'s> Plan<'s> {
         deadlines.retain(Deadline::is_for_everyone);
         context.insert("deadlines", &deadlines);
         context.insert("code", &self.shown_code(poster));
-        let at = poster.place.or_else(|| config.place(&policy.rules.place));
+        let at = match poster.place {
+            Some(Spot::Listed(at)) => Some(at),
+            Some(Spot::Counted(at)) => self.nearest_declared(at),
+            None => config.place(&policy.rules.place),
+        };
         context.insert("contact", &config.contact_in(at).map(ContactContext::of));
         self.templates.render("poster.html", &context)
     }
@@ -62,6 +67,11 @@ impl<'s> Plan<'s> {
     pub(in crate::render) fn poster_key(&self, poster: Poster, mixer: Mixer) -> Fingerprint {
         let policy = self.poster_policy(poster);
         let mixer = mixer.with(self.poster_path(poster)).with(self.opens(poster));
+        // What `site.yaml` says of a place is of the frame.
+        let mixer = match poster.place {
+            Some(Spot::Counted(at)) => mixer.with(self.full_name(at)),
+            _ => mixer,
+        };
         let mixer = self.current_key(Some(policy), mixer);
         self.policies_key(std::iter::once(policy), mixer).end()
     }
@@ -77,8 +87,7 @@ impl<'s> Plan<'s> {
     }
 
     pub(in crate::render) fn poster_path(&self, poster: Poster) -> String {
-        let place = poster.place.map(|place| &self.site.config.places[place]);
-        addresses::poster(self.poster_policy(poster), place)
+        self.addresses.poster(self.site, poster)
     }
 
     pub(in crate::render) fn poster_policy(&self, poster: Poster) -> &'s PolicyFile {
@@ -90,8 +99,10 @@ impl<'s> Plan<'s> {
     fn opens(&self, poster: Poster) -> String {
         let config = &self.site.config;
         let policy = self.poster_policy(poster);
-        let place = poster.place.or_else(|| config.place(&policy.rules.place));
-        place.map_or_else(|| self.read_about(policy), |at| addresses::place(&config.places[at]))
+        let own = || config.place(&policy.rules.place).map(Spot::Listed);
+        let spot = poster.place.or_else(own);
+        let page = spot.map(|spot| self.addresses.page_of(self.site, spot));
+        page.unwrap_or_else(|| self.read_about(policy))
     }
 
     fn shown_code(&self, poster: Poster) -> Option<ShownCode> {

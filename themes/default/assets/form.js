@@ -3,8 +3,9 @@
 // What the reader has answered lives in the address, behind the “#”, and nowhere else:
 //   #bills=1&tier=一档&…&level.1=二级&in_scope.1=180000&end=1   shows the result
 //   #edit=level.1&bills=1&tier=…                                shows the form with these answers, at that question
-// Buttons change the address; `route` reads it and shows what it says. So the back button, a reload and a link sent
-// to the family all work the same way. The part behind the “#” is never sent to a server.
+// What is filled in is kept in the address of the moment (`keep`); buttons go on to another one (`go`); `route` reads it
+// and shows what it says. So the back button, a reload and a link sent to the family all work the same way. The part
+// behind the “#” is never sent to a server.
 //
 // An answer is the text that the reader typed or chose. “?” is “not sure”: every option is then tried. “-” is “none of
 // these”. Of a set, what was chosen stands one behind the other with “+” between.
@@ -49,18 +50,31 @@
 
   // ---- Answers: {own: {tier, minor}, bills: [{level, in_scope}]}, every value a text ----
 
-  const inputsOf = (name) => all('input', form).filter((input) => input.name === name);
-  const asked = (field) => all('[data-field]', form).filter((node) => node.getAttribute('data-field') === field)[0];
+  let rules; // what calculates, once it is there
+  let inputs; // by name, of the form as it is laid
+  let fields; // what asks for them, by field
+  function lay() {
+    inputs = Object.create(null);
+    fields = Object.create(null);
+    all('input', form).forEach((input) => { (inputs[input.name] = inputs[input.name] || []).push(input); });
+    all('[data-field]', form).forEach((node) => { fields[node.getAttribute('data-field')] = node; });
+  }
+
+  const inputsOf = (name) => inputs[name] || [];
+  const asked = (field) => fields[field];
+  const questionOf = (field) => asked(field) && asked(field).closest('.question');
+  const fieldOf = (node) => node.getAttribute('data-field');
   const isHidden = (node) => node.closest('[hidden]') !== null && node.closest('[hidden]') !== form;
 
   function valueOf(name) {
-    const inputs = inputsOf(name).filter((input) => !isHidden(input));
-    if (!inputs.length) return '';
-    if (inputs[0].type === 'checkbox') {
-      return inputs.filter((input) => input.checked).map((input) => encodeURIComponent(input.value)).join('+');
+    const open = inputsOf(name).filter((input) => !isHidden(input));
+    if (!open.length) return '';
+    if (open[0].type === 'checkbox') {
+      return open.filter((input) => input.checked).map((input) => encodeURIComponent(input.value)).join('+');
     }
-    const given = inputs.filter((input) => input.type !== 'radio' || input.checked)[0];
-    return given ? given.value.replace(/[\r\n]/g, '').trim() : '';
+    const given = open.filter((input) => input.type !== 'radio' || input.checked)[0];
+    // With what is pasted come characters that nobody sees.
+    return given ? given.value.replace(/[\r\n\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '').trim() : '';
   }
 
   function answersInForm() {
@@ -72,15 +86,21 @@
   }
 
   function fillForm(answers) {
-    if (blankBill) layBills(answers.bills.length);
+    if (blankBill && billList.children.length !== answers.bills.length) layBills(answers.bills.length);
     const set = (name, value) => inputsOf(name).forEach((input) => {
       if (input.type === 'radio') input.checked = input.value === value;
       else if (input.type === 'checkbox') input.checked = value.split('+').indexOf(encodeURIComponent(input.value)) >= 0;
-      else input.value = value || input.defaultValue;
+      else if (input.type !== 'hidden') input.value = value;
+      // Of two buttons that set it; where there is nothing to choose it stays.
+      else if (input.closest('.question')) input.value = buttonsOf(input).indexOf(value) < 0 ? '' : value;
+      const folded = value && input.closest('details');
+      if (folded) folded.open = true;
     });
     ownFields.forEach((name) => set(name, answers.own[name]));
     answers.bills.forEach((bill, at) => billFields.forEach((name) => set(name + '.' + (at + 1), bill[name])));
   }
+
+  const buttonsOf = (input) => all('[data-set]', input.closest('.question')).map((button) => button.getAttribute('data-set'));
 
   function layBills(count) {
     billList.textContent = '';
@@ -98,6 +118,7 @@
       billList.appendChild(bill);
     }
     byId('add-bill').hidden = count >= MOST_BILLS;
+    lay();
   }
 
   const blankAnswers = () => ({
@@ -165,7 +186,7 @@
   const yuan = (sum) => Math.floor(sum / 100) + '.' + ('0' + sum % 100).slice(-2);
 
   /** A person's `key=value` lines. What is not sure is left out: its cases were made before. */
-  function linesOf(answers, engine) {
+  function linesOf(answers) {
     const lines = [];
     const add = (key, value) => { if (value && value !== '?') lines.push(key + '=' + value); };
     ownFields.forEach((name) => {
@@ -177,43 +198,64 @@
       lines.push('claim=' + (bill.claim || ''));
       add('level', bill.level);
       add('out_of_area', bill.out_of_area);
-      costOf(bill, engine).forEach((line) => lines.push(line));
-      add('prior_basic', bill.prior_basic);
+      costOf(bill).forEach((line) => lines.push(line));
+      add('prior_basic', plain(bill.prior_basic));
     });
     return lines;
   }
 
   /** What the rules say to these lines. Who compares tiers names none: the first stands for all. */
-  function check(engine, lines) {
+  function check(lines) {
     const tier = calculator.getAttribute('data-tier');
-    return engine.ask(calculator.getAttribute('data-ask'), (tier ? ['tier=' + tier] : []).concat(lines).join('\n'));
+    return rules.ask(calculator.getAttribute('data-ask'), (tier ? ['tier=' + tier] : []).concat(lines).join('\n'));
   }
 
   const decode = (value) => { try { return decodeURIComponent(value); } catch (broken) { return value; } };
 
   /** The cost of a bill: its in-scope part, or all of it and what the reader takes off. */
-  function costOf(bill, engine) {
-    if (bill.know !== 'total') return bill.in_scope ? ['in_scope=' + bill.in_scope] : [];
+  function costOf(bill) {
+    if (bill.know !== 'total') return bill.in_scope ? ['in_scope=' + plain(bill.in_scope)] : [];
     if (!bill.total) return [];
-    const lines = ['total=' + bill.total];
-    if (bill.share === 'sheet') return bill.self_funded ? lines.concat('self_funded=' + bill.self_funded) : lines;
-    const total = amountOf(bill.total, engine);
+    const lines = ['total=' + plain(bill.total)];
+    if (bill.share === 'sheet') {
+      return lines.concat(bill.self_funded ? 'self_funded=' + plain(bill.self_funded) : [], classBOf(bill.class_b));
+    }
+    const total = amountOf(bill.total);
     if (total !== null && bill.share) {
       lines.push('self_funded=' + yuan(Math.round(total * (100 - Number(bill.share)) / 100)));
     }
     return lines;
   }
 
+  /** What is paid first of class B: “500”, as a settlement sheet has it, or “5000×10%+200×5%”. */
+  function classBOf(text) {
+    const items = (text || '').split(/[+＋]/).map((item) => item.trim().split(/\s*[×xX*＊@]\s*/));
+    return text ? items.map((item) => 'class_b=' + (item.length > 1 ? item.join('@') : item[0] + '@100%')) : [];
+  }
+
+  /** “1万2”, “5千”, “1万2500”, as people say them, in digits; everything else the rules read themselves. */
+  function plain(text) {
+    const half = (text || '').replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+    const said = /^(?:(\d{1,4})万)?(?:(\d)千)?(?:(\d)百)?(\d{0,4})(?=元?$)/.exec(half);
+    if (!said || !/[千百]|万\d/.test(half)) return text;
+    // Of a single digit at the end the unit goes without saying: the next one.
+    const [, wan, thousands, hundreds, rest] = said;
+    const next = hundreds ? 10 : thousands ? 100 : 1000;
+    return String((wan || 0) * 10000 + (thousands || 0) * 1000 + (hundreds || 0) * 100 + rest * (rest.length === 1 ? next : 1));
+  }
+
   /** What an amount as people write it comes to, in fen; only the rules can read it. */
-  function amountOf(text, engine) {
+  const read = Object.create(null);
+  function amountOf(text) {
+    if (text in read) return read[text];
     const first = (name) => inputsOf(name).map((input) => input.value)[0];
     const lines = ownFields.filter((name) => /^(tier|minor)$/.test(name)).map((name) => name + '=' + first(name));
     if (ownFields.indexOf('age') >= 0) lines.push('age=30');
     lines.push('claim=inpatient');
     if (billFields.indexOf('level') >= 0) lines.push('level=' + first('level.1'));
-    lines.push('in_scope=' + text);
-    const { totals } = check(engine, lines);
-    return totals ? fen(totals.cost) : null;
+    lines.push('in_scope=' + plain(text));
+    const { totals } = check(lines);
+    return (read[text] = totals ? fen(totals.cost) : null);
   }
 
   /** Every way in which what is not sure may be: [{answers, picked: [label]}]. */
@@ -225,14 +267,15 @@
       cases.forEach((one) => options.forEach((option) => {
         const copy = { own: Object.assign({}, one.answers.own), bills: one.answers.bills.map((bill) => Object.assign({}, bill)) };
         (at === undefined ? copy.own : copy.bills[at])[name] = option.value;
-        const label = option.parentNode.querySelector('.label').textContent;
-        const number = at === undefined || answers.bills.length < 2 ? '' : say('bill', { n: at + 1 }) + say('colon');
-        split.push({ answers: copy, picked: one.picked.concat(number + label) });
+        const part = asked(option.name).classList.contains('part') ? asked(option.name).getAttribute('data-short') : '';
+        // The number of a bill stands before the first of what is picked of it.
+        const number = at === undefined || answers.bills.length < 2 || at === one.at ? '' : say('bill', { n: at + 1 }) + say('colon');
+        split.push({ answers: copy, at, picked: one.picked.concat(number + part + option.parentNode.querySelector('.label').textContent) });
       }));
       cases = split;
     };
     ownFields.forEach((name) => {
-      if (answers.own[name] === '?' && !asked(name).hasAttribute('data-left-open')) split(name);
+      if (answers.own[name] === '?') split(name);
     });
     answers.bills.forEach((bill, at) => billFields.forEach((name) => {
       if (bill[name] === '?' && cases.length <= MOST_CASES) split(name, at);
@@ -243,7 +286,7 @@
   // ---- Which questions there are, and which is in front ----
 
   /** Takes away what is not asked of somebody with these answers. The rules themselves say what is missing. */
-  function settle(engine) {
+  function settle() {
     const identities = () => valueOf('identity').split('+').map(decode);
     all('[data-only-for]', form).forEach((node) => {
       const names = node.getAttribute('data-only-for').split('+');
@@ -251,47 +294,51 @@
     });
     all('[data-when]', form).forEach((node) => {
       const [name, value] = node.getAttribute('data-when').split('=');
-      const number = /\.\d+$/.exec(node.closest('.question').getAttribute('data-field'));
+      const number = /\.\d+$/.exec(fieldOf(node.closest('.question')));
       node.hidden = valueOf(name + (number ? number[0] : '')) !== value;
     });
     const depending = all('[data-if-missing]', form);
     depending.forEach((node) => { node.hidden = true; });
-    for (let more = engine && depending.length; more;) {
-      const missing = mistakesOf(check(engine, linesOf(casesOf(answersInForm())[0].answers, engine)))
-        .filter((mistake) => mistake.code === 'input/missing').map((mistake) => formField(mistake.field));
-      const revealed = depending.filter((node) => node.hidden && missing.indexOf(node.getAttribute('data-field')) >= 0);
+    for (let more = rules && depending.length; more;) {
+      const missing = mistakesOf(check(linesOf(casesOf(answersInForm())[0].answers)))
+        .filter((mistake) => mistake.code === 'input/missing').map(formField);
+      const revealed = depending.filter((node) => node.hidden && missing.indexOf(fieldOf(node)) >= 0);
       revealed.forEach((node) => { node.hidden = false; });
       more = revealed.length;
     }
   }
 
+  let place = ''; // the field where the reader is
   const steps = () => all('.question', form).filter((node) => !isHidden(node));
 
-  /** On a phone one question at a time; elsewhere all of them. */
-  function bringForward(field, complete) {
+  /** On a phone one question at a time, this one; elsewhere all of them. */
+  function bringForward(field) {
     const shown = steps();
-    const named = field && asked(field) && asked(field).closest('.question');
-    const at = narrow.matches ? Math.max(shown.indexOf(named), 0) : -1;
-    shown.forEach((node, place) => node.classList.toggle('away', at >= 0 && place !== at));
+    const at = narrow.matches ? Math.max(shown.indexOf(questionOf(field)), 0) : -1;
+    place = field;
+    shown.forEach((node, number) => node.classList.toggle('away', at >= 0 && number !== at));
     if (blankBill) {
       all('.bill', billList).forEach((bill) => bill.classList.toggle('away', at >= 0 && !bill.contains(shown[at])));
     }
     const last = at < 0 || at === shown.length - 1;
+    const enough = last || rules && !work(answersInForm()).wrong.length;
     byId('progress').textContent = at < 0 ? '' : say('step', { n: at + 1, all: shown.length });
     byId('back').hidden = at <= 0;
     byId('main').classList.toggle('under-way', at > 0);
-    byId('calculate').textContent = last || complete ? say('calculate') : say('next');
+    byId('calculate').textContent = say(enough ? 'calculate' : 'next');
     if (blankBill) byId('add-bill').classList.toggle('away', !last);
   }
 
-  /** The question in front, where there is one. */
-  const inFront = () => (narrow.matches ? steps().filter((node) => !node.classList.contains('away'))[0] : null);
+  /** The field of the question in front; none where all stand there. */
+  const inFront = () => (narrow.matches ? fieldOf(steps().filter((node) => !node.classList.contains('away'))[0]) : '');
 
   // ---- Mistakes ----
 
   /** “claims.2.in_scope” is the form's “in_scope.2”; an age may be asked as “minor”. */
-  function formField(field) {
+  function formField({ field = '', code }) {
     const inBill = /^claims\.(\d+)\.(\w+?)(\.\d+)?$/.exec(field);
+    // More is taken off the total than it is: said where that is asked.
+    if (code === 'claim/total') return 'self_funded.' + inBill[1];
     if (inBill) return (inBill[2] === 'kind' ? 'claim' : inBill[2]) + '.' + inBill[1];
     if (field === 'age' && ownFields.indexOf('age') < 0) return 'minor';
     return { identities: 'identity', conditions: ownFields.filter((name) => /^condition/.test(name))[0], claims: billFields[0] + '.1' }[field] || field;
@@ -299,23 +346,23 @@
 
   const mistakesOf = (answer) => (answer.errors ? (answer.errors.length ? answer.errors : [answer]) : []);
 
-  /** What the rules find wrong, and what was left out: [{field, text, full}], of what is asked alone. */
+  /** What is left out, in the form's words, and what the rules find wrong: [{field, text, full}], of what is asked alone. */
   function mistakes(answer) {
-    const found = [];
+    const found = Object.create(null);
+    Object.keys(fields).filter((field) => !isHidden(asked(field)) && !asked(field).hasAttribute('data-optional')).forEach((field) => {
+      const open = inputsOf(field).filter((input) => input.type !== 'hidden');
+      if (!open.length || valueOf(field)) return;
+      const text = say(/radio|checkbox/.test(open[0].type) ? 'choose' : 'fill', { what: asked(field).getAttribute('data-short') });
+      found[field] = { field, text, full: text };
+    });
     mistakesOf(answer).forEach((mistake) => {
-      const field = formField(mistake.field || '');
-      if (asked(field) && isHidden(asked(field)) || found.some((other) => other.field === field)) return;
-      found.push({ field, text: mistake.message, full: mistake.message.replace(/。$/, '') + '。' + (mistake.help || '') });
+      const field = formField(mistake);
+      if (asked(field) && isHidden(asked(field)) || field in found) return;
+      const { message, help } = mistake.code === 'claim/class-b' ? { message: say('class-b') } : mistake;
+      found[field] = { field, text: message, full: message.replace(/。$/, '') + '。' + (help || '') };
     });
-    all('[data-field]', form).filter((node) => !isHidden(node) && !node.hasAttribute('data-optional')).forEach((node) => {
-      const field = node.getAttribute('data-field');
-      const inputs = inputsOf(field).filter((input) => input.type !== 'hidden');
-      if (!inputs.length || valueOf(field) || found.some((mistake) => mistake.field === field)) return;
-      const said = say(inputs[0].type === 'radio' || inputs[0].type === 'checkbox' ? 'choose' : 'fill', { what: node.getAttribute('data-short') });
-      found.push({ field, text: said, full: said });
-    });
-    const order = all('[data-field]', form).map((node) => node.getAttribute('data-field'));
-    return found.sort((one, other) => order.indexOf(one.field) - order.indexOf(other.field));
+    const order = Object.keys(fields);
+    return Object.keys(found).map((field) => found[field]).sort((one, other) => order.indexOf(one.field) - order.indexOf(other.field));
   }
 
   function clearMistakes() {
@@ -337,7 +384,8 @@
       const node = asked(field);
       const item = element('li');
       const inBill = /\.(\d+)$/.exec(field);
-      const which = inBill && billList.children.length > 1 ? say('bill', { n: inBill[1] }) + say('colon') : '';
+      // The rules may name the bill themselves.
+      const which = inBill && billList.children.length > 1 && !/^第/.test(text) ? say('bill', { n: inBill[1] }) + say('colon') : '';
       if (node) {
         const link = element('a', '', which + text);
         link.href = '#' + node.querySelector('input').id;
@@ -350,6 +398,7 @@
         const message = node.querySelector('.error');
         message.textContent = full;
         message.hidden = false;
+        unfold(node);
         (node.tagName === 'FIELDSET' || node.getAttribute('role') ? node : node.querySelector('input')).setAttribute('aria-invalid', 'true');
       } else {
         item.textContent = full;
@@ -362,9 +411,15 @@
     summary.scrollIntoView();
   }
 
+  function unfold(node) {
+    const folded = node.closest('details');
+    if (folded) folded.open = true;
+  }
+
   function focusOn(field) {
     const node = asked(field);
     if (!node) return;
+    unfold(node);
     (node.querySelector('input:checked') || node.querySelector('input:not([type=hidden])')).focus();
     (narrow.matches ? byId('progress') : node).scrollIntoView();
   }
@@ -376,16 +431,17 @@
   function view(name) {
     form.hidden = name !== 'form';
     byId('result').hidden = name !== 'result';
+    byId('unavailable').hidden = name !== 'unavailable';
     byId('main').classList.toggle('answered', name === 'result');
     byId('main').classList.remove('under-way');
     if (window.speechSynthesis) speechSynthesis.cancel();
   }
 
   /** Every case, and what is wrong with the first of them. */
-  function work(engine, answers) {
+  function work(answers) {
     const cases = casesOf(answers);
     if (cases.length > MOST_CASES) return { wrong: [{ field: '', text: say('too-unsure'), full: say('too-unsure') }] };
-    return { cases, wrong: mistakes(check(engine, linesOf(cases[0].answers, engine))) };
+    return { cases, wrong: mistakes(check(linesOf(cases[0].answers))) };
   }
 
   /** Fetches what shows results, once. */
@@ -403,31 +459,37 @@
     return showing;
   }
 
-  function route(engine, arriving) {
+  let there = ''; // the address that is shown
+
+  function route(arriving) {
     const hash = location.hash;
-    // “#main” or “#worked”: a jump within the page, not an answer.
-    if (hash && hash.indexOf('=') < 0) return;
+    // “#main” or “#worked”: a jump within the page, not an answer. The address stays that of what is shown.
+    if (hash && hash.indexOf('=') < 0) {
+      replace(there);
+      return;
+    }
+    there = hash;
     clearMistakes();
     if (!hash) {
       if (!arriving) fillForm(blankAnswers());
-      settle(engine);
+      settle();
       view('form');
       bringForward('');
       return;
     }
     const { answers, edit, whole } = readAddress(hash);
     fillForm(answers);
-    settle(engine);
+    settle();
     view('form');
     const current = answersInForm();
-    const { cases, wrong } = work(engine, current);
+    const { cases, wrong } = work(current);
     if (!whole) {
-      bringForward('', !wrong.length);
+      bringForward('');
       showMistakes(say('check'), [{ field: '', text: say('broken-link'), full: say('broken-link') }]);
       return;
     }
     if (edit !== undefined) {
-      bringForward(edit, !wrong.length);
+      bringForward(edit);
       if (edit) focusOn(edit);
       if (!arriving && (narrow.matches || !edit)) window.scrollTo(0, 0);
       return;
@@ -439,63 +501,72 @@
     }
     fetchResult().then(() => {
       // The reader may have gone elsewhere while it was fetched.
-      if (location.hash !== hash) return;
-      cases.forEach((one) => { one.lines = linesOf(one.answers, engine); });
-      window.gongshiResult.show(engine, cases, current);
+      if (there !== hash) return;
+      cases.forEach((one) => { one.lines = linesOf(one.answers); });
+      window.gongshiResult.show(rules, cases, current);
       view('result');
       window.scrollTo(0, 0);
       byId('result-heading').focus();
     }, unavailable);
   }
 
-  function unavailable() {
-    form.hidden = true;
-    byId('unavailable').hidden = false;
+  const unavailable = () => view('unavailable');
+
+  /** Corrects the address without another step back. */
+  function replace(hash) {
+    there = hash;
+    try { history.replaceState(null, '', hash || location.pathname + location.search); } catch (refused) { /* Then it stays. */ }
   }
 
-  /** On to the next question, or to the result. */
-  function submit(engine) {
-    settle(engine);
-    const answers = answersInForm();
-    const { wrong } = work(engine, answers);
-    const front = inFront();
-    // In front of a reader stands one question: what the others lack is said when they come.
-    const here = front ? wrong.filter((mistake) => !asked(mistake.field) || asked(mistake.field).closest('.question') === front) : wrong;
-    if (here.length) {
-      showMistakes(say('mistakes', { n: here.length }), here);
-      return;
-    }
-    const field = front ? front.getAttribute('data-field') : '';
-    // The way back leads to this question with this answer. A page opened from a file may not rewrite its address.
-    try { history.replaceState(null, '', address(answers, field)); } catch (refused) { /* the form itself still holds them */ }
-    if (!wrong.length && (!front || byId('calculate').textContent === say('calculate'))) {
-      go(answers);
-      return;
-    }
-    const order = steps();
-    const next = wrong.length && byId('calculate').textContent === say('calculate')
-      ? asked(wrong[0].field).closest('.question') : order[order.indexOf(front) + 1] || order[0];
-    go(answers, next.getAttribute('data-field'));
+  /** Keeps in the address what stands in the form: the way back leads to it. */
+  function keep() {
+    if (rules && !form.hidden) replace(address(answersInForm(), inFront()));
   }
 
+  /** The one way on: to these answers' result, or to the question that is to be answered. */
   function go(answers, edit) {
+    keep();
     location.hash = address(answers, edit);
   }
 
-  function back() {
+  /** Something was filled in or chosen. */
+  function changed() {
+    const front = inFront();
+    settle();
+    keep();
+    if (front) bringForward(front);
+  }
+
+  /** Says what keeps the reader from going on, if anything does: on to the next question with what is wrong elsewhere. */
+  function stopped(onward) {
+    settle();
+    const { wrong } = work(answersInForm());
+    const front = onward && questionOf(inFront());
+    const here = front ? wrong.filter(({ field }) => !asked(field) || questionOf(field) === front) : wrong;
+    if (here.length) showMistakes(say('mistakes', { n: here.length }), here);
+    return here.length > 0;
+  }
+
+  /** On to the next question, or to the result. */
+  function submit() {
+    const onward = byId('calculate').textContent === say('next');
+    if (!stopped(onward)) go(answersInForm(), onward ? beside(1) : undefined);
+  }
+
+  /** The field of the question so many behind the one in front. */
+  function beside(many) {
     const order = steps();
-    go(answersInForm(), order[Math.max(order.indexOf(inFront()) - 1, 0)].getAttribute('data-field'));
+    const at = order.indexOf(questionOf(inFront())) + many;
+    return fieldOf(order[Math.min(Math.max(at, 0), order.length - 1)]);
   }
 
   function addBill(answers) {
-    const more = { own: answers.own, bills: answers.bills.concat([emptyBill()]) };
-    go(more, firstOfBill(more.bills.length));
+    const bills = answers.bills.concat([emptyBill()]);
+    go({ own: answers.own, bills }, firstOfBill(bills.length));
   }
 
   /** The first question of a bill. */
-  function firstOfBill(number) {
-    return blankBill.querySelector('.question').getAttribute('data-field').replace(/1$/, number);
-  }
+  const firstOfBill = (number) => fieldOf(blankBill.querySelector('.question')).replace(/1$/, number);
 
   function removeBill(bill) {
     const answers = answersInForm();
@@ -513,18 +584,17 @@
   });
 
   function start(engine) {
+    rules = engine;
     calculator.setAttribute('data-engine', engine.engine);
-    window.addEventListener('hashchange', () => route(engine, false));
+    window.addEventListener('hashchange', () => route(false));
     form.addEventListener('change', () => {
-      const front = inFront();
       fetchResult().catch(() => {}); // tried again where it is needed
-      settle(engine);
-      if (front) bringForward(front.getAttribute('data-field'), !work(engine, answersInForm()).wrong.length);
+      changed();
     });
-    narrow.addListener(() => bringForward(''));
-    route(engine, true);
+    route(true);
   }
 
+  lay();
   settle();
   bringForward('');
   form.classList.add('taken-up');
@@ -533,6 +603,11 @@
     event.preventDefault();
     opened.then(submit);
   });
+  form.addEventListener('focusin', (event) => {
+    const question = event.target.closest('.question');
+    if (question) place = fieldOf(question);
+  });
+  narrow.addListener(() => bringForward(place));
   form.addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (!button) return;
@@ -541,9 +616,9 @@
     if (other !== null) {
       const field = button.closest('.question').querySelector('input[type=hidden]');
       field.value = other;
-      opened.then((engine) => {
-        settle(engine);
+      opened.then(() => {
         clearMistakes();
+        changed();
         all('.part', field.closest('.question')).filter((part) => !part.hidden)[0].querySelector('input').focus();
       });
     }
@@ -556,9 +631,9 @@
       if ((input.value === '-') !== (changed.value === '-')) input.checked = false;
     });
   }, true);
-  byId('back').addEventListener('click', back);
-  if (blankBill) byId('add-bill').addEventListener('click', () => addBill(answersInForm()));
+  byId('back').addEventListener('click', () => go(answersInForm(), beside(-1)));
+  if (blankBill) byId('add-bill').addEventListener('click', () => opened.then(() => narrow.matches && stopped(true) || addBill(answersInForm())));
 
   // What result.js goes on with.
-  window.gongshiForm = { say, element, inputsOf, asked, decode, fen, yuan, address, addBill, firstOfBill, ownFields, billFields, MOST_BILLS };
+  window.gongshiForm = { say, element, inputsOf, asked, decode, fen, yuan, plain, amountOf, address, addBill, ownFields, billFields, MOST_BILLS };
 })();

@@ -6,7 +6,7 @@
 //     lines()                the result in a few lines of plain text
 (function () {
   'use strict';
-  const { say, element, inputsOf, asked, decode, fen, yuan, address, addBill, firstOfBill, ownFields, billFields, MOST_BILLS } = window.gongshiForm;
+  const { say, element, inputsOf, asked, decode, fen, yuan, plain, amountOf, address, addBill, ownFields, billFields, MOST_BILLS } = window.gongshiForm;
   const byId = (id) => document.getElementById(id);
   const calculator = byId('calculator');
   let shown; // the answers whose result is on the screen
@@ -33,24 +33,30 @@
     if (several) return value.split('+').map((one) => labelOf(name, decode(one))).join(say('and'));
     const unit = asked(name).getAttribute('data-unit') || '';
     if (inputsOf(name)[0].type === 'date') return dayInWords(value);
-    return labelOf(name, value) || (/^[\d.]+万?$/.test(value) ? grouped(value) + unit : value);
+    if (inputsOf(name)[0].type === 'radio') return labelOf(name, value);
+    // As it was understood, not as it was typed.
+    if (unit !== say('yuan')) return plain(value) + unit;
+    const amount = amountOf(value);
+    return amount === null ? value : grouped(yuan(amount)).replace(/\.00$/, '') + unit;
   }
 
-  /** [label, what was answered, the question that asks it]. */
+  /** What was answered, and of each bill in one row: [{label, said: [{field, words}]}]. */
   function entered(answers) {
+    const short = (field) => asked(field).getAttribute('data-short');
     const rows = [];
-    ownFields.forEach((name) => {
-      if (answers.own[name] && asked(name)) rows.push([asked(name).getAttribute('data-short'), inWords(name, answers.own[name]), name]);
+    ownFields.forEach((field) => {
+      if (answers.own[field] && asked(field)) rows.push({ label: short(field), said: [{ field, words: inWords(field, answers.own[field]) }] });
     });
     answers.bills.forEach((bill, at) => {
-      const name = (field) => field + '.' + (at + 1);
-      const words = billFields.filter((field) => bill[field] && field !== 'know' && inputsOf(name(field)).length)
-        .filter((field) => inputsOf(name(field))[0].type !== 'hidden')
-        .map((field) => {
-          const said = inWords(name(field), bill[field]);
-          return /total|self_funded|prior_basic|share/.test(field) ? asked(name(field)).getAttribute('data-short') + said : said;
-        });
-      rows.push([say('bill', { n: at + 1 }), words.join(say('comma')), firstOfBill(at + 1)]);
+      const said = [];
+      billFields.forEach((name) => {
+        const field = name + '.' + (at + 1);
+        if (!bill[name] || !asked(field)) return;
+        const plainly = /^(claim|level|out_of_area|in_scope)$/.test(name);
+        const before = bill[name] === '?' ? short(field).trim() + say('colon') : plainly ? '' : short(field);
+        said.push({ field, words: before + inWords(field, bill[name]) });
+      });
+      rows.push({ label: say('bill', { n: at + 1 }), said, bill: true });
     });
     return rows;
   }
@@ -58,17 +64,19 @@
   function showAnswers(answers) {
     const list = byId('answers');
     list.textContent = '';
-    entered(answers).forEach(([label, value, field]) => {
-      const row = element('div');
+    entered(answers).forEach(({ label, said, bill }) => {
+      const row = element('div', bill ? 'of-bill' : '');
       row.appendChild(element('dt', '', label));
-      row.appendChild(element('dd', '', value));
-      const change = element('dd');
-      const link = element('a', '', say('change'));
-      link.href = address(answers, field);
-      link.setAttribute('data-edit', field);
-      link.setAttribute('aria-label', say('change') + ' ' + label);
-      change.appendChild(link);
-      row.appendChild(change);
+      said.forEach(({ field, words }) => {
+        const answer = element('dd');
+        answer.appendChild(element('span', '', words));
+        const link = element('a', '', say('change'));
+        link.href = address(answers, field);
+        link.setAttribute('data-edit', field);
+        link.setAttribute('aria-label', say('change') + ' ' + (bill ? label + ' ' + words : label));
+        answer.appendChild(link);
+        row.appendChild(answer);
+      });
       list.appendChild(row);
     });
     if (answers.bills.length) byId('another-bill').hidden = answers.bills.length >= MOST_BILLS;
@@ -99,13 +107,19 @@
     return line;
   }
 
-  /** “180,000 − 300 = 179,700.00” with what comes out in bold; “=” goes to the next line with it. */
-  function withBoldOutcome(expression, amount) {
-    const equals = expression.lastIndexOf('= ');
-    const plain = expression === '' || expression === amount;
-    const working = equals >= 0 ? expression.slice(0, equals) + '=\u00a0' : plain ? '' : expression + say('comma');
-    const line = element('p', 'expression', working);
-    line.appendChild(element('b', '', equals < 0 ? amount : expression.slice(equals + 2)));
+  /**
+   * “180,000 − 300 = 179,700.00” with what comes out in bold; what is compared or chosen from gets an arrow. Nothing,
+   * where the sentence above ends in the same figure.
+   */
+  function withBoldOutcome({ label, expression }, amount) {
+    if (expression === '' || expression === amount) {
+      const figures = label.split(/[^\d.,]+/);
+      if (figures.indexOf(amount) >= 0 || figures.indexOf(amount.replace(/\.00$/, '')) >= 0) return null;
+      expression = amount;
+    }
+    const [, working, outcome] = /^(.* [=→] )?([^=→]*)$/.exec(expression) || [];
+    const line = element('p', 'expression', working ? working.slice(0, -1) + '\u00a0' : outcome === amount ? '' : expression + ' →\u00a0');
+    line.appendChild(element('b', '', working ? outcome : amount));
     return line;
   }
 
@@ -122,7 +136,8 @@
       }
       item.appendChild(withBoldFigures(step.label));
       // Where the notice does not say, the sentence says so, and nothing is worked out.
-      if (step.amount !== null) item.appendChild(withBoldOutcome(step.expression, grouped(step.amount)));
+      const outcome = step.amount === null ? null : withBoldOutcome(step, grouped(step.amount));
+      if (outcome) item.appendChild(outcome);
       if (step.rule === 'overlap' && say('overlap')) item.appendChild(element('p', 'source', say('overlap')));
       if (step.source) {
         const source = element(notice ? 'a' : 'span', '', step.source);
@@ -175,27 +190,68 @@
     const list = box.querySelector('dl');
     box.hidden = cases.length < 2;
     list.textContent = '';
-    // Of many only the ends are told.
+    // Of many only the ends are told: the least and the most.
     const told = cases.length <= 12 ? cases : [cases[0], cases[cases.length - 1]];
     told.forEach((one) => list.appendChild(fundRow(one.picked.join(say('comma')), outcome(one))));
-    box.querySelector('p').textContent = say('cases', { n: cases.length });
+    box.querySelector('p').textContent = say(told === cases ? 'cases' : 'cases-ends', { n: cases.length });
   }
+
+  // ---- What a result rests on that the reader said ----
+
+  const shareOf = (bill) => (bill.know === 'total' && bill.share && bill.share !== 'sheet' ? bill.share : '');
+
+  /** The steps of these bills, of which what the reader said is not laid to the notice. */
+  function byReader(steps, bills) {
+    return steps.map((step) => {
+      if (!/^(in_scope|prior)$/.test(step.rule)) return step;
+      const share = shareOf(bills[step.claim - 1]);
+      const whose = step.rule === 'in_scope' && share ? say('guessed', { what: labelOf('share.1', share) }) : say('reader-said');
+      return Object.assign({}, step, { label: step.label + whose, source: '' });
+    });
+  }
+
+  /** Says beside the figure that a cost was guessed, and how. */
+  function showGuess(line, bills) {
+    const shares = bills.map(shareOf).filter((share, at, shares) => share && shares.indexOf(share) === at);
+    line.hidden = !shares.length;
+    line.textContent = say('guess', { what: shares.map((share) => (share === '?' ? say('share-unsure') : labelOf('share.1', share))).join(say('and')) });
+  }
+
+  // ---- Where nobody can pay: what stands in place of a result ----
+
+  /** Why nobody can pay, with the readings by which they can; nothing, where they can. */
+  function showClosed(answer) {
+    byId('closed').hidden = !answer;
+    byId('how').hidden = Boolean(answer);
+    if (!answer) return;
+    byId('closed-why').textContent = answer.message;
+    byId('closed-help').textContent = answer.help;
+    listAssumptions(byId('closed-readings'), answer.assumptions);
+    const low = answer.range && answer.range.low;
+    byId('closed-range').hidden = !low;
+    if (low) byId('closed-range').textContent = say('closed-range', { low: /-/.test(low) ? dayInWords(low) : grouped(low) });
+  }
+
+  const closedLines = () => Array.from(document.querySelectorAll('#closed p:not([hidden])')).map((line) => line.textContent);
 
   // ---- Sending the result on ----
 
   function summary() {
     const heading = document.querySelector('.kicker').textContent + ' ' + document.querySelector('h1').textContent;
-    const said = entered(shown).map(([label, value]) => label + say('colon') + value);
-    return [heading].concat(window.gongshiResult.page.lines(), say('entered') + say('colon'), said, byId('disclaimer').textContent);
+    const answered = entered(shown).map(({ label, said }) => label + say('colon') + said.map(({ words }) => words).join(say('comma')));
+    return [heading].concat(window.gongshiResult.page.lines(), say('entered') + say('colon'), answered, byId('disclaimer').textContent);
   }
+
+  /** The address of what is shown: that of the window may be one within the page. */
+  const link = () => location.href.replace(/#.*/, '') + address(shown);
 
   function share() {
     const text = summary().slice(0, 2).join(say('comma'));
     if (navigator.share) {
       // Rejected when the reader closes the sheet: nothing to say.
-      navigator.share({ title: document.title, text, url: location.href }).catch(() => {});
+      navigator.share({ title: document.title, text, url: link() }).catch(() => {});
     } else {
-      copy(text + ' ' + location.href, location.href, 'link-copied');
+      copy(text + ' ' + link(), link(), 'link-copied');
     }
   }
 
@@ -218,7 +274,7 @@
   }
 
   function copyText() {
-    const text = summary().concat(location.href).join('\n');
+    const text = summary().concat(link()).join('\n');
     copy(text, text, 'text-copied');
   }
 
@@ -255,5 +311,6 @@
 
   window.gongshiResult = {
     show, say, element, grouped, fen, yuan, span, dayOf, dayInWords, listSteps, listAssumptions, listCases, drawBar, fundRow,
+    byReader, showGuess, showClosed, closedLines,
   };
 })();
