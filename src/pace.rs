@@ -104,17 +104,18 @@ impl Course {
 fn rank(rows: &mut [Pace], counts: usize) {
     let Some(last) = counts.checked_sub(1) else { return };
     let ranks = ranks(rows, last);
+    // Where all are equal nobody is last.
     let lowest = |ranks: &[Option<usize>]| ranks.iter().flatten().max().copied();
+    let lowest = |ranks: &[Option<usize>]| lowest(ranks).filter(|rank| *rank > 1);
     let before = last.checked_sub(1).map(|before| self::ranks(rows, before));
+    let lowest_before = before.as_deref().and_then(lowest);
+    let lowest_now = lowest(&ranks);
     for (at, row) in rows.iter_mut().enumerate() {
-        let was_last = |ranks: &[Option<usize>]| {
-            // Where all are equal nobody is behind.
-            ranks[at].is_some() && ranks[at] == lowest(ranks) && ranks[at] != Some(1)
-        };
         row.rank = ranks[at];
-        row.is_behind = row.missing.is_some()
-            && was_last(&ranks)
-            && before.as_ref().is_some_and(|before| was_last(before));
+        let was_last =
+            before.as_ref().is_some_and(|it| it[at].is_some() && it[at] == lowest_before);
+        let is_last = ranks[at].is_some() && ranks[at] == lowest_now;
+        row.is_behind = row.missing.is_some() && is_last && was_last;
     }
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Tally {
     pub(crate) by: Option<usize>,
     /// Of each row.
     pub(crate) rows: Vec<Standing>,
+    /// How many rows have a rank.
+    pub(crate) ranked: usize,
     /// Of all rows together.
     pub(crate) whole: Standing,
     /// The largest figure of the table, for charts.
@@ -91,7 +93,7 @@ impl Tally {
         };
         let shown = [by, population].into_iter().flatten();
         let largest = shown.flat_map(|at| table.rows.iter().filter_map(move |it| it.number(at)));
-        Self { by, rows, whole, largest: largest.max().unwrap_or_default() }
+        Self { by, rows, ranked: figures.len(), whole, largest: largest.max().unwrap_or_default() }
     }
 }
 

@@ -132,6 +132,7 @@ impl Author {
         }
         self.write("quotas/q.yaml", &quota("甲村任务表"));
         self.write("quotas/q.csv", "村名,任务数\n甲村,100\n");
+        self.write("quotas/p.csv", "日期,村名,人数\n2023-11-07,甲村,20\n");
         self.write("content/notices/files/form.txt", "登记表");
         self.write("content/notices/files/map.txt", "地图");
     }
@@ -140,7 +141,7 @@ impl Author {
     fn edit(&mut self) -> (String, Option<PathBuf>) {
         self.before.clear();
         let notice = self.notice_name();
-        match self.random.below(22) {
+        match self.random.below(24) {
             0..7 => {
                 let text = self.notice();
                 self.saved(&notice, &text)
@@ -188,9 +189,17 @@ impl Author {
                 let more = self.pick(&["", "乙村,100\n", "佳村,50\n乙村,7\n"]);
                 self.saved("quotas/q.csv", &format!("村名,任务数\n甲村,{figure}\n{more}"))
             }
-            20 => {
+            20 | 21 => {
                 let title = self.pick(&["甲村任务表", "任务分解表"]);
-                self.saved("quotas/q.yaml", &quota(title))
+                let progress = self.pick(&["", "progress: {file: p.csv}\n"]);
+                self.saved("quotas/q.yaml", &(quota(title) + progress))
+            }
+            22 => {
+                let village = self.pick(&["甲村", "甲村", "乙村", "丁村"]);
+                let (day, count) = (self.pick(&["07", "14", "32"]), self.random.below(90));
+                let more = format!("2023-11-21,{village},{count}\n");
+                let text = format!("日期,村名,人数\n2023-11-{day},甲村,{}\n{more}", count / 2);
+                self.saved("quotas/p.csv", &text)
             }
             _ => match self.random.below(4) {
                 0 => self.remove("themes/default/assets/style.css"),

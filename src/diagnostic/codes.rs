@@ -386,6 +386,12 @@ pub const CODES: &[Code] = &[
     code("progress/empty", Error, "参保进度里没有数", "There is no count"),
     code("progress/unknown", Error, "任务表里没有这个村", "A count is of no place of the table"),
     code("progress/day", Error, "不是日期", "A count has no day"),
+    code(
+        "progress/other-year",
+        Error,
+        "日期不在这张表的年份前后",
+        "A day is not near the table's year",
+    ),
     code("progress/unreadable", Error, "人数不是整数", "A count is no whole number"),
     code("progress/repeated", Error, "一个村一天有两个数", "A place is counted twice for a day"),
     code("progress/blank", Warning, "一个村一天没有数", "A place is not counted on a day"),

@@ -4,7 +4,8 @@
 use crate::diagnostic::{Diagnostic, Text, say};
 use crate::load::quota::figure;
 use crate::load::quota::grid::{Grid, Raw};
-use crate::load::quota::headings::{MEANINGS, personal, squeezed};
+use crate::load::quota::headings::{MEANINGS, squeezed};
+use crate::load::quota::personal::personal;
 use crate::site::quota::{Address, Count, Meaning, Words};
 
 /// So many rows may stand above the headings.
@@ -72,16 +73,24 @@ impl Guess {
         said: &[(String, String)],
     ) -> Result<Self, Diagnostic> {
         let row = heading_row(grid, year, said).ok_or_else(no_headings)?;
+        if let Some(unit) = grid.rows[..row].iter().flatten().find(|it| is_unit_of_all(&it.text)) {
+            let help = say!(
+                "请在表格里换成人数（整数），这一行也改。",
+                "Write whole persons in the table, and mend this line."
+            );
+            return Err(ten_thousands(&one_line(&unit.text)).at(&unit.span).help(help));
+        }
         let above = row.checked_sub(1).map(|above| &grid.rows[above]);
         let mut columns: Vec<Guessed> = Vec::new();
         for (at, raw) in grid.rows[row].iter().enumerate().filter(|(_, raw)| !raw.is_blank()) {
             let heading = one_line(&raw.text);
-            if let Some(mistake) = personal(&heading) {
-                return Err(mistake.at(&raw.span));
-            }
             let told = said.iter().find(|(it, _)| squeezed(it) == squeezed(&heading));
             if is_of_ten_thousands(&heading) && told.is_none_or(|(_, word)| word != "ignore") {
-                return Err(ten_thousands(&heading).at(&raw.span));
+                let help = say!(
+                    "请在表格里换成人数（整数），表头也改；不要这一列的，写--column {heading}=ignore。",
+                    "Write whole persons in the table, and mend the heading; leave the column out with --column {heading}=ignore."
+                );
+                return Err(ten_thousands(&heading).at(&raw.span).help(help));
             }
             let first = columns.iter().find(|it| squeezed(&it.heading) == squeezed(&heading));
             let (is_repeated, meaning) = match (first, told) {
@@ -89,6 +98,10 @@ impl Guess {
                 (None, Some((_, word))) => (false, Known::said(word).ok_or(Unclear)),
                 (None, None) => (false, meaning(&heading, above_of(above, at), year)),
             };
+            let known = meaning.as_ref().ok().and_then(|known| known.meaning);
+            if let Some(mistake) = personal(&heading, known) {
+                return Err(mistake.at(&raw.span));
+            }
             let address = raw.address.unwrap_or(Address { row: 0, column: 0 });
             columns.push(Guessed { at, address, heading, meaning, is_repeated });
         }
@@ -173,16 +186,19 @@ fn is_of_ten_thousands(heading: &str) -> bool {
     ["万人", "万户", "(万)"].iter().any(|unit| squeezed(heading).contains(unit))
 }
 
+/// Whether a line above the headings says it of all columns: 「单位：万人」.
+fn is_unit_of_all(line: &str) -> bool {
+    let line = squeezed(line);
+    line.contains("单位:万") || line == "(万人)"
+}
+
 /// Four point four ten-thousands may be any of a thousand figures.
-fn ten_thousands(heading: &str) -> Diagnostic {
+fn ten_thousands(words: &str) -> Diagnostic {
     let message = say!(
-        "“{heading}”是以万为单位的，不知道准确是多少人",
-        "`{heading}` is in ten thousands: nobody knows how many people that is"
+        "“{words}”是以万为单位的，不知道准确是多少人",
+        "`{words}` is in ten thousands: nobody knows how many people that is"
     );
-    Diagnostic::error("import/unit", message).help(say!(
-        "请在表格里换成人数（整数），表头也改；不要这一列的，写--column {heading}=ignore。",
-        "Write whole persons in the table, and mend the heading; leave the column out with --column {heading}=ignore."
-    ))
+    Diagnostic::error("import/unit", message)
 }
 
 /// A text without line breaks and the spaces that pad it.

@@ -3,7 +3,8 @@
 use super::guess::Guess;
 use crate::diagnostic::{Diagnostic, say};
 use crate::load::quota::grid::Grid;
-use crate::load::quota::headings::{delete_column, squeezed};
+use crate::load::quota::headings::squeezed;
+use crate::load::quota::personal::delete_column;
 use crate::site::quota::Meaning;
 
 /// The family names that nine in ten people have.

@@ -194,7 +194,7 @@ impl Loader {
         inputs.dedup();
         let site = last.theme.as_ref().map(|theme| Site {
             config: Arc::clone(&last.config),
-            policies: last.policies.clone(),
+            policies: crate::site::policies::Policies::of(last.policies.clone()),
             quotas: QuotaTables::of(quotas),
             sections,
             notices,

@@ -458,7 +458,13 @@ fn calendar<T>(
             _ => byte.is_ascii_digit(),
         });
     read(&written).filter(|_| shaped).ok_or_else(|| {
-        let (message, help) = if shaped {
+        // A slip of the year: 1024 for 2024.
+        let (message, help) = if shaped && *written < *"1900" {
+            (
+                say!("“{written}”的年份不对", "The year of `{written}` cannot be"),
+                say!("请检查年份，例如2024-01-31。", "Check the year, such as 2024-01-31."),
+            )
+        } else if shaped {
             (
                 say!("“{written}”这一天不存在", "There is no such day as `{written}`"),
                 say!(

@@ -53,8 +53,10 @@ pub struct Plan<'s> {
     addresses: Addresses<'s>,
     templates: Templates,
     assets: Assets,
-    /// What pages of one policy share.
-    shared: Vec<Shared>,
+    /// For each place of `site.yaml` the policies that are its own.
+    policies_of: Vec<Vec<usize>>,
+    /// What pages of one policy share, once one of them asks.
+    shared: Vec<OnceLock<Shared>>,
     /// The notices that are shown, the latest first.
     latest: Vec<&'s Notice>,
     relations: Relations<'s>,
@@ -210,11 +212,8 @@ impl<'s> Plan<'s> {
             around_keys: (0..places).map(|_| OnceLock::new()).collect(),
             posters: Posters::of(site, &addresses.gazetteer),
             addresses,
-            shared: site
-                .policies
-                .iter()
-                .map(|it| Shared::of(it, dates::day(occasion.today), &site.theme.strings))
-                .collect(),
+            policies_of: site.policies.by_declared(&site.config),
+            shared: site.policies.iter().map(|_| OnceLock::new()).collect(),
             relations: Relations::of(&latest),
             announced,
             naming: OnceLock::new(),
@@ -550,8 +549,9 @@ impl<'s> Plan<'s> {
     }
 
     fn shared(&self, policy: &PolicyFile) -> Option<&Shared> {
-        let at = self.site.policies.iter().position(|it| it.rules.id == policy.rules.id)?;
-        self.shared.get(at)
+        let shared = self.shared.get(self.site.policies.position(&policy.rules.id)?)?;
+        let made = || Shared::of(policy, self.today(), &self.site.theme.strings);
+        Some(shared.get_or_init(made))
     }
 
     fn today(&self) -> Day {

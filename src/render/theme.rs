@@ -175,22 +175,31 @@ fn engine(theme: &Theme, assets: &Assets) -> Tera {
     tera
 }
 
-/// A template with `{{ t(key="…") }}` and `{{ asset(name="…") }}` answered: each page asks for some
-/// twenty of them, and a site has ten thousand pages. What could be more than words to the engine
-/// stays as it is.
+/// A template with `{{ t(key="…", n=1) }}` and `{{ asset(name="…") }}` answered, where what they are
+/// given is written out: each page asks for some twenty of them, and a site has ten thousand pages.
+/// What could be more than words to the engine stays as it is.
 fn answer(text: &str, strings: &Strings, assets: &Assets) -> String {
     // Between the marks of `raw`, braces are words.
     if text.contains("raw") {
         return text.to_owned();
     }
     let known = |call: &str| {
-        let argument = |start| call.strip_prefix(start)?.strip_suffix("\")");
-        let answer = match (argument("t(key=\""), argument("asset(name=\"")) {
-            (Some(key), _) => strings.get(key)?.fill(&[]).ok()?,
-            (_, Some(name)) => assets.url(name)?.to_owned(),
+        let answer = match (arguments(call, "t("), arguments(call, "asset(")) {
+            (Some(given), _) => {
+                let key = given.iter().find(|(name, _)| *name == "key")?.1;
+                strings.get(key)?.fill(&given).ok()?
+            }
+            (_, Some(given)) => match given[..] {
+                [("name", name)] => assets.url(name)?.to_owned(),
+                _ => return None,
+            },
             (None, None) => return None,
         };
-        let is_plain = !answer.contains(['{', '}', '%', '#', '&', '<', '>', '"', '\'']);
+        // A brace within words is one; beside others it would be a tag.
+        let is_plain = !answer.contains(['%', '#', '&', '<', '>', '"', '\''])
+            && !["{{", "}}"].into_iter().any(|it| answer.contains(it))
+            && !answer.starts_with(['{', '}'])
+            && !answer.ends_with(['{', '}']);
         // The engine takes blanks away beside some tags.
         let is_solid = !answer.is_empty() && answer.trim() == answer;
         (is_plain && is_solid).then_some(answer)
@@ -211,6 +220,19 @@ fn answer(text: &str, strings: &Strings, assets: &Assets) -> String {
     }
     answered.push_str(rest);
     answered
+}
+
+/// What a call is given, where all of it is written out.
+fn arguments<'c>(call: &'c str, function: &str) -> Option<Vec<(&'c str, &'c str)>> {
+    let given = call.strip_prefix(function)?.strip_suffix(')')?.split(", ");
+    let argument = |argument: &'c str| {
+        let (name, value) = argument.split_once('=')?;
+        let text = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+        let text = text.filter(|text| !text.contains(['"', '\\']));
+        let is_number = value.parse().is_ok_and(|number: u32| number.to_string() == value);
+        Some((name, text.or_else(|| is_number.then_some(value))?))
+    };
+    given.map(argument).collect()
 }
 
 /// The words of a key, for `t(key="…", n=3)` of a template.
@@ -259,7 +281,13 @@ mod tests {
     #[test]
     fn words_that_are_the_same_on_every_page_are_asked_for_once() {
         use crate::site::strings::Phrase;
-        let words = [("a", "目录"), ("days", "还有{n}天"), ("less", "<50"), ("blank", " 和 ")];
+        let words = [
+            ("a", "目录"),
+            ("days", "还有{n}天"),
+            ("until", "到{n}"),
+            ("less", "<50"),
+            ("blank", " 和 "),
+        ];
         let phrase = |words: &str| Phrase { one: None, other: words.to_owned() };
         let words = words.map(|(key, words)| (key.to_owned(), phrase(words)));
         let strings = Strings(words.into());
@@ -270,9 +298,19 @@ mod tests {
         });
         let answer = |text| answer(text, &strings, &assets);
         assert_eq!(answer("<p>{{ t(key=\"a\") }}</p>{{ b }}"), "<p>目录</p>{{ b }}");
+        for (text, answered) in [
+            ("{{ t(key=\"days\", n=3) }}", "还有3天"),
+            ("{{ t(key=\"days\", n=\"{n}\") }}", "还有{n}天"),
+            ("{{ t(n=\"几\", key=\"days\") }}", "还有几天"),
+        ] {
+            assert_eq!(answer(text), answered);
+        }
         for same in [
-            "{{ t(key=\"days\", n=3) }}",
             "{{ t(key=\"days\") }}",
+            "{{ t(key=\"days\", n=count) }}",
+            "{{ t(key=\"days\", n=03) }}",
+            "{{ t(key=\"days\", n=\"{{\") }}",
+            "{{ t(key=\"until\", n=\"{n}\") }}",
             "{{ t(key=\"less\") }}",
             "{{ t(key=\"blank\") }}",
             "{{ t(key=\"none\") }}",

@@ -22,6 +22,7 @@ pub(super) struct Quota {
     id: Id,
     /// # 地方
     /// 是哪个县、哪个乡镇的表，例如{province: 重庆市, county: 巫山县, township: 福田镇}。
+    #[schemars(extend("minProperties" = 1))]
     place: Place,
     /// # 年份
     /// 参保的年份，例如2022。
@@ -34,6 +35,7 @@ pub(super) struct Quota {
     policy: Option<Text>,
     /// # 文件
     /// 表格印在哪份文件里，例如{notice: {title: 关于参保的通知}}。和政策的一样的不写。
+    #[schemars(extend("minProperties" = 1))]
     sources: Option<BTreeMap<String, Document>>,
     source: Option<Source>,
     /// # 单位
@@ -44,6 +46,7 @@ pub(super) struct Quota {
     columns: BTreeMap<String, Meaning>,
     /// # 各行
     /// 一个村或乡镇一行，每格一个值，次序和columns一样，例如[1, 水口村, 1007, 961, 970]。
+    #[schemars(extend("minItems" = 1))]
     rows: Option<Vec<Vec<Cell>>>,
     /// # 表格文件
     /// 旁边的表格文件，例如2022.csv、2022.xlsx；写了它就不写rows。
@@ -56,6 +59,7 @@ pub(super) struct Quota {
     progress: Option<Counts>,
     /// # 正文里的数
     /// 正文写的合计，例如[{column: task, persons: 39168, source: notice#一}]。
+    #[schemars(extend("minItems" = 1))]
     targets: Option<Vec<Target>>,
     /// # 上一年的名称
     /// 改了名的，左边写现在的，右边写上一年的，例如{凉水社区: 凉水村}。
@@ -108,7 +112,7 @@ enum Meaning {
 
 /// What a cell has, or nothing.
 #[derive(JsonSchema)]
-#[schemars(extend("type" = ["string", "number", "null"]))]
+#[schemars(extend("oneOf" = [{"type": ["string", "number", "boolean"]}, {"const": null}]))]
 struct Cell(Value);
 
 #[derive(JsonSchema)]

@@ -9,6 +9,7 @@ pub mod notice;
 pub mod number;
 pub mod personal;
 pub mod phase;
+pub mod policies;
 pub mod posters;
 pub mod progress;
 pub mod quota;
@@ -29,6 +30,7 @@ use gongshi_rules::{Money, Policy};
 use self::config::Config;
 use self::notice::{Named, Notice, Section};
 use self::phase::Phase;
+use self::policies::Policies;
 use self::quota::QuotaTable;
 use self::quotas::QuotaTables;
 use self::strings::Strings;
@@ -42,7 +44,7 @@ pub struct Site {
     /// What `site.yaml` says.
     pub config: Arc<Config>,
     /// The policies, by file name.
-    pub policies: Vec<Arc<PolicyFile>>,
+    pub policies: Policies,
     /// The quota tables, by file name.
     pub quotas: QuotaTables,
     /// The folders of `content/`, by name; the first is `content/` itself.
@@ -128,8 +130,7 @@ impl Site {
     /// The policies of the same place in the nearest year before a policy's, and after it.
     pub fn years_beside(&self, policy: &PolicyFile) -> (Option<&PolicyFile>, Option<&PolicyFile>) {
         let (place, year) = (&policy.rules.place, policy.rules.year);
-        let others = || self.policies.iter().map(AsRef::as_ref);
-        let others = || others().filter(|other| other.rules.place == *place);
+        let others = || self.policies.of_place(place).map(AsRef::as_ref);
         let before = others().filter(|other| other.rules.year < year);
         let after = others().filter(|other| other.rules.year > year);
         (before.max_by_key(|it| it.rules.year), after.min_by_key(|it| it.rules.year))
@@ -137,7 +138,7 @@ impl Site {
 
     /// The policy of this id.
     pub fn policy(&self, id: &str) -> Option<&Arc<PolicyFile>> {
-        self.policies.iter().find(|policy| policy.rules.id == id)
+        self.policies.named(id)
     }
 
     /// The quota table of this id; of two, the first.
@@ -148,12 +149,11 @@ impl Site {
     /// The policy that a quota table belongs to: the one that it names, else that of its place and
     /// year.
     pub fn policy_of(&self, table: &QuotaTable) -> Option<&Arc<PolicyFile>> {
-        let place = table.place.name();
-        let is_its = |rules: &Policy| rules.place == place && rules.year == table.year;
-        match &table.policy {
-            Some(named) => self.policy(&named.name),
-            None => self.policies.iter().find(|policy| is_its(&policy.rules)),
+        if let Some(named) = &table.policy {
+            return self.policy(&named.name);
         }
+        let mut policies = self.policies.of_place(&table.place.name());
+        policies.find(|policy| policy.rules.year == table.year)
     }
 
     /// The documents that a quota table cites: its own, else those of its policy.

@@ -107,12 +107,7 @@ impl Posters {
 /// the latest year, and then of the nearest place.
 fn below(site: &Site, gazetteer: &Gazetteer) -> Vec<Vec<Spot>> {
     let config = &site.config;
-    let mut made: Vec<Vec<usize>> = vec![Vec::new(); config.places.len()];
-    for (at, policy) in site.policies.iter().enumerate() {
-        if let Some(place) = config.place(&policy.rules.place) {
-            made[place].push(at);
-        }
-    }
+    let made = site.policies.by_declared(config);
     let latest = |place: usize| {
         let chain = std::iter::once(place).chain(config.above(place)).enumerate();
         let policies = chain.flat_map(|(far, place)| made[place].iter().map(move |at| (far, *at)));

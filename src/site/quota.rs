@@ -252,6 +252,15 @@ pub struct Subtotal {
     pub of: Range<usize>,
 }
 
+/// A line of a table but for the sum of the whole.
+#[derive(Debug, Clone, Copy)]
+pub enum Line<'t> {
+    /// A row, and its place among [`QuotaTable::rows`].
+    Row(usize, &'t Row),
+    /// A sum within the table.
+    Subtotal(&'t Subtotal),
+}
+
 /// What the text around the table says that a column comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
@@ -329,6 +338,18 @@ impl QuotaTable {
     /// The row of this name; of several, the first.
     pub fn row(&self, name: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.name == name)
+    }
+
+    /// Its rows and the sums within it, in the order in which they are printed.
+    pub fn lines(&self) -> Vec<Line<'_>> {
+        let mut lines = Vec::with_capacity(self.rows.len() + self.subtotals.len());
+        let mut rows = self.rows.iter().enumerate().map(|(at, row)| Line::Row(at, row));
+        for subtotal in &self.subtotals {
+            lines.extend(rows.by_ref().take(subtotal.of.len()));
+            lines.push(Line::Subtotal(subtotal));
+        }
+        lines.extend(rows);
+        lines
     }
 
     /// What the rows of a column add up to.

@@ -6,7 +6,7 @@ use super::document::{Call, Filling, Gap, Line};
 /// What HTML of ours says, its blocks parted by line ends.
 pub(crate) fn of(html: &str, gaps: &[Gap]) -> Line {
     let mut words = Words { gaps, line: Line::default(), is_code: false };
-    words.line.text.reserve(html.len() / 2);
+    words.line.text.reserve(html.len());
     let mut at = 0;
     while let Some(tag) = next(html, b'<', at) {
         words.text(&html[at..tag], at);
@@ -44,7 +44,9 @@ impl Words<'_> {
     /// Text that begins at a byte of the HTML, with the figures in it.
     fn text(&mut self, text: &str, at: usize) {
         let mut from = 0;
-        while let Some((gap, rest)) = self.gaps.split_first().filter(|(it, _)| it.at <= at + text.len()) {
+        while let Some((gap, rest)) =
+            self.gaps.split_first().filter(|(it, _)| it.at <= at + text.len())
+        {
             self.plain(&text[from..gap.at - at]);
             from = gap.at - at;
             self.gaps = rest;
@@ -119,7 +121,9 @@ impl Words<'_> {
                 }
             }
             // A sign, with its name for those who cannot see it: a footnote's number, a box to tick.
-            b"a" if tag.contains(" aria-label=\"") => return after.find("</a>").unwrap_or_default(),
+            b"a" if tag.contains(" aria-label=\"") => {
+                return after.find("</a>").unwrap_or_default();
+            }
             b"span" if tag.contains(" aria-label=\"") => {
                 return after.find("</span>").unwrap_or_default();
             }

@@ -30,6 +30,18 @@ impl Audience {
         self.scope.includes(identities) && self.gap.is_none_or(|gap| other.gap == Some(gap))
     }
 
+    /// Whether all for whom another is are among those for whom it is, whoever of several groups
+    /// they are. Whom a group leaves out is nobody of another group.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        let Scope { any, all, except } = other.scope;
+        let leaves_out = if other.is_for_some() { Identities::NONE } else { self.scope.except };
+        let groups = any.places().map(|place| all.with(Identities::at(place)));
+        let everyone = any.is_empty().then_some(all);
+        except.has(leaves_out)
+            && everyone.into_iter().chain(groups).all(|it| self.scope.includes(it))
+            && self.gap.is_none_or(|gap| other.gap == Some(gap))
+    }
+
     /// The same, whomever it leaves out.
     pub(crate) fn whole(&self) -> Self {
         Self { scope: Scope { except: Identities::NONE, ..self.scope }, ..*self }

@@ -152,9 +152,11 @@ impl Event<'_> {
     }
 
     /// Whether another of its kind and day need not be told beside it: what is told everyone is not
-    /// told anew to some.
+    /// told anew to some, unless it leaves them out.
     fn is_for_all_of(&self, other: &Self) -> bool {
-        !self.audience.is_for_some() || self.audience == other.audience
+        let is_for_everyone = !self.audience.is_for_some();
+        self.audience == other.audience
+            || (is_for_everyone && self.audience.covers(&other.audience))
     }
 
     /// Whether it is a day and no stretch of days.
@@ -196,10 +198,10 @@ fn window<'p>(rules: &'p Policy, window: &'p Window) -> Option<Event<'p>> {
     })
 }
 
-/// On which days cover begins, where that is a day of the calendar. What windows for everyone say
-/// comes first.
+/// On which days cover begins, where that is a day of the calendar. What most people need comes
+/// first.
 fn starts(rules: &Policy) -> impl Iterator<Item = Event<'_>> {
-    everyones_first(rules).into_iter().filter_map(|window| match window.starts.value {
+    widest_first(rules).into_iter().filter_map(|window| match window.starts.value {
         Starts::On(day) => Some(about(rules, window, Kind::Starts, day, window.starts.cite)),
         _ => None,
     })
@@ -230,18 +232,22 @@ fn waits(rules: &Policy) -> Vec<Event<'_>> {
     events
 }
 
-/// The days before those from which on one bears the fiscal subsidy oneself. What windows for
-/// everyone say comes first.
+/// The days before those from which on one bears the fiscal subsidy oneself. What most people need
+/// comes first.
 fn subsidy_ends(rules: &Policy) -> impl Iterator<Item = Event<'_>> {
-    everyones_first(rules).into_iter().filter_map(|window| {
+    widest_first(rules).into_iter().filter_map(|window| {
         let from = window.without_subsidy_from?;
         Some(about(rules, window, Kind::SubsidyEnds, from.value.plus(-1), from.cite))
     })
 }
 
-fn everyones_first(rules: &Policy) -> Vec<&Window> {
+/// The windows: those for everyone, those for everyone but some, those for some.
+fn widest_first(rules: &Policy) -> Vec<&Window> {
     let mut windows: Vec<&Window> = rules.windows.iter().collect();
-    windows.sort_by_key(|window| Audience::of(window).is_for_some());
+    windows.sort_by_key(|window| {
+        let audience = Audience::of(window);
+        (audience.is_for_some(), !audience.scope.except.is_empty())
+    });
     windows
 }
 

@@ -87,7 +87,7 @@ fn group<'p>(
     let differs = pairs().filter_map(|(row, of_everyone)| match (row, of_everyone) {
         (Some(row), _) => (Some(row) != of_everyone.as_ref()).then_some(*row),
         // Who pays by a day of their own is not told that other days are closed to them.
-        (None, Some(row)) => relative.is_empty().then_some(Row { window: None, ..*row }),
+        (None, Some(row)) => relative.is_empty().then(|| row.closed()),
         (None, None) => None,
     });
     let rows = joined(differs);
@@ -148,6 +148,13 @@ fn joined<'p>(rows: impl Iterator<Item = Row<'p>>) -> Vec<Row<'p>> {
         }
     }
     joined
+}
+
+impl Row<'_> {
+    /// The same days for those who cannot pay then: whoever does not pay bears no subsidy.
+    fn closed(self) -> Self {
+        Self { window: None, without_subsidy: false, ..self }
+    }
 }
 
 impl Cover {

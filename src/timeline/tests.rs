@@ -37,6 +37,8 @@ fn every_day_of_a_policy_is_on_its_timeline() {
         at("2024-03-01", "2024-03-01", "waits/补缴（3—6月）"),
         at("2024-03-01", "2024-06-30", "window/补缴（3—6月）"),
         at("2024-06-30", "2024-06-30", "subsidy/补缴（7—9月）"),
+        at("2024-06-30", "2024-06-30", "subsidy/新生儿"),
+        at("2024-06-30", "2024-06-30", "subsidy/脱贫人口不设等待期"),
         at("2024-07-01", "2024-09-30", "window/补缴（7—9月）"),
         at("2024-07-01", "2024-12-31", "window/困难群众7—12月"),
         at("2024-12-31", "2024-12-31", "ends/"),
@@ -151,4 +153,51 @@ fn a_window_for_some_takes_no_day_from_everyone() {
         let event = timeline.events.iter().find(|it| it.id() == kind);
         assert!(event.is_some_and(|it| Whose::Everyone.has(it)), "{kind}");
     }
+}
+
+/// 补缴不是给脱贫人口的，他们有自己的缴费期：财政补助到哪天，他们的日历上也要有。
+#[test]
+fn those_whom_a_window_leaves_out_are_told_by_their_own() {
+    let policy = policy("zhongxian-wuyang-2024");
+    let timeline = Timeline::of(&policy);
+    let of = |name: &str| {
+        let each = Whose::each(&policy).into_iter();
+        let mut each = each.filter(|it| it.in_words(&policy.rules).as_deref() == Some(name));
+        each.next().unwrap()
+    };
+    let told = |whose: Whose| {
+        let events = timeline.events.iter().filter(|it| whose.has(it));
+        events.map(Event::id).filter(|id| id.starts_with("subsidy/")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(of("脱贫人口")), ["subsidy/脱贫人口不设等待期"]);
+    assert_eq!(told(Whose::Everyone), ["subsidy/补缴（7—9月）"]);
+}
+
+/// 一个缴费期谁都不管这些人，另一个谁都管：同一天的事，后一个说了才算都说了。
+#[test]
+fn what_leaves_some_out_does_not_stand_for_what_is_for_all() {
+    let mut policy = policy("zhongxian-wuyang-2024");
+    let windows = &mut Arc::get_mut(&mut policy).unwrap().rules.windows;
+    let at = windows.iter().position(|it| it.id == "补缴（7—9月）").unwrap();
+    let mut all = windows[at].clone();
+    all.id = "都能缴".into();
+    all.scope.except = gongshi_rules::person::Identities::NONE;
+    windows.push(all);
+    let timeline = Timeline::of(&policy);
+    let ends = timeline.events.iter().filter(|it| it.kind == Kind::SubsidyEnds);
+    assert_eq!(ends.map(Event::id).collect::<Vec<_>>(), ["subsidy/都能缴"]);
+}
+
+/// 困难群众10月起才能缴：7—9月别人能缴、要自己出补助，他们不能缴，就不说补助。
+#[test]
+fn who_cannot_pay_bears_no_subsidy() {
+    let mut policy = policy("zhongxian-wuyang-2024");
+    let windows = &mut Arc::get_mut(&mut policy).unwrap().rules.windows;
+    let own = windows.iter_mut().find(|it| it.id == "困难群众7—12月").unwrap();
+    own.pays.value = Pays::Between { from: day("2024-10-01"), to: day("2024-12-31") };
+    let groups = payments(&policy.rules);
+    let rows = groups.iter().flat_map(|it| &it.rows).filter(|row| row.window.is_none());
+    let closed: Vec<_> =
+        rows.map(|row| (row.first.pays, row.last.pays, row.without_subsidy)).collect();
+    assert_eq!(closed, [(day("2024-07-01"), day("2024-09-30"), false)]);
 }

@@ -318,8 +318,8 @@ describe('what the notice leaves open', () => {
     });
     const text = async (selector) => (await page.locator(selector).innerText()).trim();
     const UNKNOWN = '通知没有写，算不出来';
-    assert.equal(await text('.figure'), UNKNOWN, 'without a unit');
-    assert.equal(await text('.figure + .soft'), `自己承担${UNKNOWN}`);
+    assert.equal(await text('.figure'), '至少600.00 元');
+    assert.equal(await text('.figure + .soft'), '自己承担最多400.00元');
     assert.equal(await text('[data-total=basic] dd'), '600.00');
     assert.equal(await text('[data-total=major_illness] dd'), UNKNOWN);
     assert.equal(await text('[data-total=医疗救助] dd'), UNKNOWN);

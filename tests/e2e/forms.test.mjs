@@ -23,13 +23,14 @@ function compared(id, year) {
 
 const yuan = (fen) => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
 const grouped = (amount) => amount.replace(/^(\d+)/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
-const UNKNOWN = '通知没有写，算不出来';
 const fenOf = (amount) => Number(amount.replace('.', ''));
 const span = (amounts) => {
   const sums = amounts.map(fenOf);
   const [low, high] = [Math.min(...sums), Math.max(...sums)].map((sum) => grouped(yuan(sum)));
   return low === high ? low : `${low}—${high}`;
 };
+const lowest = (amounts) => grouped(yuan(Math.min(...amounts.map(fenOf))));
+const highest = (amounts) => grouped(yuan(Math.max(...amounts.map(fenOf))));
 
 /**
  * Opens a calculator and shows it forms one after the other, {field: value} each, an array for boxes; what it then says
@@ -177,9 +178,12 @@ describe('random forms', () => {
     const answers = native('estimate', 'zhongxian-wuyang-2024', made.flatMap(({ years }) => years));
     const said = await filled('zhongxian-wuyang-2024', made.map(({ form }) => form), ['#reimbursed', '#personal']);
     made.forEach(({ form, years }, at) => {
-      const totals = answers.splice(0, years.length).map((answer) => answer.totals);
-      const sum = (key) => (totals.some((one) => one[key] === null) ? UNKNOWN : span(totals.map((one) => one[key])));
-      assert.deepEqual(said[at], [sum('reimbursed'), sum('personal')], JSON.stringify(form));
+      const ways = answers.splice(0, years.length);
+      const least = ways.map(({ totals, range }) => (totals.reimbursed === null ? range.low : totals.reimbursed));
+      const most = ways.map(({ totals }, way) => yuan(fenOf(totals.cost) - fenOf(least[way])));
+      const known = ways.every(({ totals }) => totals.reimbursed !== null);
+      const expected = known ? [span(least), span(most)] : [`至少${lowest(least)}`, `最多${highest(most)}`];
+      assert.deepEqual(said[at], expected, JSON.stringify(form));
     });
   });
 
@@ -199,8 +203,9 @@ describe('random forms', () => {
     made.forEach(({ form, year }, at) => {
       const { tiers } = compared('zhongxian-wuyang-2024', year);
       const sums = tiers.flatMap((tier) => [tier.premium, tier.totals.personal, tier.all]);
-      const words = sums.map((sum) => (sum === null ? UNKNOWN : grouped(sum))).join(' ');
-      assert.equal(said[at][0], words, JSON.stringify(form));
+      // Of what is not known a bound stands in its place.
+      const shown = said[at][0].split(' ');
+      sums.forEach((sum, place) => { if (sum !== null) assert.equal(shown[place], grouped(sum), JSON.stringify(form)); });
       const [best, next] = tiers.slice().sort((one, other) => fenOf(one.all ?? '0.') - fenOf(other.all ?? '0.'));
       if (tiers.some((tier) => tier.all === null)) assert.match(said[at][1], /不能确定|算不出来/, JSON.stringify(form));
       else if (best.all === next.all) assert.match(said[at][1], /一样/, JSON.stringify(form));
@@ -224,17 +229,13 @@ describe('random forms', () => {
 
     it(`of premiums under ${id}: 100`, async () => {
       const people = Array.from({ length: 100 }, payer);
-      // The day of payment is asked for only where the sum goes by it.
-      const anyDay = native('premium', id, people.map(({ pays, ...rest }) => rest));
-      const thatDay = native('premium', id, people);
-      const always = id === 'zhongxian-wuyang-2024';
-      const answers = anyDay.map((answer, at) => (always || answer.errors ? thatDay[at] : answer));
-      const said = await filled(`${id}-premium`, people.map(formOf).map((form) => asAsked(form, id)), ['#sum', '#closed-why']);
+      const answers = native('premium', id, people);
+      const said = await filled(`${id}-premium`, people.map(formOf), ['#sum', '#closed-why']);
       people.forEach((person, at) => {
-        const { pays, range, message, code } = answers[at];
-        const low = range && range.low;
-        const known = pays !== null ? grouped(pays) : low && range.high ? span([low, range.high]) : UNKNOWN;
-        const expected = code ? [null, message] : [known, null];
+        const { personal, assisted, pays, range, message, code } = answers[at];
+        const open = () => (assisted === null ? `至少${lowest([range.low])}` : `${grouped(yuan(fenOf(personal) - fenOf(assisted)))}元＋财政补助`);
+        const known = () => (pays !== null ? grouped(pays) : range.high ? span([range.low, range.high]) : open());
+        const expected = code ? [null, message] : [known(), null];
         assert.deepEqual(said[at], expected, JSON.stringify(person));
       });
     });
@@ -257,8 +258,3 @@ describe('random forms', () => {
     });
   });
 });
-
-/** Without the day of payment where a form does not ask for it. */
-function asAsked({ pays, ...form }, id) {
-  return id === 'wushan-futian-2022' ? form : { ...form, pays };
-}

@@ -13,7 +13,8 @@ static POLICIES: LazyLock<Vec<Arc<PolicyFile>>> = LazyLock::new(|| {
     let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     let mut roots = folders.filter(|folder| folder.join("site.yaml").is_file());
     let root = roots.next().expect("the repository");
-    let mut policies = load::site(root).unwrap_or_else(|mistakes| panic!("{mistakes:?}")).policies;
+    let site = load::site(root).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
+    let mut policies = site.policies.to_vec();
     let every_rule = root.join("tests/suite/fixtures/kitchen-sink.yaml");
     let every_rule = load::policy(root, &every_rule.to_string_lossy());
     policies.push(every_rule.unwrap_or_else(|mistakes| panic!("{mistakes:?}")));

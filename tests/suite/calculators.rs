@@ -27,6 +27,29 @@ fn what_only_some_are_asked_is_hidden_until_the_rules_miss_it() {
     assert!(!page.contains(" checked"), "nothing is chosen before");
 }
 
+/// Most people have none of many identities: that stands in front, and each is said plainly.
+#[test]
+fn an_identity_is_said_in_plain_words() {
+    let page = page(&Site::example(), "zhongxian-wuyang-2024-premium");
+    says(
+        &page,
+        &["<span class=\"label\">低保对象</span> <span class=\"soft\">家里领低保的</span>"],
+    );
+    let at = |id: &str| page.find(id).unwrap();
+    assert!(at("id=\"identity-none\"") < at("id=\"identity-1\""));
+}
+
+/// Seed 001: 350元 whatever the day, but on none after 五's can one pay.
+#[test]
+fn everybody_is_asked_on_which_day_they_pay() {
+    let site = Site::example();
+    site.write("policies/zhuji.yaml", &file("policies/anhui/suzhou/lingbi/zhuji/2023.yaml"));
+    site.write("policies/futian.yaml", &file("policies/chongqing/wushan/futian/2022.yaml"));
+    for name in ["zhuji-2023-premium", "wushan-futian-2022-premium"] {
+        says(&page(&site, name), &["data-field=\"pays\" data-short=\"缴费日期\">"]);
+    }
+}
+
 /// Seed 003, 四(三): the condition is asked of those alone who are assisted where it is met.
 #[test]
 fn a_condition_is_asked_of_whom_it_decides() {
@@ -35,9 +58,10 @@ fn a_condition_is_asked_of_whom_it_decides() {
     says(
         &page(&site, "wushan-futian-2022-premium"),
         &[
-            "data-left-open data-only-for=\"一至六级伤残军人\" hidden",
-            "<legend>符合“未参加职工医保”吗？</legend>",
-            "<li data-rule=\"计生-奖扶\">县卫生健康委</li>",
+            "data-only-for=\"一至六级伤残军人\" hidden",
+            "<legend>是不是“未参加职工医保”？</legend>",
+            "value=\"未参加职工医保=no\"><span class=\"box\"><span class=\"label\">不是</span>",
+            "<li data-rule=\"计生-奖扶\" data-who=\"计生奖励扶助对象\">县卫生健康委</li>",
             "<td class=\"number\">320.00</td><td class=\"number\">695.00</td>",
         ],
     );
@@ -50,6 +74,7 @@ fn tiers_are_weighed_in_the_page_itself() {
         &page(&Site::example(), "zhongxian-wuyang-2024-compare"),
         &[
             "在二级医院住一次院，政策范围内费用满7,800元，二档就划算。",
+            "通知没有写明：封顶线限的是什么。这里按我们的理解",
             "<li data-tier=\"一档\" data-premium=\"380.00\"></li>",
             "<circle class=\"turn\" cx=\"117\"",
             // 380 + 300 + 4,700 × 30%, and 755 + 300 + 4,700 × 25%.

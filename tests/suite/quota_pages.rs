@@ -114,6 +114,55 @@ fn a_workbook_opens_with_its_values_and_its_formula() {
     assert_eq!(formulas.get_value((25, 4)).unwrap(), "SUM(E4:E25)");
 }
 
+const PARTS: &str = "  - [1, 东村, 100]\n  - [2, 西村, 150]\n  - ['', 坝上小计, 250]\n  - [3, 南村, 50]\n\
+                     \x20 - [4, 北村, 60]\n  - ['', 坝下小计, 111]\n  - [5, 大村, 40]\n  - ['', 合计, 400]\n";
+
+/// 小计是那几行的公式，合计不把小计再加一遍；原表印的不一样的，另起一行照印。
+#[test]
+fn sums_within_a_table_are_in_its_workbook_and_its_json() {
+    let site = tables();
+    fs::remove_file(site.path("quotas/county.yaml")).unwrap();
+    let town = "county: 甲县, township: 朱集镇";
+    site.write("quotas/town.yaml", &table("town-2023", 2023, town, PARTS));
+    built(&site);
+    says(
+        &site.read("public/quotas/town-2023.html"),
+        &["任务数：原表坝下小计 111，按各村相加为 110。"],
+    );
+    let bytes = fs::read(site.path("public/quotas/town-2023.xlsx")).unwrap();
+    let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let sheet = book.worksheet_range("2023").unwrap();
+    let formulas = book.worksheet_formula("2023").unwrap();
+    let line = |row| {
+        let at = |column| sheet.get_value((row, column)).cloned().unwrap_or_default().to_string();
+        let formula = formulas.get_value((row, 2)).cloned().unwrap_or_default();
+        (at(1), at(2), formula)
+    };
+    let is = |name: &str, figure: &str, formula: &str| {
+        (name.to_owned(), figure.to_owned(), formula.to_owned())
+    };
+    let expected = [
+        is("东村", "100", ""),
+        is("西村", "150", ""),
+        is("坝上小计", "250", "SUM(C4:C5)"),
+        is("南村", "50", ""),
+        is("北村", "60", ""),
+        is("坝下小计（相加）", "110", "SUM(C7:C8)"),
+        is("坝下小计（原表）", "111", ""),
+        is("大村", "40", ""),
+        is("合计（相加）", "400", "SUM(C4:C5)+SUM(C7:C8)+SUM(C11:C11)"),
+        is("合计（原表）", "400", ""),
+    ];
+    assert_eq!((3..13).map(line).collect::<Vec<_>>(), expected);
+    let json: serde_json::Value =
+        serde_json::from_str(&site.read("public/quotas/town-2023.json")).unwrap();
+    let subtotals = serde_json::json!([
+        {"name": "坝上小计", "first": 1, "last": 2, "printed": [250], "computed": [250]},
+        {"name": "坝下小计", "first": 3, "last": 4, "printed": [111], "computed": [110]},
+    ]);
+    assert_eq!(json["subtotals"], subtotals);
+}
+
 /// LibreOffice computes the formulas itself. Where it is not installed nothing is shown.
 #[test]
 fn a_workbook_comes_back_from_libreoffice_as_it_was() {

@@ -7,6 +7,7 @@ mod agreement;
 mod committed;
 mod explained;
 mod places;
+mod quota;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -20,8 +20,8 @@ use crate::readings::{Reading, Readings};
 pub struct BreakEven {
     /// The in-scope costs of the stay, rising; none where it never does.
     pub intervals: Vec<Interval>,
-    /// Whether a reading that the notice leaves open moves them.
-    pub assumed: bool,
+    /// The readings that the notice leaves open and that move them.
+    pub assumed: Readings,
 }
 
 /// Costs from one fen to another, both included.
@@ -63,12 +63,14 @@ pub fn break_even(
     };
     let as_read = pair(Readings::default())?;
     let intervals = as_read.intervals();
-    let mut assumed = false;
+    let mut assumed = Readings::default();
     for reading in Reading::ALL {
         if as_read.tier.asked.has(reading) || as_read.than.asked.has(reading) {
             let mut flipped = Readings::default();
             flipped.add(reading);
-            assumed |= !pair(flipped).is_ok_and(|other| other.intervals() == intervals);
+            if !pair(flipped).is_ok_and(|other| other.intervals() == intervals) {
+                assumed.add(reading);
+            }
         }
     }
     Ok(BreakEven { intervals, assumed })

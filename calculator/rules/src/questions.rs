@@ -173,14 +173,21 @@ struct Payers<'p> {
 impl Payers<'_> {
     fn premium(&self, questions: &mut Vec<Question>) {
         let policy = self.policy;
+        let windows = &policy.windows;
         questions.extend(tier(policy));
         questions.extend(age(policy));
-        let windows = if self.windows_move_the_premium() { policy.windows.as_slice() } else { &[] };
-        let rules = &policy.assistance.rules;
-        let read = windows.iter().map(|it| named(&it.scope));
-        questions.extend(who(policy, union(rules.iter().map(|it| named(&it.scope)).chain(read))));
+        let rules = policy.assistance.rules.iter().map(|it| &it.scope);
+        let read = rules.chain(windows.iter().map(|it| &it.scope));
+        questions.extend(who(policy, union(read.map(named))));
         self.conditions(questions);
-        questions.extend(self.day_of_the_premium());
+        // On the wrong day nobody can pay, be the sum the same on all others.
+        let ends = |rule: &AssistanceRule| rule.until.is_some() && grants_anything(rule);
+        if !windows.is_empty() || policy.assistance.rules.iter().any(ends) {
+            questions.push(
+                Question::new("pays", Kind::Day, "哪天缴费？")
+                    .why("过了缴费期缴不了，哪天缴，缴的钱也可能不同；还没有缴的，写打算哪天缴。"),
+            );
+        }
         events(policy, windows, |_| false, questions);
         questions.extend(gap(policy, windows));
     }
@@ -202,10 +209,8 @@ impl Payers<'_> {
     fn conditions(&self, questions: &mut Vec<Question>) {
         let policy = self.policy;
         for (place, name) in policy.conditions.iter().enumerate() {
-            let rules = policy.assistance.rules.iter().filter(|rule| {
-                let grants = rule.grants.cells().iter().any(|it| *it != Grant::Nothing);
-                grants && rule.needs >> place & 1 == 1
-            });
+            let rules = policy.assistance.rules.iter();
+            let rules = rules.filter(|it| grants_anything(it) && it.needs >> place & 1 == 1);
             let Some(scopes) = nonempty(rules.map(|rule| &rule.scope)) else { continue };
             let (yes, no) = (format!("{name}=yes"), format!("{name}=no"));
             let question =
@@ -215,41 +220,10 @@ impl Payers<'_> {
             questions.push(Question { unsure: true, ..question });
         }
     }
+}
 
-    /// The day of payment, where what is paid depends on it.
-    fn day_of_the_premium(&self) -> Option<Question> {
-        let scopes = nonempty(self.scopes_by_day())?;
-        let question = Question::new("pays", Kind::Day, "哪天缴费？")
-            .why("哪天缴，缴的钱可能不同；还没有缴的，写打算哪天缴。");
-        let nobody = Identities::NONE;
-        Some(if scopes.iter().any(|scope| scope.includes(nobody)) {
-            question
-        } else {
-            question.needed(by_scopes(self.policy, scopes, "要看资助到哪天的"))
-        })
-    }
-
-    /// For whom what is paid depends on the day.
-    fn scopes_by_day(&self) -> impl Iterator<Item = &Scope> {
-        let windows = self.policy.windows.iter();
-        let windows =
-            windows.filter(|it| it.premium.is_some() || it.without_subsidy_from.is_some());
-        let ends = |rule: &&AssistanceRule| {
-            rule.until.is_some() && rule.grants.cells().iter().any(|it| *it != Grant::Nothing)
-        };
-        let rules = self.policy.assistance.rules.iter().filter(ends);
-        windows.map(|it| &it.scope).chain(rules.map(|it| &it.scope))
-    }
-
-    /// Whether it makes a difference to what is paid in which window one pays, or whether in any.
-    fn windows_move_the_premium(&self) -> bool {
-        let windows = self.policy.windows.iter();
-        let sure = windows
-            .filter(|it| it.gap.is_none() && matches!(it.pays.value, Pays::Between { .. }))
-            .map(|it| &it.scope);
-        self.scopes_by_day().next().is_some()
-            || somebody_left_out(&sure.collect::<Vec<_>>(), Identities::NONE, Identities::NONE)
-    }
+fn grants_anything(rule: &AssistanceRule) -> bool {
+    rule.grants.cells().iter().any(|it| *it != Grant::Nothing)
 }
 
 /// Whether there can be somebody with some identities and without others whom none of these scopes

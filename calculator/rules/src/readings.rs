@@ -71,6 +71,11 @@ impl Reading {
         }
     }
 
+    /// What is open.
+    pub const fn question(self) -> &'static str {
+        self.words().0
+    }
+
     /// What is open, and the two ways to read it.
     const fn words(self) -> (&'static str, [&'static str; 2]) {
         match self {
@@ -131,10 +136,11 @@ impl Reading {
 
 /// A set of readings, each a bit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Readings(u16);
+pub struct Readings(u16);
 
 impl Readings {
-    pub(crate) const fn has(self, reading: Reading) -> bool {
+    /// Whether it is among them.
+    pub const fn has(self, reading: Reading) -> bool {
         self.0 >> reading as u16 & 1 == 1
     }
 

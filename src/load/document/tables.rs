@@ -11,6 +11,9 @@ use super::html::{Html, Mark};
 use super::prepared::Prepared;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, say};
 
+/// The rows of most tables, and somewhat more.
+const USUAL: usize = 24;
+
 /// A table while its cells are being written, one after the other.
 pub(super) struct Table {
     columns: Vec<Alignment>,
@@ -39,7 +42,8 @@ enum Kind {
 
 impl Table {
     pub(super) fn new(columns: Vec<Alignment>, start: Mark) -> Self {
-        Self { columns, start, cells: Vec::new(), is_in_mark: false }
+        let cells = Vec::with_capacity(columns.len() * USUAL);
+        Self { columns, start, cells, is_in_mark: false }
     }
 
     /// Where the cells begin.

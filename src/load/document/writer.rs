@@ -114,7 +114,8 @@ struct Title {
 impl<'p> Writer<'p> {
     fn new(prepared: &'p Prepared, name: &'p str, shift: u8) -> Self {
         let size = prepared.text.len();
-        let html = String::with_capacity(size + size / 2);
+        // Tables grow most: room that is not taken is given back, room that is missing costs a copy.
+        let html = String::with_capacity(2 * size);
         Self {
             prepared,
             name,
@@ -299,11 +300,8 @@ impl<'p> Writer<'p> {
             return;
         }
         let sign = ["表：", "表:"].into_iter().find(|sign| text.starts_with(sign));
-        self.caption = sign.map(|sign| Caption {
-            from: self.out.mark(),
-            end: None,
-            sign: sign.len(),
-        });
+        self.caption =
+            sign.map(|sign| Caption { from: self.out.mark(), end: None, sign: sign.len() });
         self.out.push("<p>");
     }
 
@@ -443,12 +441,8 @@ impl<'p> Writer<'p> {
         let headings = self.headings.finish(&mut self.said);
         // A site holds ten thousand of these at once.
         self.out.text.shrink_to_fit();
-        let document = Document {
-            html: self.out.text,
-            gaps: self.out.gaps,
-            headings,
-            anchors: self.anchors,
-        };
+        let document =
+            Document { html: self.out.text, gaps: self.out.gaps, headings, anchors: self.anchors };
         (document, self.said)
     }
 }

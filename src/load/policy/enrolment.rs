@@ -282,8 +282,8 @@ impl<'n> Reader<'n> {
                 say!("{day}不在{year}年的政策里", "{day} is not in the year of the policy, {year}");
             let mistake = Diagnostic::error("enrolment/other-year", message).at(&node.span);
             self.mistakes.push(mistake.help(say!(
-                "从上一年的文件复制来的，请把日期都改成今年的。",
-                "In a copy of last year's file, set all days to this year."
+                "请检查年份；从上一年的文件复制来的，请把日期都改成今年的。",
+                "Check the year; in a copy of last year's file, set all days to this year."
             )));
         }
     }

@@ -2,7 +2,8 @@
 
 use super::figure::narrow;
 use super::grid::{Grid, Raw};
-use crate::diagnostic::{Diagnostic, Text, choices, listed, nearest, say};
+use super::personal::personal;
+use crate::diagnostic::{Diagnostic, choices, listed, nearest, say};
 use crate::load::section::{self, Mistakes, Section};
 use crate::site::quota::{Column, Count, Meaning, Words};
 
@@ -20,10 +21,6 @@ pub(crate) const MEANINGS: [(&str, Option<Meaning>); 11] = [
     ("point", Some(Meaning::Words(Words::Point))),
     ("ignore", None),
 ];
-
-/// Headings of columns in which people stand, not counts.
-const PERSONAL: [&str; 9] =
-    ["姓名", "户主", "身份证", "证件号", "公民身份", "手机", "银行", "住址", "出生"];
 
 /// What the file says of the columns.
 pub(super) struct Headings<'n> {
@@ -52,6 +49,14 @@ pub(super) struct Layout {
     pub(super) heading: Option<usize>,
 }
 
+impl Layout {
+    /// Whether the numbers of rows stand at this place of a row.
+    pub(super) fn has_number(&self, place: usize) -> bool {
+        let at = self.columns.iter().position(|it| it.meaning == Meaning::Number);
+        at.is_some_and(|at| self.groups.iter().any(|group| group[at] == place))
+    }
+}
+
 impl<'n> Headings<'n> {
     /// Reads `columns`.
     pub(super) fn read(section: &'n Section<'n>) -> Self {
@@ -60,7 +65,7 @@ impl<'n> Headings<'n> {
         for (key, node) in section.others() {
             let word = section::word(node, &key.name, &MEANINGS);
             let Some(meaning) = mistakes.caught(word) else { continue };
-            if let Some(mistake) = personal(&key.name) {
+            if let Some(mistake) = personal(&key.name, meaning) {
                 mistakes.push(mistake.at(&key.span));
             }
             let twice = meaning.filter(|it| *it != Meaning::Count(Count::Other));
@@ -206,7 +211,7 @@ impl<'n> Headings<'n> {
 
     fn undeclared(&self, raw: &Raw) -> Diagnostic {
         let heading = raw.trimmed();
-        if let Some(mistake) = personal(heading) {
+        if let Some(mistake) = personal(heading, None) {
             return mistake.at(&raw.span);
         }
         let message =
@@ -247,24 +252,4 @@ impl Declared {
 /// A text without spaces, its characters of full width as on other keyboards.
 pub(crate) fn squeezed(text: &str) -> String {
     text.chars().map(narrow).filter(|c| !c.is_whitespace()).collect()
-}
-
-/// That a heading is one of people, not of counts.
-pub(crate) fn personal(heading: &str) -> Option<Diagnostic> {
-    let squeezed = squeezed(heading);
-    PERSONAL.iter().any(|word| squeezed.contains(word)).then(|| {
-        let message = say!(
-            "“{heading}”是个人信息，任务表里只能有人数",
-            "`{heading}` is personal data: a quota table has counts alone"
-        );
-        Diagnostic::error("quota/personal", message).help(delete_column())
-    })
-}
-
-/// What to do about a column of people.
-pub(crate) fn delete_column() -> Text {
-    say!(
-        "请从表格里删掉这一列，只留各村各乡镇的人数；写ignore也不行，文件里不能有。",
-        "Delete the column and keep the counts alone; `ignore` does not do, as the file must not have it."
-    )
 }

@@ -4,6 +4,7 @@ mod archive;
 pub(crate) mod figure;
 pub(crate) mod grid;
 pub(crate) mod headings;
+pub(crate) mod personal;
 mod progress;
 mod rows;
 mod sheet;

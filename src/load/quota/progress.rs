@@ -1,13 +1,14 @@
 //! Dated counts of a table's rows: a file with a line for each day and place, or a column for each
 //! day. Both are understood by their headings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use gongshi_rules::day::Day;
 
 use super::figure;
 use super::grid::{Grid, Raw};
-use super::headings::{personal, squeezed};
+use super::headings::squeezed;
+use super::personal::personal;
 use super::rows::{at_address, id_cards};
 use crate::diagnostic::{Diagnostic, Span, nearest_or_choices, say};
 use crate::load::section::Mistakes;
@@ -45,7 +46,7 @@ pub(super) fn read(
     table: &QuotaTable,
     mistakes: &Mistakes,
 ) -> Option<Progress> {
-    let mut days = Days { table, mistakes, counts: BTreeMap::new(), is_whole: true };
+    let mut days = Days::by_name(table, mistakes);
     for card in grid.rows.iter().flatten().filter_map(id_cards) {
         mistakes.push(card);
     }
@@ -65,7 +66,23 @@ pub(super) fn read(
         return None;
     }
     let counts: Vec<Tally> = days.counts.into_values().collect();
+    for count in &counts {
+        in_reach(count, table.year, mistakes);
+    }
     (!counts.is_empty()).then(|| Progress { span: span.clone(), counts })
+}
+
+/// Refuses a day that cannot belong to the table's year: 3022 for 2022, or a file of another year.
+fn in_reach(count: &Tally, year: u16, mistakes: &Mistakes) {
+    let (day, reach) = (count.day, year - 1..=year + 1);
+    if !reach.contains(&day.year()) {
+        let message =
+            say!("{day}不是{year}年参保的日期", "{day} is no day on which people enrol for {year}");
+        mistakes.push(Diagnostic::error("progress/other-year", message).at(&count.span).help(say!(
+            "请核对年份；这张表是{year}年的，别的年份的数写在那一年的表下面。",
+            "Check the year; the table is that of {year}, and counts of other years stand with theirs."
+        )));
+    }
 }
 
 /// The row of the headings, and what each of them says.
@@ -97,7 +114,13 @@ fn headings(
         }
         is_known = false;
         let heading = raw.trimmed();
-        let mistake = personal(heading).unwrap_or_else(|| {
+        let of_people = personal(heading, None).map(|mistake| {
+            mistake.help(say!(
+                "参保进度里只要日期、村名和人数：是姓名的，请从文件里删掉这一列；是人数的，表头写“人数”。",
+                "Counts have days, names of places and figures: delete a column of names of people from the file, and call one of figures 人数."
+            ))
+        });
+        let mistake = of_people.unwrap_or_else(|| {
             let message = say!(
                 "参保进度里看不懂“{heading}”这一列",
                 "Nobody can tell what the column `{heading}` of the counts is"
@@ -135,6 +158,8 @@ struct Days<'t> {
     table: &'t QuotaTable,
     mistakes: &'t Mistakes,
     counts: BTreeMap<Day, Tally>,
+    /// The rows of the table by their names without spaces; of two of one name, the first.
+    rows: HashMap<String, usize>,
     /// Whether nothing was wrong so far.
     is_whole: bool,
 }
@@ -146,7 +171,13 @@ enum Of {
     Total,
 }
 
-impl Days<'_> {
+impl<'t> Days<'t> {
+    fn by_name(table: &'t QuotaTable, mistakes: &'t Mistakes) -> Self {
+        let rows = table.rows.iter().enumerate().rev();
+        let rows = rows.map(|(at, row)| (squeezed(&row.name), at)).collect();
+        Self { table, mistakes, counts: BTreeMap::new(), rows, is_whole: true }
+    }
+
     fn take(&mut self, row: &[Raw], columns: &[Column]) {
         let cell = |wanted| {
             let at = columns.iter().position(|it| *it == wanted)?;
@@ -176,14 +207,13 @@ impl Days<'_> {
     /// The row of the table that a line is about.
     fn of(&mut self, name: &Raw) -> Option<Of> {
         let squeezed = squeezed(&name.text);
-        let rows = &self.table.rows;
-        if let Some(at) = rows.iter().position(|row| self::squeezed(&row.name) == squeezed) {
-            return Some(Of::Row(at));
+        if let Some(at) = self.rows.get(&squeezed) {
+            return Some(Of::Row(*at));
         }
         if ["合计", "总计", "共计", "小计"].contains(&squeezed.as_str()) {
             return Some(Of::Total);
         }
-        let names = rows.iter().map(|row| row.name.as_str());
+        let names = self.table.rows.iter().map(|row| row.name.as_str());
         let printed = name.trimmed();
         let message = say!("任务表里没有“{printed}”", "The quota table has no `{printed}`");
         let mistake = Diagnostic::error("progress/unknown", at_address(name, &message));

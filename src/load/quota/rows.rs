@@ -2,7 +2,8 @@
 
 use super::figure;
 use super::grid::{Grid, Merged, Raw};
-use super::headings::{Layout, delete_column, squeezed};
+use super::headings::{Layout, squeezed};
+use super::personal::delete_column;
 use crate::diagnostic::{Diagnostic, Text, say};
 use crate::load::section::Mistakes;
 use crate::load::yaml;
@@ -45,8 +46,12 @@ pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Sorted 
             continue;
         }
         match only_words(row) {
-            Some(words) if above || is_remark(words) => read.around.push(words.to_owned()),
-            _ if above => read.around.extend(joined(row)),
+            Some((_, words)) if above || is_remark(words) => read.around.push(words.to_owned()),
+            // 「2022年10月8日」 where the numbers of rows stand, and nothing beside it.
+            Some((at, words)) if layout.has_number(at) && kind(words) == Kind::Place => {
+                read.around.push(words.to_owned());
+            }
+            _ if above || is_signed(row) => read.around.extend(joined(row)),
             _ if row.iter().all(Raw::is_blank) || heading.as_ref() == Some(&texts(row)) => {}
             _ => match fitted(row, layout, mistakes) {
                 Some(line) => lines.push(line),
@@ -113,11 +118,12 @@ fn texts(row: &[Raw]) -> Vec<String> {
     row.iter().map(|raw| squeezed(&raw.text)).collect()
 }
 
-/// The words of a row that says nothing else.
-fn only_words(row: &[Raw]) -> Option<&str> {
-    let mut filled = row.iter().filter(|raw| !raw.is_blank());
-    let only = filled.next()?.trimmed();
-    (filled.next().is_none() && figure::read(only).is_err()).then_some(only)
+/// The words of a row that says nothing else, and their place in it.
+fn only_words(row: &[Raw]) -> Option<(usize, &str)> {
+    let mut filled = row.iter().enumerate().filter(|(_, raw)| !raw.is_blank());
+    let (place, only) = filled.next()?;
+    let only = only.trimmed();
+    (filled.next().is_none() && figure::read(only).is_err()).then_some((place, only))
 }
 
 fn joined(row: &[Raw]) -> Option<String> {
@@ -133,6 +139,29 @@ fn is_remark(words: &str) -> bool {
     let begins = BEGINNINGS.iter().any(|word| squeezed.starts_with(word));
     let is_bracketed = squeezed.starts_with('(') && squeezed.ends_with(')');
     is_bracketed || squeezed.contains([':', '。']) || (begins && squeezed.contains('、'))
+}
+
+/// Whether a line says who made the table and who looked it over: it begins with words with which no
+/// village does, and has no figure but a telephone number.
+fn is_signed(row: &[Raw]) -> bool {
+    const MADE: [&str; 11] = [
+        "审核",
+        "审批",
+        "复核",
+        "填表",
+        "填报",
+        "制表",
+        "制单",
+        "单位负责人",
+        "分管领导",
+        "经办人",
+        "盖章",
+    ];
+    const ASKED: [&str; 3] = ["联系电话", "咨询电话", "联系人"];
+    let mut filled = row.iter().filter(|raw| !raw.is_blank());
+    let first = filled.next().map(|raw| squeezed(&raw.text)).unwrap_or_default();
+    let begins = |words: &[&str]| words.iter().any(|word| first.starts_with(word));
+    begins(&ASKED) || (begins(&MADE) && filled.all(|raw| figure::read(&raw.text).is_err()))
 }
 
 /// A row with as many cells as the table has. A 合计 that is merged over two cells is one short.

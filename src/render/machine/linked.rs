@@ -69,7 +69,7 @@ struct Service<'n> {
     place: Named<'n>,
     name: &'static str,
     #[serde(rename = "serviceType")]
-    service: &'static str,
+    sort: &'static str,
 }
 
 #[derive(Serialize, Clone, Copy)]
@@ -91,7 +91,7 @@ pub fn notice(notice: &Notice<'_>, base: Option<&BaseUrl>) -> String {
             kind: "GovernmentService",
             place,
             name: "城乡居民基本医疗保险",
-            service: "医疗保险",
+            sort: "医疗保险",
         },
         author: issuer,
         published: notice.published.to_string(),

@@ -121,10 +121,8 @@ impl<'s> Plan<'s> {
     pub(in crate::render) fn current(&self, policy: &PolicyFile) -> Option<&'s PolicyFile> {
         let rules = &policy.rules;
         let later = || {
-            let all = self.site.policies.iter().map(AsRef::as_ref);
-            all.filter(|it: &&PolicyFile| {
-                it.rules.place == rules.place && it.rules.year > rules.year
-            })
+            let same_place = self.site.policies.of_place(&rules.place).map(AsRef::as_ref);
+            same_place.filter(|it: &&PolicyFile| it.rules.year > rules.year)
         };
         let now = later().filter(|it| !is_past(it.rules.year, self.today()));
         let now = now.min_by_key(|it| it.rules.year);

@@ -92,11 +92,9 @@ impl<'s> Plan<'s> {
     pub(in crate::render) fn this_year(&self, notice: &Notice) -> Option<&'s Notice> {
         let today = self.today();
         let old = self.policy_of(notice).filter(|policy| is_past(policy.rules.year, today))?;
-        let same = |other: &&&'s std::sync::Arc<crate::site::PolicyFile>| {
-            other.rules.place == old.rules.place && !is_past(other.rules.year, today)
-        };
-        let now =
-            self.site.policies.iter().filter(|it| same(&it)).min_by_key(|it| it.rules.year)?;
+        let same_place = self.site.policies.of_place(&old.rules.place);
+        let now = same_place.filter(|it| !is_past(it.rules.year, today));
+        let now = now.min_by_key(|it| it.rules.year)?;
         self.announced.announcing(now)
     }
 

@@ -122,13 +122,11 @@ impl<'s> Plan<'s> {
 
     /// The policies of a place and of those above it: the latest first, the nearest before.
     pub(super) fn applying(&self, at: usize) -> impl Iterator<Item = &'s PolicyFile> {
-        let config = &self.site.config;
-        let mut applying: Vec<(usize, &'s PolicyFile)> = Vec::new();
-        for policy in &self.site.policies {
-            let Some(of) = config.place(&policy.rules.place) else { continue };
-            let mut chain = std::iter::once(at).chain(config.above(at));
-            applying.extend(chain.position(|place| place == of).map(|far| (far, &**policy)));
-        }
+        let chain = std::iter::once(at).chain(self.site.config.above(at)).enumerate();
+        let applying = chain.flat_map(|(far, place)| {
+            self.policies_of[place].iter().map(move |at| (far, &*self.site.policies[*at]))
+        });
+        let mut applying: Vec<(usize, &'s PolicyFile)> = applying.collect();
         applying.sort_by_key(|(far, policy)| (std::cmp::Reverse(policy.rules.year), *far));
         applying.into_iter().map(|(_, policy)| policy)
     }

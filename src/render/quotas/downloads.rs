@@ -113,6 +113,18 @@ pub(super) fn json(plan: &Plan<'_>, table: &QuotaTable) -> Vec<u8> {
         }
         Value::Object(entry)
     });
+    let subtotals = table.subtotals.iter().map(|subtotal| {
+        let sum = |at| table.sum_of(at, subtotal.of.clone());
+        let printed = table.counts().map(|(at, ..)| subtotal.row.number(at));
+        let computed = table.counts().map(|(at, ..)| Some(sum(at)).filter(|it| it.blank == 0));
+        json!({
+            "name": subtotal.row.name,
+            "first": subtotal.of.start + 1,
+            "last": subtotal.of.end,
+            "printed": printed.collect::<Vec<_>>(),
+            "computed": computed.map(|it| it.map(|it| it.persons)).collect::<Vec<_>>(),
+        })
+    });
     let targets = table.targets.iter().map(|target| {
         json!({
             "column": table.columns[target.column].heading,
@@ -131,6 +143,7 @@ pub(super) fn json(plan: &Plan<'_>, table: &QuotaTable) -> Vec<u8> {
         "page": addresses::quota_page(table),
         "columns": columns.collect::<Vec<_>>(),
         "rows": rows.collect::<Vec<_>>(),
+        "subtotals": subtotals.collect::<Vec<_>>(),
         "targets": targets.collect::<Vec<_>>(),
     });
     let mut bytes = whole.to_string().into_bytes();

@@ -76,7 +76,7 @@ impl<'t> Listed<'t> {
             unit: table.unit.word(),
             figures: figures.collect(),
             words: words.collect(),
-            of: tally.rows.iter().filter(|it| it.rank.is_some()).count(),
+            of: tally.ranked,
             standing: ShownStanding::of(&tally.rows[row_at]),
             pace,
             pace_day,

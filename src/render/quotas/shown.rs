@@ -13,7 +13,7 @@ use crate::render::context::day_in_words;
 use crate::site::addresses;
 use crate::site::config::Language;
 use crate::site::notice::Notice;
-use crate::site::quota::{Column, Count, Meaning, QuotaTable, Row, Words};
+use crate::site::quota::{Column, Count, Line, Meaning, QuotaTable, Row, Words};
 use crate::tally::{Standing, Tally};
 
 /// A quota table. Figures are grouped; what cannot be known is not there.
@@ -211,19 +211,17 @@ fn rows<'t>(
         bar: None,
         outline: None,
     };
-    let mut rows = Vec::with_capacity(table.rows.len() + table.subtotals.len());
-    for (at, row) in table.rows.iter().enumerate() {
-        rows.push(ShownRow {
+    let line = |line| match line {
+        Line::Row(at, row) => ShownRow {
             url: Some(page(at)),
             standing: ShownStanding::of(&tally.rows[at]),
             bar: length(tally.by.and_then(|by| row.number(by))),
             outline: length(population.and_then(|it| row.number(it))),
             ..show(row)
-        });
-        let ends = |it: &&crate::site::quota::Subtotal| it.of.end == at + 1;
-        rows.extend(table.subtotals.iter().filter(ends).map(|sum| show(&sum.row)));
-    }
-    rows
+        },
+        Line::Subtotal(sum) => show(&sum.row),
+    };
+    table.lines().into_iter().map(line).collect()
 }
 
 impl ShownStanding {
@@ -294,6 +292,21 @@ fn contradictions(plan: &Plan<'_>, table: &QuotaTable) -> Vec<String> {
     for (at, _, column) in table.counts() {
         let (sum, heading) = (table.sum(at), column.heading.as_str());
         let computed = sum.persons.to_string();
+        for subtotal in &table.subtotals {
+            let computed = table.sum_of(at, subtotal.of.clone()).persons;
+            let Some(printed) = subtotal.row.number(at).filter(|it| *it != computed) else {
+                continue;
+            };
+            let (printed, computed) = (printed.to_string(), computed.to_string());
+            let values = [
+                ("column", heading),
+                ("name", subtotal.row.name.as_str()),
+                ("printed", printed.as_str()),
+                ("computed", computed.as_str()),
+                ("members", members.as_str()),
+            ];
+            said.push(plan.say("quota.subtotal_differs", &values));
+        }
         if let Some(printed) = table.printed_total(at).filter(|it| *it != sum.persons) {
             let printed = printed.to_string();
             let values = [

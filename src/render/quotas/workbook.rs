@@ -1,5 +1,7 @@
 //! A quota table as a workbook: numbers are numbers, the sum is a formula, a sheet prints well.
 
+use std::ops::Range;
+
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
     XlsxError,
@@ -8,7 +10,7 @@ use rust_xlsxwriter::{
 use super::downloads::total_name;
 use super::shown::ShownTable;
 use crate::render::Plan;
-use crate::site::quota::{Meaning, QuotaTable, Row};
+use crate::site::quota::{Line, Meaning, QuotaTable, Row, Subtotal};
 
 /// The row of the headings, and that of the first village below it.
 const HEAD: u32 = 2;
@@ -55,6 +57,32 @@ impl Formats {
             total: bold(),
             sum: bold().set_num_format("#,##0"),
         }
+    }
+}
+
+/// Which lines of the sheet are taken.
+struct Lines {
+    /// The next that is free.
+    next: u32,
+    /// Where rows stand, without the sums among them: what the whole is the sum of.
+    stretches: Vec<Range<u32>>,
+}
+
+impl Lines {
+    /// The line of another row.
+    fn of_row(&mut self) -> u32 {
+        let at = self.of_sum();
+        match self.stretches.last_mut() {
+            Some(last) if last.end == at => last.end = self.next,
+            _ => self.stretches.push(at..self.next),
+        }
+        at
+    }
+
+    /// The line of a sum.
+    fn of_sum(&mut self) -> u32 {
+        self.next += 1;
+        self.next - 1
     }
 }
 
@@ -111,10 +139,14 @@ impl Making<'_, '_> {
         for (column, head) in (0..).zip(&heads) {
             sheet.write_with_format(HEAD, column, head.as_str(), &formats.head)?;
         }
-        for (at, row) in (FIRST..).zip(&self.table.rows) {
-            self.row(sheet, at, row)?;
+        let mut lines = Lines { next: FIRST, stretches: Vec::new() };
+        for line in self.table.lines() {
+            match line {
+                Line::Row(_, row) => self.row(sheet, lines.of_row(), row)?,
+                Line::Subtotal(subtotal) => self.subtotal(sheet, &mut lines, subtotal)?,
+            }
         }
-        self.totals(sheet)
+        self.totals(sheet, &mut lines)
     }
 
     fn row(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
@@ -140,32 +172,91 @@ impl Making<'_, '_> {
         Ok(())
     }
 
+    /// A sum within the table: a formula, and below it as it is printed, where that is something
+    /// else. A sum of no rows is as it is printed.
+    fn subtotal(
+        &self,
+        sheet: &mut Worksheet,
+        lines: &mut Lines,
+        subtotal: &Subtotal,
+    ) -> Result<(), XlsxError> {
+        let Subtotal { row, of } = subtotal;
+        let computed = |column| self.table.sum_of(column, of.clone()).persons;
+        let differs = |column: usize| row.number(column).is_some_and(|it| it != computed(column));
+        let named = |key| self.plan.say(key, &[("name", &row.name)]);
+        let both = !self.shown.columns.iter().any(|it| differs(it.at));
+        // The rows of a sum are all that stand between it and the one before.
+        let rows = lines.stretches.last().filter(|_| !of.is_empty()).cloned();
+        let Some(rows) = rows.map(|it| [it]) else {
+            return self.printed(sheet, lines.of_sum(), &row.name, row);
+        };
+        if both {
+            return self.computed(sheet, lines.of_sum(), &row.name, &rows, &computed);
+        }
+        let (above, below) = (named("quota.subtotal_computed"), named("quota.subtotal_printed"));
+        self.computed(sheet, lines.of_sum(), &above, &rows, &computed)?;
+        self.printed(sheet, lines.of_sum(), &below, row)
+    }
+
     /// The sum as a formula, and below it as it is printed.
-    fn totals(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let formats = &self.formats;
-        let rows = u32::try_from(self.table.rows.len()).unwrap_or_default();
-        let (last, at) = (FIRST + rows, FIRST + rows);
+    fn totals(&self, sheet: &mut Worksheet, lines: &mut Lines) -> Result<(), XlsxError> {
         let name = total_name(self.plan, "computed");
-        sheet.write_blank(at, 0, &formats.total)?;
-        sheet.write_with_format(at, 1, name.as_str(), &formats.total)?;
+        let computed = |column| self.table.sum(column).persons;
+        let rows = std::mem::take(&mut lines.stretches);
+        self.computed(sheet, lines.of_sum(), &name, &rows, &computed)?;
+        match &self.table.total {
+            Some(row) => {
+                self.printed(sheet, lines.of_sum(), &total_name(self.plan, "printed"), row)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A sum as formulas over stretches of rows.
+    fn computed(
+        &self,
+        sheet: &mut Worksheet,
+        at: u32,
+        name: &str,
+        stretches: &[Range<u32>],
+        sum: &dyn Fn(usize) -> u64,
+    ) -> Result<(), XlsxError> {
+        self.named(sheet, at, name)?;
         for (column, from) in (BEFORE..).zip(self.shown.columns.iter().map(|it| it.at)) {
             let letter = rust_xlsxwriter::utility::column_number_to_name(column);
-            let sum = Formula::new(format!("=SUM({letter}{}:{letter}{last})", FIRST + 1))
-                .set_result(self.table.sum(from).persons.to_string());
-            sheet.write_formula_with_format(at, column, sum, &formats.sum)?;
+            let sums = stretches.iter().map(|it| {
+                let (first, last) = (it.start + 1, it.end);
+                format!("SUM({letter}{first}:{letter}{last})")
+            });
+            let formula = sums.collect::<Vec<_>>().join("+");
+            let formula = Formula::new(format!("={formula}")).set_result(sum(from).to_string());
+            sheet.write_formula_with_format(at, column, formula, &self.formats.sum)?;
         }
-        if self.table.total.is_none() {
-            return Ok(());
-        }
-        let name = total_name(self.plan, "printed");
-        sheet.write_blank(at + 1, 0, &formats.total)?;
-        sheet.write_with_format(at + 1, 1, name.as_str(), &formats.total)?;
+        Ok(())
+    }
+
+    /// A sum as it is printed.
+    fn printed(
+        &self,
+        sheet: &mut Worksheet,
+        at: u32,
+        name: &str,
+        row: &Row,
+    ) -> Result<(), XlsxError> {
+        self.named(sheet, at, name)?;
+        let formats = &self.formats;
         for (column, from) in (BEFORE..).zip(self.shown.columns.iter().map(|it| it.at)) {
-            match self.table.printed_total(from) {
-                Some(sum) => sheet.write_with_format(at + 1, column, sum, &formats.sum)?,
-                None => sheet.write_blank(at + 1, column, &formats.sum)?,
+            match row.number(from) {
+                Some(sum) => sheet.write_with_format(at, column, sum, &formats.sum)?,
+                None => sheet.write_blank(at, column, &formats.sum)?,
             };
         }
+        Ok(())
+    }
+
+    fn named(&self, sheet: &mut Worksheet, at: u32, name: &str) -> Result<(), XlsxError> {
+        sheet.write_blank(at, 0, &self.formats.total)?;
+        sheet.write_string_with_format(at, 1, name, &self.formats.total)?;
         Ok(())
     }
 

@@ -149,7 +149,9 @@ impl Root {
         let sample: Vec<Text<'_, '_>> = documents.iter().step_by(every).map(Entry::text).collect();
         let looked_into = sample.len().max(1);
         let mut cutting = Cutting::default();
-        sample.iter().for_each(|text| cutting.add(text));
+        for text in &sample {
+            cutting.add(text);
+        }
         let postings = cutting.end().count() * count / looked_into;
         let bits = (postings / POSTINGS_PER_FILE).max(1).ilog2().min(MOST_BITS);
         let each = sample.iter().map(encode::weight).sum::<usize>() / looked_into;
@@ -217,9 +219,8 @@ impl<'e> Index<'e> {
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<(), E> {
         // A document is cut while its text is at hand.
-        let postings = self.gather(|file, texts| {
-            put(&self.path('t', file), &encode::texts(file, texts))
-        })?;
+        let postings =
+            self.gather(|file, texts| put(&self.path('t', file), &encode::texts(file, texts)))?;
         // Files that are neighbours share the search for their tokens.
         let together = self.postings_files().div_ceil(16).max(1);
         let starts = (0..self.postings_files()).into_par_iter().step_by(together);
@@ -257,7 +258,9 @@ impl<'e> Index<'e> {
             let mut cutting = Cutting::default();
             for (file, block) in blocks {
                 let texts = texts(block);
-                texts.iter().for_each(|text| cutting.add(text));
+                for text in &texts {
+                    cutting.add(text);
+                }
                 show(*file, &texts)?;
             }
             Ok(cutting.end())

@@ -44,10 +44,7 @@ fn notices(count: u32) -> Vec<(String, String)> {
 }
 
 fn entries(notices: &[(String, String)]) -> Vec<Entry<'_>> {
-    notices
-        .iter()
-        .map(|(url, words)| Entry { url: url.into(), ..saying(words) })
-        .collect()
+    notices.iter().map(|(url, words)| Entry { url: url.into(), ..saying(words) }).collect()
 }
 
 #[test]
@@ -103,10 +100,18 @@ fn the_order_of_reading_changes_nothing_and_every_text_does() {
 /// Hits are shown in the order of the documents: what holds today, then what held last.
 #[test]
 fn what_holds_comes_first_and_the_newest_first() {
-    let past =
-        Entry { url: Cow::Borrowed("a"), past: true, date: Cow::Borrowed("2022-01-01"), ..notice() };
-    let older =
-        Entry { url: Cow::Borrowed("b"), past: true, date: Cow::Borrowed("2021-01-01"), ..notice() };
+    let past = Entry {
+        url: Cow::Borrowed("a"),
+        past: true,
+        date: Cow::Borrowed("2022-01-01"),
+        ..notice()
+    };
+    let older = Entry {
+        url: Cow::Borrowed("b"),
+        past: true,
+        date: Cow::Borrowed("2021-01-01"),
+        ..notice()
+    };
     let now = Entry { url: Cow::Borrowed("c"), date: Cow::Borrowed("2020-01-01"), ..notice() };
     let index = Index::of(vec![older, past, now]);
     let texts = String::from_utf8(index.file(&format!("{}t0.js", index.root().folder)).unwrap());

@@ -235,6 +235,19 @@ fn a_line_in_brackets_or_a_sentence_is_no_village() {
     assert_eq!((table.rows.len(), table.around.len()), (1, 3));
 }
 
+/// 表下面落款的日期、审核人、联系电话，不是村。
+#[test]
+fn who_signed_a_table_is_no_village() {
+    let site = bare();
+    let columns = "columns: {序号: number, 村名: name, 任务数: task}\n";
+    site.write("quotas/a.yaml", &format!("{ABOUT}file: a.csv\n{columns}"));
+    let below = "审核人,张三,制表人\n联系电话,,02354240000\n2022年10月8日,,\n*含搬迁户,,\n";
+    site.write("quotas/a.csv", &format!("序号,村名,任务数\n1,东村,100\n,合计,100\n{below}"));
+    let table = table(&site);
+    assert_eq!((table.rows.len(), table.around.len()), (1, 4), "{:?}", table.around);
+    assert_eq!(table.around[0], "审核人 张三 制表人");
+}
+
 /// 甲村改名乙村，原来的乙村改名丙村：各自还是原来那一页。
 #[test]
 fn a_village_that_takes_anothers_name_keeps_its_page() {

@@ -234,16 +234,16 @@ fn shape(value: &Value) -> String {
 }
 
 /// A file after one change.
-struct Change {
+pub(super) struct Change {
     /// The pointer to what was changed.
-    at: String,
-    what: &'static str,
-    file: Value,
+    pub(super) at: String,
+    pub(super) what: &'static str,
+    pub(super) file: Value,
 }
 
 impl Change {
     /// Every change to what stands at a pointer.
-    fn all(file: &Value, pointer: &str) -> Vec<Self> {
+    pub(super) fn all(file: &Value, pointer: &str) -> Vec<Self> {
         let at = || pointer.to_owned();
         let now = file.pointer(pointer).unwrap();
         let instead = [
@@ -293,7 +293,7 @@ fn replaced(file: &Value, pointer: &str, value: Value) -> Value {
 }
 
 /// The mistakes that a file's form shows, without a calculation.
-const FORM: &[&str] = &[
+pub(super) const FORM: &[&str] = &[
     "key/unknown",
     "key/missing",
     "value/kind",

@@ -1,23 +1,21 @@
 // From when to when a payment covers: 什么时候能报. The form is form.js's matter, what all results share result.js's.
 (function () {
   'use strict';
-  const { say, grouped, dayOf, dayInWords, listSteps, listAssumptions, fundRow } = window.gongshiResult;
+  const { say, grouped, dayOf, dayInWords, listSteps, listAssumptions, fundRow, showClosed, closedLines } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
 
   function show(cases, answers) {
     const answer = cases[0].answer;
     const open = answer.window !== null;
     byId('covered').hidden = !open;
-    byId('closed').hidden = open;
-    byId('how').hidden = !open;
-    if (!open) {
-      byId('closed-why').textContent = answer.message;
-      byId('closed-help').textContent = answer.help;
-      return;
-    }
-    byId('starts').textContent = answer.starts === null ? say('starts-unknown') : dayInWords(answer.starts);
-    byId('starts').nextElementSibling.hidden = answer.starts === null;
-    byId('ends').textContent = say('until', { day: dayInWords(answer.ends) }) +
+    showClosed(open ? null : answer);
+    if (!open) return;
+    // A cover that ends before it begins is none.
+    const none = answer.days === 0;
+    const starts = answer.starts === null ? say('starts-unknown') : dayInWords(answer.starts);
+    byId('starts').textContent = none ? say('no-cover') : starts;
+    byId('starts').nextElementSibling.hidden = none || answer.starts === null;
+    byId('ends').textContent = none ? '' : say('until', { day: dayInWords(answer.ends) }) +
       (answer.days ? say('days', { n: grouped(String(answer.days)) }) : '');
     byId('warning').hidden = !answer.warning;
     byId('warning').textContent = answer.warning || '';
@@ -35,8 +33,10 @@
     add(say('paid-on'), dayInWords(pays));
     const wait = answer.starts === null ? null : dayOf(answer.starts) - dayOf(pays);
     if (wait > 0) add(say('waits'), say('n-days', { n: grouped(String(wait)) }), 'waits');
-    if (answer.starts !== null) add(say('starts'), dayInWords(answer.starts), 'covers');
-    add(say('ends'), dayInWords(answer.ends), 'covers');
+    if (answer.days !== 0) {
+      if (answer.starts !== null) add(say('starts'), dayInWords(answer.starts), 'covers');
+      add(say('ends'), dayInWords(answer.ends), 'covers');
+    }
 
     const line = byId('line');
     line.textContent = '';
@@ -67,9 +67,10 @@
   }
 
   function lines() {
-    if (byId('covered').hidden) return [byId('closed-why').textContent, byId('closed-help').textContent];
+    if (byId('covered').hidden) return closedLines();
     const unit = byId('starts').nextElementSibling;
-    return [byId('starts').textContent + (unit.hidden ? '' : unit.textContent), byId('ends').textContent].concat(
+    return [byId('starts').textContent + (unit.hidden ? '' : unit.textContent)].concat(
+      byId('ends').textContent || [],
       byId('warning').hidden ? [] : byId('warning').textContent,
       byId('range').hidden ? [] : byId('range').textContent,
     );

@@ -1,7 +1,7 @@
 // What a year of bills is paid back: 能报多少. The form is form.js's matter, what all results share result.js's.
 (function () {
   'use strict';
-  const { say, grouped, fen, span, listSteps, listAssumptions, listCases, drawBar, fundRow } = window.gongshiResult;
+  const { say, grouped, fen, yuan, span, listSteps, listAssumptions, listCases, drawBar, fundRow, byReader, showGuess } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
   const FUNDS = [
     ['basic', 'fund-basic'], ['outpatient', 'fund-outpatient'], ['special_outpatient', 'fund-outpatient'], ['major_illness', 'fund-major'],
@@ -11,30 +11,42 @@
   function show(cases, answers) {
     const known = cases.every((one) => one.answer.totals.reimbursed !== null);
     // What is told in full is the case that pays back least: nobody is promised too much.
-    const least = known ? cases.slice().sort((one, other) => fen(one.answer.totals.reimbursed) - fen(other.answer.totals.reimbursed)) : cases;
+    const least = cases.slice().sort((one, other) => leastOf(one.answer) - leastOf(other.answer));
     const answer = least[0].answer;
-    const sums = (key) => span(cases.map((one) => fen(one.answer.totals[key])));
-    showSum(byId('reimbursed'), known ? sums('reimbursed') : null);
-    showSum(byId('personal'), known ? sums('personal') : null);
-    byId('reimbursed').parentNode.classList.toggle('long', cases.length > 1);
+    byId('reimbursed').textContent = paidBack(cases);
+    byId('personal').textContent = borne(cases);
+    byId('reimbursed').parentNode.classList.toggle('long', cases.length > 1 || !known);
+    showGuess(byId('guess'), answers.bills);
     const { cost, personal } = answer.totals;
     const share = !known || cases.length > 1 || fen(cost) === 0 ? 0 : Math.round(fen(personal) / fen(cost) * 100);
     byId('personal-share').textContent = share > 0 ? say('share', { n: share }) : '';
-    listCases(least, (one) => shown(one.answer.totals.reimbursed));
-    byId('this-case').textContent = cases.length > 1 ? say('this-case', { what: least[0].picked.join(say('comma')) }) : '';
-    showFunds(answer.totals);
+    listCases(least, (one) => paidBack([one]));
+    byId('this-case').textContent = cases.length > 1 ? say(known ? 'worst-case' : 'this-case', { what: least[0].picked.join(say('comma')) }) : '';
+    showFunds(answer);
     showRange(answer);
-    listSteps(byId('steps'), answer.steps, answers.bills.length);
+    listSteps(byId('steps'), byReader(answer.steps, least[0].answers.bills), answers.bills.length);
     listAssumptions(byId('assumptions'), answer.assumptions);
   }
 
-  /** A sum and the unit behind it; where the sum is unknown, that is said in their place. */
-  function showSum(figure, amount) {
-    figure.textContent = amount === null ? say('unknown') : amount;
-    figure.nextElementSibling.hidden = amount === null;
+  /** What is surely paid back, in fen. */
+  const leastOf = ({ totals, range }) => fen(totals.reimbursed === null ? range.low : totals.reimbursed);
+
+  /** What is paid back in these cases, or at least: what the notice does not say is left out. */
+  function paidBack(cases) {
+    const sums = cases.map((one) => leastOf(one.answer));
+    if (cases.every((one) => one.answer.totals.reimbursed !== null)) return span(sums);
+    return say('at-least', { low: grouped(yuan(Math.min.apply(null, sums))) });
   }
 
-  function showFunds(totals) {
+  /** What is left to bear in these cases, or at most. */
+  function borne(cases) {
+    const sums = cases.map(({ answer }) => fen(answer.totals.cost) - leastOf(answer));
+    if (cases.every((one) => one.answer.totals.personal !== null)) return span(sums);
+    return say('at-most', { high: grouped(yuan(Math.max.apply(null, sums))) });
+  }
+
+  function showFunds(answer) {
+    const { totals } = answer;
     const funds = FUNDS.map(([id, className]) => ({ id, label: say(id.replace('_', '-')), amount: totals[id], className }));
     Object.keys(totals.assistance).forEach((id) => {
       funds.push({ id, label: id, amount: totals.assistance[id], className: 'fund-assistance' });
@@ -43,12 +55,15 @@
     const list = byId('totals');
     list.textContent = '';
     funds.forEach(({ id, label, amount, className }) => {
-      const row = fundRow(label, shown(amount), className);
+      const row = fundRow(label, id === 'personal' ? borne([{ answer }]) : shown(amount), className);
       row.setAttribute('data-total', id);
       row.hidden = /outpatient/.test(id) && amount !== null && fen(amount) === 0;
       list.appendChild(row);
     });
-    drawBar(byId('bar'), funds.filter((fund) => fund.amount !== null).map((fund) => ({ fen: fen(fund.amount), className: fund.className })));
+    // Of what is unknown in part no bar can be true.
+    const whole = funds.every((fund) => fund.amount !== null);
+    byId('bar').style.display = whole ? '' : 'none';
+    if (whole) drawBar(byId('bar'), funds.map((fund) => ({ fen: fen(fund.amount), className: fund.className })));
   }
 
   /** Says beside the figure, not only below the steps, that a reading of ours moves it, or how much of it is known. */
@@ -63,10 +78,10 @@
   }
 
   function lines() {
-    const known = !byId('reimbursed').nextElementSibling.hidden;
-    const unit = known ? say('yuan') : '';
     const rows = Array.from(document.querySelectorAll('#totals > div:not([hidden])'));
-    return [say('result') + byId('reimbursed').textContent + unit].concat(
+    const below = ['guess', 'this-case'].map(byId).filter((line) => !line.hidden && line.textContent);
+    return [say('result') + byId('reimbursed').textContent + say('yuan')].concat(
+      below.map((line) => line.textContent),
       rows.map((row) => row.firstElementChild.textContent + say('colon') + row.lastElementChild.textContent),
       byId('range').hidden ? [] : byId('range').textContent,
     );

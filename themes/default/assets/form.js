@@ -275,7 +275,7 @@
       cases = split;
     };
     ownFields.forEach((name) => {
-      if (answers.own[name] === '?' && !asked(name).hasAttribute('data-left-open')) split(name);
+      if (answers.own[name] === '?') split(name);
     });
     answers.bills.forEach((bill, at) => billFields.forEach((name) => {
       if (bill[name] === '?' && cases.length <= MOST_CASES) split(name, at);

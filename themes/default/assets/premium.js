@@ -1,49 +1,100 @@
 // What a year costs, and who pays the rest: 我要交多少. The form is form.js's matter, what all results share result.js's.
 (function () {
   'use strict';
-  const { say, grouped, fen, span, listSteps, listAssumptions, listCases, drawBar, fundRow } = window.gongshiResult;
+  const {
+    say, grouped, fen, yuan, span, dayInWords, listSteps, listAssumptions, listCases, drawBar, fundRow, showClosed, closedLines,
+  } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
 
-  /** Who pays by a rule of assistance, as the notice calls them. */
-  const FUNDERS = Array.from(document.querySelectorAll('#funders li')).reduce((funders, item) => {
-    funders[item.getAttribute('data-rule')] = item.textContent;
-    return funders;
+  /** The rules of assistance by id: who pays, as the notice calls them, and whom they are for. */
+  const RULES = Array.from(document.querySelectorAll('#funders li')).reduce((rules, item) => {
+    rules[item.getAttribute('data-rule')] = { funder: item.textContent, who: item.getAttribute('data-who') };
+    return rules;
   }, {});
 
+  /** What it costs, and what that buys: one module knows both. */
+  function ask(engine, lines) {
+    const query = lines.join('\n');
+    return Object.assign(engine.ask('premium', query), { cover: engine.ask('coverage', query) });
+  }
+
   function show(cases) {
-    const answer = cases[0].answer;
-    const payable = cases.every((one) => one.answer.personal !== null);
-    const known = cases.every((one) => one.answer.pays !== null);
-    byId('payable').hidden = !payable;
-    byId('closed').hidden = payable;
-    byId('how').hidden = !payable;
-    if (!payable) {
-      byId('closed-why').textContent = answer.message;
-      byId('closed-help').textContent = answer.help;
-      return;
-    }
+    const closed = cases.filter(({ answer }) => answer.personal === null)[0];
+    byId('payable').hidden = Boolean(closed);
+    showClosed(closed && closed.answer);
+    if (closed) return;
+    // What is told in full is the case in which most is paid: nobody is promised too much.
+    const dearest = cases.slice().sort((one, other) => {
+      const [some, others] = [boundsOf(one.answer), boundsOf(other.answer)];
+      return (others.high === null) - (some.high === null) || (others.high || others.low) - (some.high || some.low);
+    });
+    const { answer, picked } = dearest[0];
     const sum = byId('sum');
-    const text = spanOf(cases);
-    sum.textContent = text || say('unknown');
-    sum.nextElementSibling.hidden = !text;
+    sum.textContent = sumOf(cases);
+    sum.nextElementSibling.hidden = !isAmount(sum.textContent);
     sum.parentNode.classList.toggle('long', /\D{2}|[—–]/.test(sum.textContent));
-    byId('free').hidden = !(known && cases.every((one) => fen(one.answer.pays) === 0));
-    listCases(cases, (one) => spanOf([one]) || say('not-said'));
-    byId('this-case').textContent = cases.length > 1 ? say('this-case', { what: cases[0].picked.join(say('comma')) }) : '';
+    byId('free').hidden = !cases.every((one) => surelyMost(one.answer) === 0);
+    showCover(answer.cover);
+    listCases(dearest, (one) => sumOf([one]));
+    const known = cases.every((one) => boundsOf(one.answer).high !== null);
+    byId('this-case').textContent = cases.length > 1 ? say(known ? 'worst-case' : 'this-case', { what: picked.join(say('comma')) }) : '';
     showFunds(answer);
     showRange(answer);
-    listSteps(byId('steps'), answer.steps, 0);
+    listSteps(byId('steps'), answer.steps.map(inPlainWords), 0);
     listAssumptions(byId('assumptions'), answer.assumptions);
   }
 
-  /** What is paid, in one figure or from the least to the most; nothing, where nobody can say the most. */
-  function spanOf(cases) {
-    const sums = [];
-    cases.forEach(({ answer: { pays, range } }) => {
-      sums.push.apply(sums, pays === null ? [range && range.low, range && range.high] : [pays]);
-    });
-    return sums.every(Boolean) ? span(sums.map(fen)) : '';
+  // ---- What is paid, as far as it is known ----
+
+  const isAmount = (text) => /\d$/.test(text);
+
+  /** The least and the most that is paid, in fen; no most, where nobody can say. */
+  function boundsOf({ pays, range }) {
+    if (pays !== null) return { low: fen(pays), high: fen(pays) };
+    return { low: fen(range.low), high: range.high === null ? null : fen(range.high) };
   }
+
+  /** The most that is paid, whichever reading holds. */
+  function surelyMost(answer) {
+    const { range } = answer;
+    if (range && range.high === null) return null;
+    return range ? fen(range.high) : boundsOf(answer).high;
+  }
+
+  /** Whether somebody who pays late bears the subsidy themselves: it is then added to what they pay. */
+  const bearsSubsidy = ({ steps }) => steps.some((step) => step.rule === 'pays' && / \+ /.test(step.expression));
+
+  /** “380.00”, “380.00 to 755.00”, “380.00 yuan and the subsidy”, “at least 0.00”. */
+  function sumOf(cases) {
+    const bounds = cases.map((one) => boundsOf(one.answer));
+    const lows = bounds.map(({ low }) => low);
+    if (bounds.every(({ high }) => high !== null)) return span(lows.concat(bounds.map(({ high }) => high)));
+    if (cases.every(({ answer }) => answer.pays === null && answer.assisted !== null)) {
+      return say('plus-subsidy', { amount: span(cases.map(({ answer }) => fen(answer.personal) - fen(answer.assisted))) });
+    }
+    return say('at-least', { low: grouped(yuan(Math.min.apply(null, lows))) });
+  }
+
+  function showRange(answer) {
+    const line = byId('range');
+    const { range } = answer;
+    line.hidden = !range || range.low === range.high;
+    if (line.hidden) return;
+    if (range.high !== null) line.textContent = say('range', { low: grouped(range.low), high: grouped(range.high) });
+    else if (answer.pays === null) line.textContent = say('subsidy-borne');
+    else line.textContent = say('range-open', { low: grouped(range.low || '0.00') });
+  }
+
+  /** For how long one is then covered: a year is soon said, a part of one with its days. */
+  function showCover({ starts, ends, days, warning }) {
+    const line = byId('once');
+    line.hidden = !starts || Boolean(warning);
+    if (!line.hidden) line.textContent = days < 365 ? say('covers', { from: dayInWords(starts), to: dayInWords(ends), n: days }) : say('once');
+    byId('warning').hidden = !warning;
+    byId('warning').textContent = warning || '';
+  }
+
+  // ---- Who pays ----
 
   function showFunds(answer) {
     const list = byId('totals');
@@ -56,36 +107,36 @@
       list.appendChild(row);
       if (amount !== null) bar.push({ fen: fen(amount), className });
     };
-    const by = (answer.assisted_by || '').split('、').map((id) => FUNDERS[id]);
-    const funders = FUNDERS[answer.assisted_by] || by.filter((name, at) => name && by.indexOf(name) === at).join(say('and'));
-    add('pays', say('pays'), answer.pays, 'fund-personal', spanOf([{ answer }]) || say('not-said'));
+    const ids = RULES[answer.assisted_by] ? [answer.assisted_by] : (answer.assisted_by || '').split('、');
+    const funders = ids.map((id) => RULES[id] && RULES[id].funder).filter((name, at, names) => name && names.indexOf(name) === at).join(say('and'));
+    add('pays', say('pays'), answer.pays, 'fund-personal', sumOf([{ answer }]));
     add('assisted', funders ? say('assisted-by', { who: funders }) : say('assisted'), answer.assisted, 'fund-assistance', say('not-said'));
-    // Who bears the subsidy themselves has it in what they pay.
-    const bears = answer.pays === null || fen(answer.pays) > fen(answer.personal);
-    if (!bears) add('subsidy', say('subsidy'), answer.fiscal_subsidy, 'fund-basic', say('subsidy-open'));
+    if (!bearsSubsidy(answer)) add('subsidy', say('subsidy'), answer.fiscal_subsidy, 'fund-basic', say('subsidy-open'));
     drawBar(byId('bar'), bar);
-    byId('bar').style.display = bar.length > 1 ? '' : 'none';
+    // Of what is unknown in part no bar can be true.
+    byId('bar').style.display = bar.length > 1 && answer.pays !== null && answer.assisted !== null ? '' : 'none';
   }
 
-  function showRange(answer) {
-    const line = byId('range');
-    const range = answer.range;
-    line.hidden = !range || range.low === range.high;
-    if (line.hidden) return;
-    line.textContent = range.high === null
-      ? say('range-open', { low: grouped(range.low || '0.00') })
-      : say('range', { low: grouped(range.low), high: grouped(range.high) });
+  /** Without the policy's names of rules, which are for its authors: by who pays, or whom they are for. */
+  function inPlainWords(step) {
+    const label = Object.keys(RULES).reduce((text, id) => {
+      const { funder, who } = RULES[id];
+      return text.split('“' + id + '”').join(funder ? say('funded-by', { who: funder }) : '“' + who + '”');
+    }, step.label);
+    return Object.assign({}, step, { label });
   }
 
   function lines() {
-    if (byId('payable').hidden) return [byId('closed-why').textContent, byId('closed-help').textContent];
-    const known = !byId('sum').nextElementSibling.hidden;
+    if (byId('payable').hidden) return closedLines();
+    const unit = byId('sum').nextElementSibling.hidden ? '' : say('yuan');
     const rows = Array.from(document.querySelectorAll('#totals > div')).slice(1);
-    return [say('result') + byId('sum').textContent + (known ? say('yuan') : '')].concat(
+    const below = ['once', 'warning', 'this-case'].map(byId).filter((line) => !line.hidden && line.textContent);
+    return [say('result') + byId('sum').textContent + unit].concat(
+      below.map((line) => line.textContent),
       rows.map((row) => row.firstElementChild.textContent + say('colon') + row.lastElementChild.textContent),
       byId('range').hidden ? [] : byId('range').textContent,
     );
   }
 
-  window.gongshiResult.page = { show, lines };
+  window.gongshiResult.page = { ask, show, lines };
 })();

@@ -196,6 +196,44 @@
     box.querySelector('p').textContent = say(told === cases ? 'cases' : 'cases-ends', { n: cases.length });
   }
 
+  // ---- What a result rests on that the reader said ----
+
+  const shareOf = (bill) => (bill.know === 'total' && bill.share && bill.share !== 'sheet' ? bill.share : '');
+
+  /** The steps of these bills, of which what the reader said is not laid to the notice. */
+  function byReader(steps, bills) {
+    return steps.map((step) => {
+      if (!/^(in_scope|prior)$/.test(step.rule)) return step;
+      const share = shareOf(bills[step.claim - 1]);
+      const whose = step.rule === 'in_scope' && share ? say('guessed', { what: labelOf('share.1', share) }) : say('reader-said');
+      return Object.assign({}, step, { label: step.label + whose, source: '' });
+    });
+  }
+
+  /** Says beside the figure that a cost was guessed, and how. */
+  function showGuess(line, bills) {
+    const shares = bills.map(shareOf).filter((share, at, shares) => share && shares.indexOf(share) === at);
+    line.hidden = !shares.length;
+    line.textContent = say('guess', { what: shares.map((share) => (share === '?' ? say('share-unsure') : labelOf('share.1', share))).join(say('and')) });
+  }
+
+  // ---- Where nobody can pay: what stands in place of a result ----
+
+  /** Why nobody can pay, with the readings by which they can; nothing, where they can. */
+  function showClosed(answer) {
+    byId('closed').hidden = !answer;
+    byId('how').hidden = Boolean(answer);
+    if (!answer) return;
+    byId('closed-why').textContent = answer.message;
+    byId('closed-help').textContent = answer.help;
+    listAssumptions(byId('closed-readings'), answer.assumptions);
+    const low = answer.range && answer.range.low;
+    byId('closed-range').hidden = !low;
+    if (low) byId('closed-range').textContent = say('closed-range', { low: /-/.test(low) ? dayInWords(low) : grouped(low) });
+  }
+
+  const closedLines = () => Array.from(document.querySelectorAll('#closed p:not([hidden])')).map((line) => line.textContent);
+
   // ---- Sending the result on ----
 
   function summary() {
@@ -273,5 +311,6 @@
 
   window.gongshiResult = {
     show, say, element, grouped, fen, yuan, span, dayOf, dayInWords, listSteps, listAssumptions, listCases, drawBar, fundRow,
+    byReader, showGuess, showClosed, closedLines,
   };
 })();

@@ -234,8 +234,9 @@ impl fmt::Display for Measured {
         }
         writeln!(
             formatter,
-            "\nAfter the first visit, when the page stands, the worker fetches {:.0} KB more (gzip), so that the home page,\n\
-             the notices and the calculators of the latest policies can be read without a network.",
+            "\nRequests are those of the page until it stands, its icon and the site's manifest among them. Only then does it ask for\n\
+             the worker (`sw.js`), which fetches {:.0} KB more (gzip), so that the home page, the notices and the calculators of\n\
+             the latest policies can be read without a network.",
             kilobytes(self.kept)
         )
     }

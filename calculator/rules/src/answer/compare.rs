@@ -13,6 +13,7 @@ use crate::input::{InputError, Written};
 use crate::json::Json;
 use crate::money::Money;
 use crate::policy::{Cite, Given, Level, Policy, Status, Tier};
+use crate::readings::Readings;
 use crate::say::{Word, say};
 
 /// Answers a query of `key=value` lines (see [`Written::from_query`]), of which the tier need
@@ -306,7 +307,7 @@ impl Pair<'_> {
     /// From which cost on a tier pays for itself at a hospital.
     fn break_even(&self, hospital: &str, rate: Cite, it: &BreakEven, steps: &mut Steps) {
         let mut cite = no_surer(rate, self.tier.billed.status.max(self.than.billed.status));
-        if it.assumed {
+        if it.assumed != Readings::default() {
             cite = no_surer(cite, Status::Assumed);
         }
         let (at, tier) = (Word::Text(hospital), self.tier.name);

@@ -145,15 +145,15 @@ impl NoCoverage<'_> {
     }
 }
 
-/// The window that a payment falls into. Where nobody said the day, any other gives the same
-/// answer.
+/// The window that a payment falls into. Where nobody said the day, any on which one can pay gives
+/// the same answer.
 pub(super) fn window_step(steps: &mut Steps, policy: &Policy, payer: &Payer, window: &Window) {
     let status = window.cite.status.max(window.pays.cite.status);
     let cite = Cite { status, ..window.cite };
     let id = Word::Text(&window.id);
     let Some(pays) = payer.pays else {
         let cite = Cite { status: Status::Assumed, ..cite };
-        let label = "没有写缴费日期，按“{}”计算；哪天缴都是这么多。";
+        let label = "没有写缴费日期，按“{}”计算；在缴费期内，哪天缴都是这么多。";
         return steps.add("window", cite, None, [label, ""], &[id]);
     };
     let whom = whom(policy, payer, window);

@@ -396,7 +396,7 @@ mod tests {
         let expected = concat!(
             r#"{"personal":"350.00","assisted":"300.00","pays":"50.00","fiscal_subsidy":"610.00","#,
             r#""assisted_by":"低保","status":"stated","window":"集中参保期","#,
-            r#""steps":[{"rule":"window","label":"没有写缴费日期，按“集中参保期”计算；哪天缴都是这么多。","#,
+            r#""steps":[{"rule":"window","label":"没有写缴费日期，按“集中参保期”计算；在缴费期内，哪天缴都是这么多。","#,
             r#""expression":"","amount":null,SOURCE,"status":"assumed"},"#,
             r#"{"rule":"personal","label":"居民医保个人缴费350元。","expression":"350.00","amount":"350.00",SOURCE,"status":"stated"},"#,
             r#"{"rule":"assistance","label":"低保对象：医疗救助资金资助300元。","expression":"300.00","amount":"300.00",SOURCE,"status":"stated"},"#,

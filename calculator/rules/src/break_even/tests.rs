@@ -74,16 +74,20 @@ fn a_tier_may_pay_for_itself_on_several_intervals() {
 
 #[test]
 fn what_moves_with_a_reading_is_assumed() {
-    assert!(solved(&benefits(), &adult(), 0, more()).assumed, "over_cap_counts");
+    let cap = solved(&benefits(), &adult(), 0, more()).assumed;
+    assert!(cap.has(Reading::OverCapCounts) && !cap.has(Reading::Rounding));
     let mut benefits = benefits();
     let major = major(&mut benefits);
     major.over_cap_counts.cite = STATED;
-    assert!(!solved(&benefits, &adult(), 0, more()).assumed, "nor does rounding");
+    let none = Readings::default();
+    assert_eq!(solved(&benefits, &adult(), 0, more()).assumed, none, "nor does rounding");
     // 80% and 85% raised by 5% of themselves are 84% and 89.25%.
-    assert!(solved(&benefits, &person(true, Identities::NONE), 0, more()).assumed, "adjust");
+    assert!(
+        solved(&benefits, &person(true, Identities::NONE), 0, more()).assumed.has(Reading::Adjust)
+    );
     benefits.inpatient.adjust[0].change = stated(Change::RaiseBy(Rate::from_percent(5)));
     let minor = solved(&benefits, &person(true, Identities::NONE), 0, more());
-    assert_eq!((intervals(&minor), minor.assumed), (from("7,242.86"), false));
+    assert_eq!((intervals(&minor), minor.assumed), (from("7,242.86"), none));
 }
 
 /// Above both caps 二档 pays 40,000 more: 120,000 − 80,000.

@@ -68,12 +68,12 @@ fn wuyang_asks_for_tier_identities_and_days() {
     assert_eq!(offered(&claim[0]), "住院、门诊");
 }
 
-/// Seed 003: 四 assists by identity, one of them on a condition, whatever the day; nothing is said
-/// of bills.
+/// Seed 003: 四 assists by identity, one of them on a condition, and so much whatever the day, but
+/// on no day after 五's can one pay; nothing is said of bills.
 #[test]
-fn futian_asks_who_is_assisted_but_not_when_they_pay() {
+fn futian_asks_who_is_assisted_and_when_they_pay() {
     let policy = futian_2022();
-    assert_eq!(keys(&policy, Ask::Premium), "tier [identity] [condition]");
+    assert_eq!(keys(&policy, Ask::Premium), "tier [identity] [condition] pays");
     let identities = offered(&question(&policy, Ask::Premium, "identity"));
     assert_eq!(identities, policy.identities.join("、"));
     let condition = question(&policy, Ask::Premium, "condition");
@@ -87,12 +87,19 @@ fn futian_asks_who_is_assisted_but_not_when_they_pay() {
     assert_eq!(questions(&policy, Ask::Compare), []);
 }
 
+/// Who pays whenever they like, as nobody says when to, is not asked when.
+#[test]
+fn a_day_is_asked_where_there_are_windows() {
+    let policy = Policy { windows: Vec::new(), ..futian_2022() };
+    assert_eq!(keys(&policy, Ask::Premium), "tier [identity] [condition]");
+}
+
 #[test]
 fn a_condition_of_what_grants_nothing_is_not_asked() {
     let mut policy = futian_2022();
     let veterans = policy.assistance.rules.iter_mut().find(|it| it.needs != 0).unwrap();
     veterans.grants = crate::policy::Table::new(vec![Grant::Nothing; 2]);
-    assert_eq!(keys(&policy, Ask::Premium), "tier [identity]");
+    assert_eq!(keys(&policy, Ask::Premium), "tier [identity] pays");
 }
 
 /// policy-model.md: special-disease outpatient, out-of-area stays, aid on what is left.
@@ -127,8 +134,7 @@ fn bills_are_asked_as_far_as_the_policy_knows_them() {
 #[test]
 fn zhuji_has_no_tier_and_asks_for_a_lapse() {
     let policy = zhuji_2023();
-    assert_eq!(keys(&policy, Ask::Premium), "[identity] [pays] [birth] [gap_months]");
-    assert_eq!(question(&policy, Ask::Premium, "pays").needed, maybe("身份有监测人口的"));
+    assert_eq!(keys(&policy, Ask::Premium), "[identity] pays [birth] [gap_months]");
     assert_eq!(keys(&policy, Ask::Coverage), "[identity] pays [birth] [gap_months]");
     let gap = question(&policy, Ask::Coverage, "gap_months");
     assert_eq!(gap.needed, maybe("身份有职工医保中断人员的"));

@@ -221,7 +221,10 @@ fn words_are_read_off_the_page() {
     }
     let words = parsed("{{ f() }}\n\n- {{ g() }}\n- 甲\n\n![{{ h() }}](a.png)").0.words();
     let calls: Vec<_> = words.calls.iter().map(|(at, call)| (*at, call.name.as_str())).collect();
-    assert_eq!((words.text.as_str(), &calls[..]), ("\n\n甲\n", &[(0, "f"), (1, "g"), (6, "h")][..]));
+    assert_eq!(
+        (words.text.as_str(), &calls[..]),
+        ("\n\n甲\n", &[(0, "f"), (1, "g"), (6, "h")][..])
+    );
 }
 
 /// Texts from Word have a heading or a point a line, and no marks.

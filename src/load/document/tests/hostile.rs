@@ -250,6 +250,9 @@ fn characters_that_turn_the_text_around_are_left_out() {
 #[test]
 fn a_figure_behind_spaces_at_the_end_of_a_row_stays_in_the_row() {
     let words = parsed("|甲|\n|-|\n|乙    {{ f() }}|\n\n｛缴费｝").0.words();
-    assert_eq!((words.text.as_str(), words.calls[0].0), ("甲\n乙    \n｛缴费｝", "甲\n乙    ".len()));
+    assert_eq!(
+        (words.text.as_str(), words.calls[0].0),
+        ("甲\n乙    \n｛缴费｝", "甲\n乙    ".len())
+    );
     check("-->```\n-->```\n|甲|乙|\n|-|:-:|\n{#a}    {{ f() }}  \n|^|<|\n｛").unwrap();
 }

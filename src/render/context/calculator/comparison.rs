@@ -6,7 +6,8 @@ use gongshi_rules::compare::UnderTier;
 use gongshi_rules::estimate::{Area, Claim, Cost, Kind, Year, estimate};
 use gongshi_rules::explain::hospital;
 use gongshi_rules::input::{Fields, Written};
-use gongshi_rules::policy::{Level, Status, Table, Tier};
+use gongshi_rules::policy::{Level, Table, Tier};
+use gongshi_rules::readings::{Reading, Readings};
 use gongshi_rules::{Money, Policy};
 use serde::Serialize;
 
@@ -31,7 +32,8 @@ struct Premium {
 #[derive(Serialize)]
 struct Sentence {
     text: String,
-    assumed: bool,
+    /// What the notice leaves open that moves it.
+    rests_on: Vec<&'static str>,
 }
 
 /// What one pays in all by the cost of one stay, at hospitals of one level.
@@ -87,9 +89,18 @@ impl Tradeoff {
         let weighed = Comparison::of(rules, one_stay(rules)?).ok()?;
         let figures = &weighed.figures;
         let said = weighed.steps.iter().filter(|step| step.rule == "break_even");
-        let sentences = said.map(|step| Sentence {
+        // A sentence each: of every level, or that there is no telling.
+        let rests_on = figures.against.iter().flat_map(|it| match &it.break_even {
+            Ok(by_level) => by_level.cells().iter().map(|it| it.assumed).collect(),
+            Err(_) => vec![Readings::default()],
+        });
+        let sentences = said.zip(rests_on).map(|(step, readings)| Sentence {
             text: step.label.clone(),
-            assumed: step.cite.status == Status::Assumed,
+            rests_on: Reading::ALL
+                .into_iter()
+                .filter(|reading| readings.has(*reading))
+                .map(Reading::question)
+                .collect(),
         });
         let turns = figures.against.iter().filter_map(|it| it.break_even.as_ref().ok());
         let turns: Vec<Money> = turns

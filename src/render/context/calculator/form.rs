@@ -38,8 +38,6 @@ struct Question {
     options: Vec<Answer>,
     /// Whether 「不清楚」 is one of them: the calculator then tries each.
     unsure: bool,
-    /// Whether who is not sure leaves it to the rules, which say what it would change.
-    left_open: bool,
     /// Whether it is asked only of those of whom the rules say that the answer is missing.
     if_missing: bool,
     /// The identities of which it is asked, where it is not asked of everybody.
@@ -92,7 +90,7 @@ impl Maker<'_> {
         let (kind, options) = match &asked.kind {
             Kind::Choice(choices) => ("choice", self.choices(asked.key, choices)),
             Kind::Choices(choices) => ("choices", self.choices(asked.key, choices)),
-            Kind::YesNo { yes, no } => ("choice", self.yes_no(asked.key, yes, no)),
+            Kind::YesNo { yes, no } => ("choice", self.yes_no(yes, no)),
             Kind::Day => ("day", Vec::new()),
             Kind::Amount if asked.key == "in_scope" => ("cost", Vec::new()),
             Kind::Amount => ("amount", Vec::new()),
@@ -119,7 +117,6 @@ impl Maker<'_> {
             short: self.say(words.2, &named),
             unit: unit.then(|| self.unit(asked.key)),
             unsure: asked.unsure || (kind == "choice" && ["tier", "level"].contains(&asked.key)),
-            left_open: asked.unsure,
             if_missing: asked.needed != Needed::Always && !decided_here.contains(&asked.key),
             only_for: condition.map(|it| self.who_needs(it)).unwrap_or_default(),
             options,
@@ -138,22 +135,32 @@ impl Maker<'_> {
                 ("out_of_area", "unfiled") => self.say("ask.unfiled", &[]),
                 _ => choice.label.clone(),
             };
-            let hint = (key == "tier").then(|| self.premium(place));
+            let hint = match key {
+                "tier" => Some(self.premium(place)),
+                "identity" => self.plainly(&choice.text),
+                _ => None,
+            };
             Answer { value: choice.text.clone(), label, hint }
         };
         choices.iter().enumerate().map(answer).collect()
     }
 
-    fn yes_no(&self, key: &str, yes: &str, no: &str) -> Vec<Answer> {
-        let labels = if key == "minor" {
-            ["ask.minor_no", "ask.minor_yes"]
-        } else {
-            ["ask.condition_no", "ask.condition_yes"]
+    /// An identity in plain words; none where its name says it all, or the theme does not know it.
+    fn plainly(&self, identity: &str) -> Option<String> {
+        let words = self.say("ask.identity_words", &[]);
+        let said = words.split('；').filter_map(|word| word.split_once('='));
+        said.into_iter().find(|(name, _)| *name == identity).map(|(_, plain)| plain.to_owned())
+    }
+
+    fn yes_no(&self, yes: &str, no: &str) -> Vec<Answer> {
+        let (labels, name) = match yes.strip_suffix("=yes") {
+            Some(condition) => (["ask.condition_no", "ask.condition_yes"], condition),
+            None => (["ask.minor_no", "ask.minor_yes"], ""),
         };
         let under = self.adult_from();
         let answer = |(value, label): (&str, &str)| Answer {
             value: value.to_owned(),
-            label: self.say(label, &[("under", &under)]),
+            label: self.say(label, &[("under", &under), ("name", name)]),
             hint: None,
         };
         [(no, labels[0]), (yes, labels[1])].map(answer).into()

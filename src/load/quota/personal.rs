@@ -1,0 +1,106 @@
+//! Columns in which people stand, not counts: a table has none, nor does its file.
+
+use super::headings::squeezed;
+use crate::diagnostic::{Diagnostic, Text, say};
+use crate::site::quota::Meaning;
+
+/// Words in headings of what belongs to one person, whatever is said of the column.
+const PERSONAL: [&str; 9] =
+    ["姓名", "户主", "身份证", "证件号", "公民身份", "手机", "银行", "住址", "出生"];
+
+/// Words in headings of columns of residents, where they have no counts: 「参保人」, never 「参保人数」.
+const RESIDENTS: [&str; 5] = ["参保人", "家庭成员", "监护人", "代缴人", "本人"];
+
+/// Those of columns of people whose work it is.
+const IN_CHARGE: [&str; 7] =
+    ["负责人", "责任人", "联系人", "经办人", "包村干部", "包片领导", "网格员"];
+
+/// How a heading ends that counts, whatever it counts: 「手机缴费人数」.
+const COUNTED: [&str; 4] = ["人数", "户数", "人次", "金额"];
+
+/// How a heading ends that says of itself that numbers stand below it.
+const NUMBERS: [&str; 8] = ["数", "人次", "人口", "率", "额", "(人)", "(户)", "(元)"];
+
+/// That a column has people and not counts, by its heading and by what the file says that it is;
+/// nothing, where it says nothing. Below a heading that is said to have counts words are refused
+/// anyway: 「已参保人」 may be how many.
+pub(crate) fn personal(heading: &str, said: Option<Meaning>) -> Option<Diagnostic> {
+    let squeezed = squeezed(heading);
+    let has = |words: &[&str]| words.iter().any(|word| squeezed.contains(word));
+    let ends = |endings: &[&str]| endings.iter().any(|ending| squeezed.ends_with(ending));
+    let has_counts = matches!(said, Some(Meaning::Count(_) | Meaning::Number)) || ends(&NUMBERS);
+    if has(&PERSONAL) && !ends(&COUNTED) {
+        let message = say!(
+            "“{heading}”是个人信息，任务表里只能有人数",
+            "`{heading}` is personal data: a quota table has counts alone"
+        );
+        return Some(Diagnostic::error("quota/personal", message).help(delete_column()));
+    }
+    if has_counts {
+        return None;
+    }
+    let (message, help) = if has(&IN_CHARGE) {
+        let message = say!(
+            "“{heading}”是人的姓名，任务表里只能有人数",
+            "`{heading}` has names of people: a quota table has counts alone"
+        );
+        let help = say!(
+            "请从表格里删掉这一列；写ignore也不行，文件里不能有。要让人知道找谁问的，把村委会、乡镇的电话写成电话那一列（phone），或者写在site.yaml里那个地方的contact下面。",
+            "Delete the column; `ignore` does not do, as the file must not have it. Whom people ask is said by the telephone number of the office, in a column `phone`, or below `contact` of the place in site.yaml."
+        );
+        (message, help)
+    } else if has(&RESIDENTS) {
+        let message = say!(
+            "“{heading}”看起来是参保的人，任务表里只能有人数",
+            "`{heading}` seems to have people who are insured: a quota table has counts alone"
+        );
+        let help = say!(
+            "是姓名的，请从表格里删掉这一列，只留各村各乡镇的人数；写ignore也不行，文件里不能有。是人数的，在columns里写“{heading}: other”。",
+            "If these are names, delete the column and keep the counts alone; `ignore` does not do, as the file must not have it. If these are counts, write `{heading}: other` in `columns`."
+        );
+        (message, help)
+    } else {
+        return None;
+    };
+    Some(Diagnostic::error("quota/personal", message).help(help))
+}
+
+/// What to do about a column of people.
+pub(crate) fn delete_column() -> Text {
+    say!(
+        "请从表格里删掉这一列，只留各村各乡镇的人数；写ignore也不行，文件里不能有。",
+        "Delete the column and keep the counts alone; `ignore` does not do, as the file must not have it."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::quota::{Count, Words};
+
+    #[test]
+    fn a_heading_of_people_is_none_of_counts() {
+        let note = Some(Meaning::Words(Words::Note));
+        let count = Some(Meaning::Count(Count::Other));
+        for heading in ["参保人", "家庭成员", "本人", "村负责人", "联 系 人", "网格员", "参保人员"]
+        {
+            assert!(personal(heading, None).is_some(), "{heading}");
+            assert!(personal(heading, note).is_some(), "{heading}");
+            assert!(personal(heading, count).is_none(), "{heading}");
+        }
+        for heading in [
+            "参保人数",
+            "应参保人口",
+            "参保人次",
+            "参保人员（人）",
+            "本人缴费金额",
+            "联系电话",
+            "手机缴费人数",
+        ] {
+            assert!(personal(heading, None).is_none(), "{heading}");
+        }
+        for heading in ["姓名", "户主", "身份证号", "手机号码", "银行账号"] {
+            assert!(personal(heading, count).is_some(), "{heading}");
+        }
+    }
+}
