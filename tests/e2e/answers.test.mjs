@@ -304,6 +304,18 @@ describe('in large type', () => {
   });
 });
 
+describe('a range', () => {
+  it('is never broken at its dash', async () => {
+    const page = await open({ page: PAGE.replace('.html', '-compare.html'), hash: hashOf(stay(1, 50000), stay(2, 180000, '三级')).replace('tier=一档&', '') });
+    await showsResult(page);
+    const lines = (spans) => spans.map((span) => Math.round(span.offsetHeight / parseFloat(getComputedStyle(span).lineHeight)));
+    assert.deepEqual(await page.locator('#range .amounts').evaluateAll(lines), [1, 1]);
+    const premium = await open({ page: PAGE.replace('.html', '-premium.html'), hash: '#tier=?&identity=-&pays=2023-12-01&end=1' });
+    await showsResult(premium);
+    assert.equal(await premium.locator('#sum').evaluate((sum) => sum.getClientRects().length), 1);
+  });
+});
+
 describe('a way to the notice', () => {
   it('is 48 px high', async () => {
     const page = await open({ hash: hashOf(stay(1, 50000)) });
