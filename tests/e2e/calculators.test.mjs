@@ -121,7 +121,7 @@ for (const name of PAGES) {
       assert.equal(await page.evaluate(() => document.activeElement.id), 'result-heading');
       assert.ok(await page.getByRole('button', { name: '发给家里人' }).isVisible());
       assert.match(await text(page, '#disclaimer'), /^按\d{4}年政策估算，以医保经办机构结算为准。$/);
-      assert.equal(await page.locator('#answers [data-edit]').count(), await page.locator('#answers > div').count());
+      assert.equal(await page.locator('#answers [data-edit]').count(), await page.locator('#answers dd').count());
       assert.deepEqual(page.complaints, []);
 
       // Nothing of it left the phone, and nothing stays on it.
