@@ -9,8 +9,9 @@
 
 use std::{env, error::Error, fs, path::Path};
 
+use gongshi::fingerprint::Fingerprint;
 use gongshi::load;
-use gongshi::render::search::{Entry, Index, Root};
+use gongshi::render::search::{Entry, Index, Root, Words};
 use gongshi::render::{Made, Plan};
 use gongshi::site::config::Occasion;
 use jiff::civil::date;
@@ -141,13 +142,14 @@ impl Notice {
             place: self.place,
             date: self.date.as_str().into(),
             past: self.past,
-            words: self.words.as_str().into(),
+            words: Words::Filled(self.words.as_str().into()),
+            fingerprint: Fingerprint::of(self.words.as_bytes()),
         }
     }
 
     fn text(&self) -> Value {
         let entry = self.entry();
         json!({"url": entry.url, "names": [entry.title, entry.number.unwrap_or_default()],
-            "rest": [entry.summary, entry.place, entry.date, entry.words]})
+            "rest": [entry.summary, entry.place, entry.date, self.words]})
     }
 }

@@ -149,13 +149,11 @@ impl Site {
     /// The policy that a quota table belongs to: the one that it names, else that of its place and
     /// year.
     pub fn policy_of(&self, table: &QuotaTable) -> Option<&Arc<PolicyFile>> {
-        match &table.policy {
-            Some(named) => self.policy(&named.name),
-            None => {
-                let mut policies = self.policies.of_place(&table.place.name());
-                policies.find(|policy| policy.rules.year == table.year)
-            }
+        if let Some(named) = &table.policy {
+            return self.policy(&named.name);
         }
+        let mut policies = self.policies.of_place(&table.place.name());
+        policies.find(|policy| policy.rules.year == table.year)
     }
 
     /// The documents that a quota table cites: its own, else those of its policy.

@@ -10,7 +10,7 @@ use super::config::Config;
 /// The policies of a site, by file name.
 #[derive(Debug, Default)]
 pub struct Policies {
-    policies: Vec<Arc<PolicyFile>>,
+    files: Vec<Arc<PolicyFile>>,
     by_id: HashMap<String, usize>,
     by_place: HashMap<String, Vec<usize>>,
 }
@@ -18,19 +18,19 @@ pub struct Policies {
 impl Policies {
     /// These policies. Of two of the same id, or for the same place and year, the first is the one
     /// that is found.
-    pub fn of(policies: Vec<Arc<PolicyFile>>) -> Self {
+    pub fn of(files: Vec<Arc<PolicyFile>>) -> Self {
         let mut by_id = HashMap::new();
         let mut by_place: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, policy) in policies.iter().enumerate() {
+        for (at, policy) in files.iter().enumerate() {
             by_id.entry(policy.rules.id.clone()).or_insert(at);
             by_place.entry(policy.rules.place.clone()).or_default().push(at);
         }
-        Self { policies, by_id, by_place }
+        Self { files, by_id, by_place }
     }
 
     /// The policy of this id.
     pub fn named(&self, id: &str) -> Option<&Arc<PolicyFile>> {
-        self.position(id).map(|at| &self.policies[at])
+        self.position(id).map(|at| &self.files[at])
     }
 
     /// Where the policy of this id stands among them.
@@ -41,7 +41,7 @@ impl Policies {
     /// The policies of a place, by file name.
     pub fn of_place(&self, place: &str) -> impl Iterator<Item = &Arc<PolicyFile>> + use<'_> {
         let at = self.by_place.get(place).into_iter().flatten();
-        at.map(|at| &self.policies[*at])
+        at.map(|at| &self.files[*at])
     }
 
     /// For each place of `site.yaml` the policies that are its own, by file name.
@@ -53,7 +53,9 @@ impl Policies {
             }
         }
         // One place may have been named in two ways.
-        made.iter_mut().for_each(|policies| policies.sort_unstable());
+        for policies in &mut made {
+            policies.sort_unstable();
+        }
         made
     }
 }
@@ -62,7 +64,7 @@ impl Deref for Policies {
     type Target = [Arc<PolicyFile>];
 
     fn deref(&self) -> &Self::Target {
-        &self.policies
+        &self.files
     }
 }
 
@@ -71,6 +73,6 @@ impl<'p> IntoIterator for &'p Policies {
     type IntoIter = std::slice::Iter<'p, Arc<PolicyFile>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.policies.iter()
+        self.files.iter()
     }
 }

@@ -6,7 +6,7 @@ use super::document::{Call, Filling, Gap, Line};
 /// What HTML of ours says, its blocks parted by line ends.
 pub(crate) fn of(html: &str, gaps: &[Gap]) -> Line {
     let mut words = Words { gaps, line: Line::default(), is_code: false };
-    words.line.text.reserve(html.len() / 2);
+    words.line.text.reserve(html.len());
     let mut at = 0;
     while let Some(tag) = next(html, b'<', at) {
         words.text(&html[at..tag], at);

@@ -275,7 +275,7 @@ describe('能报多少', () => {
     // (9,000 − 300) × 70%
     assert.equal(await text(page, '#reimbursed'), '6,090.00');
     assert.equal(await text(page, '#personal'), '3,910.00');
-    assert.match(await text(page, '#answers'), /总费用1万元，医保管大约九成/);
+    assert.match(await text(page, '#answers'), /总费用10,000元\s+修改\s+医保管的部分大约九成/);
   });
 
   it('says at least how much, where the notice leaves a part unsaid, and draws no bar of it', async () => {
@@ -319,7 +319,7 @@ describe('能报多少', () => {
     await page.locator('#calculate').click();
     // (20,000 − 1,500 − 500 − 300) × 70%
     assert.equal(await text(page, '#reimbursed'), '12,390.00');
-    assert.match(await text(page, '#answers'), /全自费1,500元，乙类先自付500元/);
+    assert.match(await text(page, '#answers'), /全自费1,500元\s+修改\s+乙类先自付500元/);
 
     const byShare = await open(`${WUYANG}.html`);
     await fillIn(byShare, { person, bills: [{ ...bill, class_b: '3000×10% + 1000×20%' }] });
