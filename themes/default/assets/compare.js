@@ -4,7 +4,7 @@
 (function () {
   'use strict';
   const {
-    say, element, write, grouped, fen, yuan, span, listSteps, listAssumptions, listCases, drawBar, fundRow, byReader, showGuess,
+    say, element, write, grouped, fen, yuan, span, listSteps, listAssumptions, listCases, drawBar, fundRow, byReader,
   } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
   const calculator = byId('calculator');
@@ -95,7 +95,7 @@
     }
     byId('verdict').textContent = say('fetching');
     ['tiers', 'workings'].forEach((id) => { byId(id).textContent = ''; });
-    ['cases', 'range', 'guess', 'curve'].forEach((id) => { byId(id).hidden = true; });
+    ['cases', 'range', 'curve'].forEach((id) => { byId(id).hidden = true; });
     const then = (failed) => {
       if (last !== cases) return;
       tell(cases, answers);
@@ -110,7 +110,6 @@
     const cases = unsorted.slice().sort((one, other) => least(one) - least(other));
     const weighed = cases.map(weigh);
     write(byId('verdict'), verdict(weighed));
-    showGuess(byId('guess'), answers.bills);
     listCases(cases, (one) => verdict([weighed[cases.indexOf(one)]]));
     byId('this-case').textContent = cases.length > 1 ? say('this-case', { what: cases[0].picked.join(say('comma')) }) : '';
     showTiers(weighed);
@@ -122,8 +121,7 @@
   /** Which tier leaves least to pay, and by how much; where it is not the same in all cases, that it depends. */
   function verdict(weighed) {
     const every = (key) => weighed.every((tiers) => tiers.every((one) => isKnown(one[key])));
-    if (!every('own')) return say('own-unknown');
-    if (!every('premium')) return say('premium-unknown');
+    if (!every('own') || !every('premium')) return say('not-sure');
     const winners = weighed.map((tiers) => {
       const [best, next] = tiers.slice().sort((one, other) => one.all.low - other.all.low);
       return { tier: best.all.low === next.all.low ? '' : best.tier, less: next.all.low - best.all.low };
@@ -253,19 +251,18 @@
       add('polyline', { class: 'line line-' + (place + 1), points: line.map((amount, part) => right(costs[part]) + ',' + down(amount)).join(' ') });
     });
     tiers.forEach((tier) => add('circle', { class: 'turn', cx: right(own), cy: down(at(tier, own)), r: 5 }));
-    byId('curve-mine').textContent = say(bills.length > 1 ? 'mine-of' : 'mine', { n: which + 1, cost: inYuan(own) });
+    byId('curve-mine').textContent = say('mine', { n: which + 1, cost: inYuan(own) });
     return true;
   }
 
   function lines() {
     const tiers = Array.from(document.querySelectorAll('#tiers .tier'));
     const unit = (text) => (/\d$/.test(text) ? text + say('yuan') : text);
-    const below = ['guess', 'range'].map(byId).filter((line) => !line.hidden && line.textContent);
     return [byId('verdict').textContent].concat(tiers.map((tier) => {
       const rows = Array.from(tier.querySelectorAll('.sums > div'));
       return tier.firstElementChild.textContent + say('colon') +
         rows.map((row) => row.firstElementChild.textContent + unit(row.lastElementChild.textContent)).join(say('comma'));
-    }), below.map((line) => line.textContent));
+    }), byId('range').hidden ? [] : byId('range').textContent);
   }
 
   window.gongshiResult.page = { ask, show, lines };

@@ -206,6 +206,9 @@
 
   // ---- What a result rests on that the reader said ----
 
+  /** 「大约七成」; of who is not sure, what was tried. */
+  const inReadersWords = (share) => (share === '?' ? inputsOf('share.1').filter((input) => input.value === '?')[0].parentNode.querySelector('.soft').textContent
+    : labelOf('share.1', share));
   const shareOf = (bill) => (bill.know === 'total' && bill.share && bill.share !== 'sheet' ? bill.share : '');
 
   /** The steps of these bills, of which what the reader said is not laid to the notice. */
@@ -222,7 +225,7 @@
   function showGuess(line, bills) {
     const shares = bills.map(shareOf).filter((share, at, shares) => share && shares.indexOf(share) === at);
     line.hidden = !shares.length;
-    line.textContent = say('guess', { what: shares.map((share) => (share === '?' ? say('share-unsure') : labelOf('share.1', share))).join(say('and')) });
+    line.textContent = say('guess', { what: shares.map(inReadersWords).join(say('and')) });
   }
 
   // ---- Where nobody can pay: what stands in place of a result ----
