@@ -38,14 +38,45 @@ pub(crate) fn initials(name: &str) -> Vec<String> {
     readings
 }
 
+/// The other ways to read a name out in full: 「长岭村」 has the address `zhanglingcun`, and is read
+/// `changlingcun`.
+pub(crate) fn other_readings(name: &str) -> Vec<String> {
+    let mut readings = vec![String::new()];
+    for c in name.chars() {
+        let syllables = syllables(c);
+        let Some((usual, others)) = syllables.split_first() else { continue };
+        let more: Vec<String> = others
+            .iter()
+            .flat_map(|syllable| readings.iter().map(move |it| format!("{it}{syllable}")))
+            .collect();
+        for reading in &mut readings {
+            reading.push_str(usual);
+        }
+        readings.extend(more);
+        readings.truncate(MOST_READINGS);
+    }
+    readings.split_off(1)
+}
+
+/// What a character may be read as, the usual reading first.
+fn syllables(c: char) -> Vec<String> {
+    if c.is_ascii_alphanumeric() {
+        return vec![c.to_ascii_lowercase().to_string()];
+    }
+    let plain = |read: pinyin::Pinyin| read.plain().chars().map(without_dots).collect::<String>();
+    let mut syllables: Vec<String> = c.to_pinyin().map(plain).into_iter().collect();
+    for syllable in c.to_pinyin_multi().into_iter().flatten().map(plain) {
+        if !syllables.contains(&syllable) {
+            syllables.push(syllable);
+        }
+    }
+    syllables
+}
+
 /// The letters that the readings of a character begin with, that of the usual one first.
 pub(crate) fn letters(c: char) -> Vec<char> {
-    if c.is_ascii_alphanumeric() {
-        return vec![c.to_ascii_lowercase()];
-    }
-    let first = |read: pinyin::Pinyin| read.plain().chars().next().map(without_dots);
-    let mut letters: Vec<char> = c.to_pinyin().and_then(first).into_iter().collect();
-    for letter in c.to_pinyin_multi().into_iter().flatten().filter_map(first) {
+    let mut letters = Vec::new();
+    for letter in syllables(c).iter().filter_map(|syllable| syllable.chars().next()) {
         if !letters.contains(&letter) {
             letters.push(letter);
         }
@@ -69,5 +100,8 @@ mod tests {
         assert_eq!(slug("——"), "place");
         assert_eq!(initials("姜山村"), ["jsc"]);
         assert!(initials("重庆村").starts_with(&["zqc".into(), "cqc".into()]));
+        assert_eq!(slug("长岭村"), "zhanglingcun");
+        assert_eq!(other_readings("长岭村"), ["changlingcun"]);
+        assert!(other_readings("姜山村").is_empty());
     }
 }

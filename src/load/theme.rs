@@ -85,6 +85,7 @@ const ASSETS: &[Embedded] = embedded!("themes/default/assets":
     "compare.js",
     "coverage.js",
     "estimate.js",
+    "finder.js",
     "form.js",
     "icon-180.png",
     "icon-192.png",

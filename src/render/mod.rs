@@ -313,7 +313,8 @@ impl<'s> Plan<'s> {
             }
             add(path, self.poster_key(poster, page("poster")), Kind::Poster(poster));
         }
-        add(addresses::SEARCH.to_owned(), page("search").and(self.all).end(), Kind::Search);
+        let key = self.quotas.finder.key(page("search").and(self.all)).end();
+        add(addresses::SEARCH.to_owned(), key, Kind::Search);
         let mut attached = HashSet::new();
         let keys: Vec<_> =
             self.latest.par_iter().map(|notice| self.notice_key(notice, page("notice"))).collect();

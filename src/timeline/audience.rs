@@ -73,7 +73,9 @@ impl Audience {
         parts.extend(self.gap.map(|gap| match gap {
             Gap { least: 0, most: Some(most) } => format!("中断缴费不超过{most}个月的"),
             Gap { least, most: Some(most) } => format!("中断缴费{least}至{most}个月的"),
-            Gap { least, most: None } => format!("中断缴费{least}个月以上的"),
+            // Months begun count whole: who are in the fourth are beyond three.
+            Gap { least: 0 | 1, most: None } => "中断过缴费的".to_owned(),
+            Gap { least, most: None } => format!("中断缴费超过{}个月的", least - 1),
         }));
         (!parts.is_empty()).then(|| parts.join("，"))
     }

@@ -45,7 +45,7 @@ pub(crate) struct Event<'p> {
     pub(crate) audience: Audience,
     /// The window that it is, where it is one.
     pub(crate) window: Option<&'p Window>,
-    /// Where it stands; nothing where it follows from the policy's year.
+    /// Where it stands; nothing where the policy does not say it.
     pub(crate) source: &'p str,
     pub(crate) status: Status,
 }
@@ -267,9 +267,12 @@ fn assistance_ends(rules: &Policy) -> impl Iterator<Item = Event<'_>> {
     })
 }
 
-/// The end of the year, and the days on which cover ends earlier or later for some.
+/// The end of the year, and the days on which cover ends earlier or later for some. That cover lasts
+/// until the year's end is our reading, where no window says so.
 fn cover_ends(rules: &Policy) -> Vec<Event<'_>> {
     let year_end = Day::last_of(rules.year);
+    let ends = |window: &Window| window.ends.filter(|ends| ends.value == year_end);
+    let said = widest_first(rules).into_iter().find_map(ends).map(|ends| ends.cite);
     let year = Event {
         mark: String::new(),
         kind: Kind::CoverEnds,
@@ -277,8 +280,8 @@ fn cover_ends(rules: &Policy) -> Vec<Event<'_>> {
         days: Days::Between(year_end, year_end),
         audience: Audience::EVERYBODY,
         window: None,
-        source: "",
-        status: Status::Stated,
+        source: said.map_or("", |cite| rules.citation(cite)),
+        status: said.map_or(Status::Assumed, |cite| cite.status),
     };
     let others = rules.windows.iter().filter_map(|window| {
         let ends = window.ends.filter(|ends| ends.value != year_end)?;

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { build, siteToRead } from './support.mjs';
+import { assertFits, build, siteToRead } from './support.mjs';
 
 const site = siteToRead();
 let page;
@@ -57,6 +57,26 @@ describe('a notice', () => {
     assert.equal((await signature.innerText()).replace(/\s+/g, ' '), '忠县人民政府乌杨街道办事处 2023年11月14日');
     assert.equal(await page.locator('.head > .soft').isVisible(), false);
     await page.emulateMedia({ media: null });
+  });
+});
+
+describe('a year calendar', () => {
+  it('is one sheet, on which the months stand four in a row', async () => {
+    for (const policy of ['zhongxian-2023', 'zhongxian-wuyang-2024']) {
+      assert.deepEqual(await sheets(`policies/${policy}-calendar.html`), [[210, 297]], policy);
+    }
+    await page.emulateMedia({ media: 'print' });
+    const tops = await page.locator('.month').evaluateAll((all) => all.map((month) => month.getBoundingClientRect().top));
+    await page.emulateMedia({ media: null });
+    assert.equal(new Set(tops.slice(0, 4)).size, 1);
+  });
+});
+
+describe('a page of a village', () => {
+  it('is no wider than a phone, on which it is seen before it is printed', async () => {
+    const phone = await site.open('places/zhuji/jiangshancun.html');
+    await phone.emulateMedia({ media: 'print' });
+    await assertFits(phone);
   });
 });
 

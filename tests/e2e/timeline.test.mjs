@@ -10,7 +10,7 @@ const site = siteToRead();
 const open = (day, reader) => site.open(POLICY, { ...reader, day });
 
 const stateOf = (page, name) => page.locator('.chart li', { has: page.getByText(name, { exact: true }) })
-  .locator('.state').innerText();
+  .first().locator('.state').innerText();
 
 describe('a timeline', () => {
   it('says what is open, what is next, and in how many days', async () => {

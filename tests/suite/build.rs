@@ -166,9 +166,9 @@ fn an_amount_is_a_plain_number() {
         "deductible: 17,833元",
         str![[r#"
 错误[value/amount]: “17,833元”不是金额
-   --> policies/chongqing/zhongxian/wuyang/2024.yaml:161:15
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:163:15
     |
-161 |   deductible: 17,833元
+163 |   deductible: 17,833元
     |               ^^^^^^^^
     |
     = 怎么改: 请只写数字，单位是元：17833。

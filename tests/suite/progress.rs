@@ -34,7 +34,7 @@ fn the_last_count_is_ranked_and_its_day_stands_beside_it() {
         "示例镇完成74.0%，截至2022年11月4日",
         "已参保3,184人，任务4,300人。比上次+694人。",
         // 57 days for 1,116 people.
-        "还差1,116人，2022年12月31日截止，还有57天，平均每天要20人。",
+        "还差1,116人；那时离2022年12月31日截止还有57天，平均每天要20人。",
         "连续两次排在最后：北村。",
         "截至2022年11月4日的排名",
         "aria-label=\"10-28 820 · 11-04 1,100\"",
@@ -66,9 +66,16 @@ fn a_notice_shows_the_ranking_and_a_village_its_own() {
     page(&site);
     let notice = site.read("public/notices/zhoubao.html");
     assert!(notice.contains("连续两次排在最后：北村。"), "{notice}");
+    // Whoever sees the ranking finds the counts: from the notice, the township and the home page.
+    let link = "quotas/shili-2023/progress.html\">";
+    assert!(notice.contains(&format!("{link}看各次的数</a>")), "{notice}");
+    for page in ["places/shilizhen.html", "index.html"] {
+        let text = site.read(&format!("public/{page}"));
+        assert!(text.contains(&format!("{link}甲县示例镇2023年参保进度</a>")), "{text}");
+    }
     let village = site.read("public/places/shilizhen/beicun.html");
     assert!(village.contains("截至2022年11月4日已参保1,100人"), "{village}");
-    assert!(village.contains("，完成55.0%，排第4（共4个）"), "{village}");
+    assert!(village.contains("，完成55.0%，完成率排第4（共4个）"), "{village}");
 }
 
 #[test]

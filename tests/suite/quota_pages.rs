@@ -48,8 +48,11 @@ fn a_printed_total_and_the_sum_of_the_villages_stand_side_by_side() {
     says(
         &page,
         &[
-            "2022年医保筹资任务数：原表合计 41030，按各村相加为 41031。",
-            "正文写的是 39168（",
+            // What the table prints, not what we add up.
+            "<h1>福田镇22个村（社区），任务41,030人</h1>",
+            "2022年医保筹资任务数：原表合计 41,030，按各村相加为 41,031。",
+            "正文写的是 39,168（",
+            "），原表合计 41,030，按各行相加为 41,031。",
             "<caption>福田镇2022年医保筹资目标计划表<span class=\"cite\">2021年12月14日公布</span>",
             "<th scope=\"col\" data-label=\"户籍人口\">户籍人口</th>",
             "<a href=\"../places/futian/shuikoucun.html\">水口村</a>",
@@ -61,6 +64,11 @@ fn a_printed_total_and_the_sum_of_the_villages_stand_side_by_side() {
         ],
     );
     assert_eq!(page.matches("<th scope=\"row\">").count(), 24, "22 villages and two sums");
+    // The population of a village is not that of a register: its heading says which.
+    let page = site.read("public/quotas/zhuji-2023.html");
+    says(&page, &["data-label=\"村人口数\">2,251<", "正文写的是 41,850（", "原表合计 41,851"]);
+    assert!(!page.contains("户籍人口"), "{page}");
+    says(&site.read("public/places/zhuji/jiangshancun.html"), &["<dt>村人口数</dt>"]);
     // What agrees is said once.
     let page = site.read("public/quotas/zhongxian-2023.html");
     assert!(!page.contains("合计（") && page.contains("<th scope=\"row\">合计</th>"), "{page}");
@@ -81,7 +89,7 @@ fn a_notice_shows_its_table() {
     says(
         &page,
         &[
-            "原表合计 41030",
+            "原表合计 41,030",
             "../places/futian/shuikoucun.html",
             "assets/quota.",
             "futian-2022.xlsx",
@@ -112,6 +120,21 @@ fn a_workbook_opens_with_its_values_and_its_formula() {
     assert_eq!((at(25, 4), at(26, 4)), (Data::Float(41031.0), Data::Float(41030.0)));
     let formulas = book.worksheet_formula("2022").unwrap();
     assert_eq!(formulas.get_value((25, 4)).unwrap(), "SUM(E4:E25)");
+}
+
+/// A long contradiction breaks where the table ends, and a long heading shows whole: on paper the
+/// table is as large as it can be.
+#[test]
+fn a_workbook_with_a_contradiction_can_be_printed() {
+    let site = Site::whole_example();
+    built(&site);
+    let bytes = fs::read(site.path("public/quotas/futian-2022.xlsx")).unwrap();
+    let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let merged = book.merge_cells_by_sheet_name("2022").unwrap();
+    assert_eq!(merged, [calamine::Dimensions::new((1, 0), (1, 4))]);
+    let range = book.worksheet_range("2022").unwrap();
+    let said = range.get_value((1, 0)).unwrap().to_string();
+    assert_eq!(said.lines().count(), 3, "{said}");
 }
 
 const PARTS: &str = "  - [1, 东村, 100]\n  - [2, 西村, 150]\n  - ['', 坝上小计, 250]\n  - [3, 南村, 50]\n\
@@ -224,7 +247,7 @@ fn every_village_has_a_page_without_being_listed_in_the_site() {
     let village = site.read("public/places/jiaxian/zhujizhen/jiangshancun.html");
     says(
         &village,
-        &["甲县朱集镇姜山村", "<b>100</b> 人", "<b>2</b> / 3", "33.3%", "甲〔2022〕1号"],
+        &["甲县朱集镇姜山村", "<b>100</b> 人", "<b>2</b> （共3个）", "33.3%", "甲〔2022〕1号"],
     );
     says(
         &village,
@@ -240,11 +263,15 @@ fn every_village_has_a_page_without_being_listed_in_the_site() {
     let town = site.read("public/places/jiaxian/zhujizhen.html");
     says(
         &town,
-        &["zhujizhen/zhongqingcun.html\">重庆村</a> <span>50", "<b>300</b> 人", "<b>1</b> / 3"],
+        &[
+            "zhujizhen/zhongqingcun.html\">重庆村</a> <span>50",
+            "<b>300</b> 人",
+            "<b>1</b> （共3个）",
+        ],
     );
     // Rows of the same figure have the same rank.
-    says(&site.read("public/places/jiaxian/yinjizhen.html"), &["<b>1</b> / 3"]);
-    says(&site.read("public/places/jiaxian/damiaoxiang.html"), &["<b>3</b> / 3"]);
+    says(&site.read("public/places/jiaxian/yinjizhen.html"), &["<b>1</b> （共3个）"]);
+    says(&site.read("public/places/jiaxian/damiaoxiang.html"), &["<b>3</b> （共3个）"]);
 }
 
 #[test]
@@ -287,10 +314,15 @@ fn a_village_is_found_by_its_initials() {
             "gongshiNames(\"all\",[[",
             "[\"姜山村\",\"jsc\",\"甲县朱集镇\",\"places/jiaxian/zhujizhen/jiangshancun.html\"]",
             "[\"重庆村\",\"zqc cqc",
+            "[\"2023年任务表\",\"2023nrwb\",",
+            "\"quotas/town-2023.html\"]",
         ],
     );
+    // The page of search asks the same file, and the example in the box is one that is there.
+    says(&site.read("public/search.html"), &["data-names=\"quotas/names/\" data-letters=\"0\""]);
     let page = site.read("public/places/jiaxian/zhujizhen/jiangshancun.html");
     says(&page, &["data-folder=\"../../../quotas/names/\" data-letters=\"0\""]);
+    says(&page, &["placeholder=\"朱集镇，或者拼音首字母zjz\""]);
 }
 
 /// Of many names a phone loads the file that it needs.

@@ -107,7 +107,8 @@ fn a_calendar_has_each_deadline_on_its_day() {
     let events = events(&whole);
     let of = "（忠县乌杨街道2024年居民医保）";
     for (from, end, what) in [
-        ("20231114", "20240101", "集中参保期"),
+        // What lasts is said on its first day and its last, not on every day between.
+        ("20231114", "20231115", "开始：集中参保期"),
         ("20231231", "20240101", "今天截止：集中参保期"),
         ("20240229", "20240301", "今天截止：补缴（1—2月）"),
         ("20240930", "20241001", "今天截止：补缴（7—9月）"),
@@ -128,6 +129,64 @@ fn a_calendar_has_each_deadline_on_its_day() {
         assert_eq!(triggers, expected);
     }
     assert!(uids.values().all(|times| *times == 1), "{uids:?}");
+}
+
+/// 通知没有写的，是我们的理解，到处都说明：时间表、打印的日历、手机的日历。
+#[test]
+fn what_is_our_reading_says_so_everywhere() {
+    let site = Site::whole_example();
+    built(&site);
+    // 没有写管到哪天的，年底也是我们的理解；写了的有出处。
+    for (id, year, is_said) in [
+        ("wushan-futian-2022", 2022, false),
+        ("zhongxian-2023", 2023, true),
+        ("zhuji-2023", 2023, true),
+    ] {
+        let page = published(&site, &format!("policies/{id}.html"));
+        let ends = page.split(&format!(">{year}年的待遇到这天为止</b>")).nth(1).unwrap();
+        let ends = ends.split("</li>").next().unwrap();
+        assert_eq!(ends.contains("我们的理解"), !is_said, "{ends}");
+        assert_eq!(ends.contains("三（三）") || ends.contains("五（一）"), is_said, "{ends}");
+    }
+    let page = published(&site, "policies/wushan-futian-2022.html");
+    let pays = page.split(">缴费申报阶段</b>").nth(1).unwrap().split("</li>").next().unwrap();
+    assert!(pays.contains("我们的理解"), "2月20日没有印年份：{pays}");
+    let printed = published(&site, "policies/zhongxian-2023-calendar.html");
+    let begins = printed.split("</b> <span>集中参保期").nth(1).unwrap();
+    assert!(begins.split("</li>").next().unwrap().contains("我们的理解"), "{begins}");
+    let phone = calendar(&published(&site, "policies/zhongxian-2023.ics"));
+    let of = |what: &str| {
+        let mut found = phone.all("VEVENT").filter(|it| it.one("SUMMARY").starts_with(what));
+        found.next().unwrap().one("DESCRIPTION").contains("我们的理解")
+    };
+    assert!(of("开始：集中参保期") && of("今天截止：集中参保期"), "2022年9月1日没有印");
+    assert!(!of("开始：补缴（1—2月）") && !of("2023年的待遇到这天为止"));
+}
+
+/// 毕业生的待遇延长到年底：写在时间表上，不是一种缴费期，也不提醒谁去缴费。
+#[test]
+fn a_longer_entitlement_is_no_window_of_payment() {
+    let site = Site::whole_example();
+    built(&site);
+    let page = published(&site, "policies/zhongxian-2023.html");
+    let at = page.find("当年毕业的参保大学生，待遇延长的日子</b>").unwrap();
+    let item = &page[page[..at].rfind("<li").unwrap()..];
+    let head = item.split('>').next().unwrap();
+    assert!(head.contains("data-kind=\"phase\""), "{head}");
+    assert!(item.contains("2023年9月1日"), "{item}");
+    assert!(!page.contains("在渝高校毕业大学生"), "{page}");
+}
+
+/// 原文写“超过3个月”，不写成“4个月以上”；资助的最后一天出自三（二）2，不是它前面的（1）。
+#[test]
+fn days_and_gaps_are_said_as_they_are_printed() {
+    let site = with(ZHUJI);
+    built(&site);
+    let page = published(&site, "policies/zhuji-2023.html");
+    assert!(page.contains("中断缴费超过3个月的") && !page.contains("4个月以上"), "{page}");
+    let until = page.split(">资助参保的最后一天</b>").nth(1).unwrap();
+    let until = until.split("</li>").next().unwrap();
+    assert!(until.contains("三（二）2</p>"), "{until}");
 }
 
 /// 更正一个日期：同一件事还是同一个UID，SEQUENCE加了1，日子换了。

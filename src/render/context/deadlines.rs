@@ -25,6 +25,8 @@ pub(in crate::render) struct Deadline {
     /// Whom it is not for.
     except: Option<String>,
     benefit: String,
+    /// How sure its days are.
+    status: &'static str,
     /// `open` or `upcoming`.
     state: &'static str,
     /// How many days are left until it closes; of one that opens, until it opens.
@@ -74,6 +76,7 @@ fn of_policy(policy: &PolicyFile, url: &str, today: Day) -> Vec<Deadline> {
             who: window.who,
             except: window.except,
             benefit: window.benefit,
+            status: window.status,
             state: window.state,
         })
     };

@@ -29,7 +29,7 @@ pub(super) use self::deadlines::{Deadline, soonest};
 pub(super) use self::effects::effects;
 use self::premium::PremiumTable;
 use self::timeline::Timeline;
-pub(super) use self::timeline::title;
+pub(super) use self::timeline::{title, when};
 pub(super) use self::windows::Window;
 use crate::dates;
 use crate::diagnostic::Diagnostic;

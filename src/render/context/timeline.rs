@@ -170,7 +170,8 @@ fn state_in_words(state: State, is_point: bool, strings: &Strings) -> String {
     }
 }
 
-fn when(days: Days) -> String {
+/// The days of an event, in words.
+pub(in crate::render) fn when(days: Days) -> String {
     match days {
         Days::Between(from, to) if from == to => from.in_words(),
         Days::Between(from, to) => dates::range(from, to),

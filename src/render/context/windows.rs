@@ -31,7 +31,7 @@ pub(in crate::render) struct Window {
     /// `past`, `open` or `upcoming`.
     pub(super) state: &'static str,
     source: String,
-    status: &'static str,
+    pub(in crate::render) status: &'static str,
 }
 
 impl Window {

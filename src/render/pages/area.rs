@@ -109,6 +109,8 @@ impl<'s> Plan<'s> {
             Link { title: &table.title, url: addresses::quota_page(table) }
         });
         context.insert("tables", &tables.collect::<Vec<_>>());
+        let courses = known.tables.iter().rev().filter_map(|at| self.course_link(*at));
+        context.insert("courses", &courses.collect::<Vec<_>>());
         let latest = known.tables.last();
         context.insert("members", &latest.map(|at| Member::each(self, *at)));
         context.insert("finder", &self.quotas.finder.context());

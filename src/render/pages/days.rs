@@ -1,7 +1,7 @@
 //! The days of a policy: its year calendar, to be printed, and its calendars for phones.
 
 use gongshi_rules::day::Day;
-use gongshi_rules::policy::Window;
+use gongshi_rules::policy::{Status, Window};
 use serde::Serialize;
 
 use crate::dates;
@@ -38,6 +38,9 @@ struct Cell {
 /// comes round again.
 const PATTERNS: usize = 3;
 
+/// What lasts so many days more than one is long.
+const LONG: i64 = 14;
+
 impl<'s> Plan<'s> {
     /// The year calendar of a policy.
     pub(in crate::render) fn calendar(
@@ -49,6 +52,7 @@ impl<'s> Plan<'s> {
         let mut context = self.frame(&self.say_of(policy, "calendar.page_title"), "", &path);
         self.give_policy(&mut context, Some(policy), &root);
         let weekdays = self.say("calendar.weekdays", &[]);
+        context.insert("wide", &true);
         context.insert("weekdays", &weekdays.split(' ').collect::<Vec<_>>());
         context.insert("months", &months(&Timeline::of(policy)));
         self.templates.render("policy-calendar.html", &context)
@@ -68,16 +72,24 @@ impl<'s> Plan<'s> {
         let mut entries = Vec::new();
         for event in timeline.events.iter().filter(|event| whose.has(event)) {
             let title = title(event, rules.year, &self.site.theme.strings);
+            // A phone shows what lasts as a bar over every day: what lasts long is said on its first.
+            let is_long = dates::days(event.first(), event.last()) >= LONG;
+            let summary = if is_long {
+                self.say("ics.first_day", &[("name", &title)])
+            } else {
+                title.clone()
+            };
             let entry = Entry {
                 uid: format!("{}/{}@gongshi", rules.id, event.id()),
                 from: event.first(),
-                to: event.last(),
-                summary: format!("{title}（{of}）"),
+                to: if is_long { event.first() } else { event.last() },
+                summary: format!("{summary}（{of}）"),
                 description: self.description(policy, event),
                 url: url.clone(),
                 reminds: false,
             };
-            entries.extend(self.deadline(event, &title, &of, &entry));
+            let deadline = event.window.is_some() || is_long;
+            entries.extend(deadline.then(|| self.deadline(event, &title, &of, &entry)));
             entries.push(entry);
         }
         let first = timeline.events.first().map_or(timeline.year_end, Event::first);
@@ -85,33 +97,39 @@ impl<'s> Plan<'s> {
         Calendar { name, stamp, sequence: policy.revision, entries }.to_text()
     }
 
-    /// The last day of a window: what one wants to be reminded of.
-    fn deadline(&self, event: &Event<'_>, title: &str, of: &str, entry: &Entry) -> Option<Entry> {
-        event.window?;
-        Some(Entry {
+    /// The last day of what lasts; that of a window is what one wants to be reminded of.
+    fn deadline(&self, event: &Event<'_>, title: &str, of: &str, entry: &Entry) -> Entry {
+        Entry {
             uid: format!("last/{}", entry.uid),
             from: event.last(),
             to: event.last(),
             summary: format!("{}（{of}）", self.say("ics.last_day", &[("name", title)])),
             description: entry.description.clone(),
             url: entry.url.clone(),
-            reminds: true,
-        })
+            reminds: event.window.is_some(),
+        }
     }
 
     fn description(&self, policy: &PolicyFile, event: &Event<'_>) -> String {
         let rules = &policy.rules;
         let mut lines = Vec::new();
+        let mut is_assumed = event.status == Status::Assumed;
         let window = |window: &Window| context::Window::new(rules, window, self.today());
         if let Some(window) = event.window.map(window) {
+            is_assumed = window.status == Status::Assumed.word();
             lines.extend([window.when, window.benefit]);
             let of = |key, who: Option<String>| Some(self.say(key, &[("who", &who?)]));
             lines.extend(of("window.only_for", window.who));
             lines.extend(of("window.except", window.except));
             lines.extend(window.note);
+        } else if !event.is_point() {
+            lines.push(context::when(event.days));
         }
         if !event.source.is_empty() {
             lines.push(event.source.to_owned());
+        }
+        if is_assumed {
+            lines.push(self.say("policy.is_our_reading", &[]));
         }
         lines.join("\n")
     }

@@ -14,7 +14,7 @@ use crate::render::machine::linked;
 use crate::site::addresses;
 use crate::site::notice::{Notice, Section};
 
-/// How many notices the home page shows.
+/// How many notices the home page shows, and how many pages of progress.
 const ON_HOME: usize = 10;
 
 /// What can be worked out under a policy.
@@ -76,6 +76,8 @@ impl<'s> Plan<'s> {
             below: self.places_in(at, ""),
         });
         context.insert("places", &places.collect::<Vec<_>>());
+        let courses = self.courses_on_home().into_iter().filter_map(|at| self.course_link(at));
+        context.insert("courses", &courses.collect::<Vec<_>>());
         let content = self.top_section().map(|section| self.text_of(section, "")).transpose()?;
         super::give_html(&mut context, content.flatten());
         super::give_data(
@@ -90,10 +92,25 @@ impl<'s> Plan<'s> {
         let mut mixer = self.policies_key(self.site.policies.iter().map(AsRef::as_ref), mixer);
         mixer =
             self.notices_key(self.on_home(), mixer.with([u8::from(self.latest.len() > ON_HOME)]));
+        for at in self.courses_on_home() {
+            mixer = self.table_key(at, mixer);
+        }
         if let Some(section) = self.top_section() {
             mixer = self.section_key(section, mixer);
         }
         mixer.end()
+    }
+
+    /// The tables of the latest year in which something was counted, the widest places first.
+    fn courses_on_home(&self) -> Vec<usize> {
+        let counted = self.site.quotas.iter().enumerate().filter(|(_, it)| it.progress.is_some());
+        let mut counted: Vec<_> = counted
+            .map(|(at, table)| (Reverse(table.year), table.place.parts().len(), at))
+            .collect();
+        counted.sort_unstable();
+        let latest = counted.first().map(|(year, ..)| *year);
+        let counted = counted.into_iter().filter(|(year, ..)| Some(*year) == latest);
+        counted.map(|(.., at)| at).take(ON_HOME).collect()
     }
 
     fn on_home(&self) -> &[&'s Notice] {

@@ -134,6 +134,7 @@ impl<'s> Plan<'s> {
             addresses::SEARCH,
         );
         context.insert("search", self.search().root());
+        context.insert("finder", &self.quotas.finder.context());
         context.insert("archive_url", addresses::ARCHIVE);
         self.templates.render("search.html", &context)
     }

@@ -104,6 +104,7 @@ impl<'s> Plan<'s> {
         let path = addresses::policy_sheet(policy);
         let title = self.say_of(policy, "sheet.page_title");
         let mut context = self.about(policy, &title, "", &path);
+        context.insert("wide", &true);
         let fingerprint = policy.fingerprint.hex();
         context.insert("fingerprint", &fingerprint[..FINGERPRINT_DIGITS]);
         self.templates.render("policy-sheet.html", &context)

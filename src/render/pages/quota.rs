@@ -17,6 +17,7 @@ impl Plan<'_> {
         let values = [("place", place.as_str()), ("year", year.as_str())];
         let description = self.say("quota.description", &values);
         let mut context = self.frame(&table.title, &description, &path);
+        context.insert("wide", &true);
         context.insert("quota", &ShownTable::of(self, at));
         context.insert("finder", &self.quotas.finder.context());
         let gazetteer = &self.addresses.gazetteer;

@@ -33,7 +33,7 @@ pub(super) struct Quotas {
     courses: Vec<OnceLock<Option<Course>>>,
     /// All that a page which shows a table is made from.
     keys: Vec<Fingerprint>,
-    /// How villages are found by name.
+    /// How villages and tables are found by name.
     pub(super) finder: Finder,
 }
 
@@ -65,7 +65,7 @@ impl Quotas {
             tallies: site.quotas.iter().map(|_| OnceLock::new()).collect(),
             courses: site.quotas.iter().map(|_| OnceLock::new()).collect(),
             keys: site.quotas.iter().map(AsRef::as_ref).enumerate().map(key).collect(),
-            finder: Finder::of(gazetteer),
+            finder: Finder::of(site, gazetteer),
         }
     }
 }
@@ -164,14 +164,15 @@ impl<'s> Plan<'s> {
         }
         let above = known.within.map(|at| &self.addresses.gazetteer.known[at]);
         mixer = mixer.with(above.map_or("", |it| &it.name)).with(above.map_or("", |it| &it.page));
-        mixer.with(self.quotas.finder.letters().to_string())
+        self.quotas.finder.key(mixer)
     }
 
     /// The file of names at this place among them.
     pub(super) fn names(&self, at: usize) -> Vec<u8> {
         let finder = &self.quotas.finder;
         let names = finder.files().nth(at).map(|(_, names)| names);
-        names.map(|names| finder.file(names, &self.addresses.gazetteer)).unwrap_or_default()
+        let gazetteer = &self.addresses.gazetteer;
+        names.map(|names| finder.file(names, self.site, gazetteer)).unwrap_or_default()
     }
 
     /// A table as a file.

@@ -38,7 +38,7 @@ pub(in crate::render) struct ShownTable<'t> {
     place_url: &'t str,
     notice_url: Option<String>,
     downloads: Vec<Download>,
-    /// What the task comes to: as the rows add up.
+    /// What the task comes to: as it is printed, else as the rows add up.
     sum: Option<String>,
     pub(super) columns: Vec<ShownColumn<'t>>,
     /// The headings of the columns of words.
@@ -157,10 +157,7 @@ impl<'t> ShownTable<'t> {
                     url: addresses::quota_file(table, format.ending()),
                 })
                 .into(),
-            sum: task
-                .map(|task| table.sum(task))
-                .filter(|sum| sum.blank == 0)
-                .map(|sum| group(sum.persons)),
+            sum: task.and_then(|task| whole(table, task)).map(group),
             columns: columns.collect(),
             words: word_columns(table).map(|(_, heading)| heading).collect(),
             has: BTreeMap::from([
@@ -180,14 +177,20 @@ impl<'t> ShownTable<'t> {
     }
 }
 
-/// What a column counts, in a word or two.
+/// What a column comes to: a figure that stands in the document before one that we have added up.
+fn whole(table: &QuotaTable, column: usize) -> Option<u64> {
+    let computed = || Some(table.sum(column)).filter(|sum| sum.blank == 0).map(|it| it.persons);
+    table.printed_total(column).or_else(computed)
+}
+
+/// What a column counts, in a word or two. Whose population it is, only its heading says:
+/// 「户籍人口」 is not 「村人口数」.
 pub(super) fn label(plan: &Plan<'_>, count: Count, column: &Column) -> String {
     let key = match count {
-        Count::Population => "quota.population",
         Count::LastYearTask => "quota.last_year_task",
         Count::Task => "quota.task",
         Count::Enrolled => "quota.enrolled",
-        Count::Other => return column.heading.clone(),
+        Count::Population | Count::Other => return column.heading.clone(),
     };
     plan.say(key, &[])
 }
@@ -291,13 +294,13 @@ fn contradictions(plan: &Plan<'_>, table: &QuotaTable) -> Vec<String> {
     );
     for (at, _, column) in table.counts() {
         let (sum, heading) = (table.sum(at), column.heading.as_str());
-        let computed = sum.persons.to_string();
+        let computed = group(sum.persons);
         for subtotal in &table.subtotals {
             let computed = table.sum_of(at, subtotal.of.clone()).persons;
             let Some(printed) = subtotal.row.number(at).filter(|it| *it != computed) else {
                 continue;
             };
-            let (printed, computed) = (printed.to_string(), computed.to_string());
+            let (printed, computed) = (group(printed), group(computed));
             let values = [
                 ("column", heading),
                 ("name", subtotal.row.name.as_str()),
@@ -307,11 +310,11 @@ fn contradictions(plan: &Plan<'_>, table: &QuotaTable) -> Vec<String> {
             ];
             said.push(plan.say("quota.subtotal_differs", &values));
         }
-        if let Some(printed) = table.printed_total(at).filter(|it| *it != sum.persons) {
-            let printed = printed.to_string();
+        let printed = table.printed_total(at).map(group);
+        if let Some(printed) = printed.as_deref().filter(|it| *it != computed) {
             let values = [
                 ("column", heading),
-                ("printed", printed.as_str()),
+                ("printed", printed),
                 ("computed", computed.as_str()),
                 ("members", members.as_str()),
             ];
@@ -333,14 +336,19 @@ fn contradictions(plan: &Plan<'_>, table: &QuotaTable) -> Vec<String> {
             }
         }
         for (persons, cites) in places {
-            let (persons, cites) = (persons.to_string(), cites.join("、"));
+            let (persons, cites) = (group(persons), cites.join("、"));
             let values = [
                 ("column", heading),
                 ("target", persons.as_str()),
+                ("printed", printed.as_deref().unwrap_or_default()),
                 ("computed", computed.as_str()),
                 ("source", cites.as_str()),
             ];
-            said.push(plan.say("quota.target_differs", &values));
+            let key = match printed {
+                Some(_) => "quota.target_differs_printed",
+                None => "quota.target_differs",
+            };
+            said.push(plan.say(key, &values));
         }
     }
     said

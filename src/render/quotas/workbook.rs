@@ -20,6 +20,15 @@ const BEFORE: u16 = 2;
 /// A4, as spreadsheets count paper.
 const A4: u8 = 9;
 
+/// How wide columns are, in characters of the digits' width.
+const WIDE_NUMBER: u16 = 6;
+const WIDE_NAME: u16 = 22;
+const WIDE_FIGURE: u16 = 15;
+const WIDE_WORDS: u16 = 24;
+/// How high a line of 10 and of 11 points is, in points.
+const SMALL_LINE: u32 = 16;
+const LINE: u32 = 16;
+
 /// The workbook. Nothing of it depends on when or where it is made.
 pub(super) fn workbook(plan: &Plan<'_>, table: &QuotaTable, shown: &ShownTable<'_>) -> Vec<u8> {
     let made = Making { plan, table, shown, formats: Formats::new() }.workbook();
@@ -50,8 +59,11 @@ impl Formats {
         let bold = || cell().set_bold();
         Self {
             title: Format::new().set_bold().set_font_size(14),
-            soft: Format::new().set_font_size(10),
-            head: bold().set_text_wrap().set_align(FormatAlign::Center),
+            soft: Format::new().set_font_size(10).set_text_wrap().set_align(FormatAlign::Top),
+            head: bold()
+                .set_text_wrap()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter),
             words: cell(),
             figure: cell().set_num_format("#,##0"),
             total: bold(),
@@ -110,12 +122,12 @@ impl Making<'_, '_> {
         let figures = self.shown.columns.len();
         let figures = u16::try_from(figures).unwrap_or_default();
         let words = u16::try_from(self.words().len()).unwrap_or_default();
-        sheet.set_column_width(0, 6)?.set_column_width(1, 22)?;
+        sheet.set_column_width(0, WIDE_NUMBER)?.set_column_width(1, WIDE_NAME)?;
         for column in BEFORE..BEFORE + figures {
-            sheet.set_column_width(column, 15)?;
+            sheet.set_column_width(column, WIDE_FIGURE)?;
         }
         for column in BEFORE + figures..BEFORE + figures + words {
-            sheet.set_column_width(column, 24)?;
+            sheet.set_column_width(column, WIDE_WORDS)?;
         }
         sheet.set_freeze_panes(FIRST, BEFORE)?;
         sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_repeat_rows(HEAD, HEAD)?;
@@ -132,13 +144,16 @@ impl Making<'_, '_> {
         sheet.write_with_format(0, 0, self.table.title.as_str(), &formats.title)?;
         let source = self.shown.source.iter().chain(&self.shown.contradictions);
         let source: Vec<&str> = source.map(String::as_str).collect();
-        sheet.write_with_format(1, 0, source.join("　"), &formats.soft)?;
+        self.write_across(sheet, &source)?;
         let mut heads = vec![self.plan.say("quota.number", &[]), self.plan.say("quota.name", &[])];
         heads.extend(self.shown.columns.iter().map(|it| it.heading.to_owned()));
         heads.extend(self.words().iter().map(|at| self.table.columns[*at].heading.clone()));
+        let mut high = 1;
         for (column, head) in (0..).zip(&heads) {
             sheet.write_with_format(HEAD, column, head.as_str(), &formats.head)?;
+            high = high.max(lines_of(head, self.widths()[usize::from(column)]));
         }
+        sheet.set_row_height(HEAD, high * LINE)?;
         let mut lines = Lines { next: FIRST, stretches: Vec::new() };
         for line in self.table.lines() {
             match line {
@@ -147,6 +162,26 @@ impl Making<'_, '_> {
             }
         }
         self.totals(sheet, &mut lines)
+    }
+
+    /// What stands between the title and the table: lines that break where the table ends, so that
+    /// a long one does not make the paper wide and the table small. Spreadsheets find the height of
+    /// a row by themselves, but not where cells are one.
+    fn write_across(&self, sheet: &mut Worksheet, lines: &[&str]) -> Result<(), XlsxError> {
+        let (widths, text) = (self.widths(), lines.join("\n"));
+        let last = u16::try_from(widths.len()).unwrap_or(u16::MAX).saturating_sub(1);
+        sheet.merge_range(1, 0, 1, last, &text, &self.formats.soft)?;
+        let wide = widths.iter().sum();
+        let high: u32 = lines.iter().map(|line| lines_of(line, wide)).sum();
+        sheet.set_row_height(1, high.max(1) * SMALL_LINE)?;
+        Ok(())
+    }
+
+    /// How wide each column is.
+    fn widths(&self) -> Vec<u16> {
+        let figures = self.shown.columns.iter().map(|_| WIDE_FIGURE);
+        let words = self.words().into_iter().map(|_| WIDE_WORDS);
+        [WIDE_NUMBER, WIDE_NAME].into_iter().chain(figures).chain(words).collect()
     }
 
     fn row(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
@@ -266,4 +301,10 @@ impl Making<'_, '_> {
         let words = columns.filter(|(_, column)| matches!(column.meaning, Meaning::Words(_)));
         words.map(|(at, _)| at).collect()
     }
+}
+
+/// How many lines a text takes in so wide a column: a Chinese character is as wide as two digits.
+fn lines_of(text: &str, wide: u16) -> u32 {
+    let length: u32 = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    length.div_ceil(u32::from(wide).saturating_sub(1).max(1)).max(1)
 }

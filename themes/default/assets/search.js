@@ -230,6 +230,7 @@
   const more = document.getElementById('more');
   const status = document.getElementById('search-status');
   const advice = document.getElementById('search-advice');
+  const places = document.getElementById('places'); // where there are quota tables
   const root = form.getAttribute('data-root');
   let latest = 0; // only the latest query is shown
   let current = null;
@@ -317,11 +318,26 @@
       rows.forEach((row) => show(row, found.terms));
       more.hidden = found.left() === 0;
       const shown = results.children.length;
-      if (found.left() === 0) say(shown ? words('found', shown) : words('nothing'));
+      const named = places && !places.hidden;
+      if (found.left() === 0) say(shown ? words('found', shown) : named ? words('no-notices') : words('nothing'));
       else if (!shown) say(words('not-yet'));
       else say(words(found.exact ? 'first' : 'about', found.count, shown));
-      advice.hidden = shown > 0 || found.left() > 0;
+      advice.hidden = named || shown > 0 || found.left() > 0;
     });
+  }
+
+  /** Villages and quota tables have names, not texts: they are found as the boxes on their pages find them. */
+  function placesOf(query) {
+    if (!places) return Promise.resolve([]);
+    return window.gongshiNames.find(form.getAttribute('data-names'), Number(form.getAttribute('data-letters')), query)
+      .then((found) => found || [], () => []);
+  }
+
+  function showPlaces(found) {
+    if (!places) return;
+    const shown = window.gongshiNames.show(places.querySelector('ul'), found, root);
+    places.querySelector('p').textContent = shown ? words('places', shown) : '';
+    places.hidden = !shown;
   }
 
   function run() {
@@ -330,11 +346,15 @@
     const query = input.value.trim();
     if (!termsOf(query).length) {
       clear();
+      showPlaces([]);
       say(query ? words('no-words') : '');
       return;
     }
     say(words('searching'));
-    search(query, index).then((found) => {
+    placesOf(query).then((found) => {
+      if (turn === latest) showPlaces(found);
+      return search(query, index);
+    }).then((found) => {
       if (turn !== latest) return undefined;
       clear();
       current = found;
@@ -379,7 +399,7 @@
   // The arrows go from the box through the results and back.
   document.addEventListener('keydown', (event) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const stops = [input].concat(Array.from(results.querySelectorAll('a')));
+    const stops = [input].concat(Array.from(document.querySelectorAll('#places a, #results a')));
     const at = stops.indexOf(document.activeElement);
     if (!step || composing || event.isComposing || at < 0 || !stops[at + step]) return;
     event.preventDefault();
