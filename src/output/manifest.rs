@@ -75,9 +75,19 @@ impl Manifest {
 
     /// The manifest as it is written.
     pub(super) fn json(&self) -> io::Result<Vec<u8>> {
-        let mut json = serde_json::to_vec_pretty(self)?;
+        let mut json = Vec::with_capacity(self.weight());
+        serde_json::to_writer_pretty(&mut json, self)?;
         json.push(b'\n');
         Ok(json)
+    }
+
+    /// About how many bytes it has: of a large site they are millions, and come when most is held.
+    fn weight(&self) -> usize {
+        // What stands around a path: keys, a digest, a number, indentation.
+        const AROUND: usize = 144;
+        let files = self.files.iter().map(|file| file.path.len());
+        let inputs = self.inputs.iter().map(|input| input.path.len());
+        files.chain(inputs).map(|path| path + AROUND).sum()
     }
 
     /// The bytes of a folder's manifest, if it has one.

@@ -42,6 +42,18 @@ impl Audience {
             && self.gap.is_none_or(|gap| other.gap == Some(gap))
     }
 
+    /// Lets in those whom another is for, where it leaves all of them out; says whether it does now.
+    pub(crate) fn takes_in(&mut self, other: &Self) -> bool {
+        let Scope { any, all, except } = other.scope;
+        let left = self.scope.except.without(any);
+        let leaves_out = !any.is_empty() && self.scope.except.has(any) && left.has(except);
+        let takes_in = leaves_out && all.is_empty() && other.gap.is_none() && !self.is_for_some();
+        if takes_in {
+            self.scope.except = left;
+        }
+        takes_in
+    }
+
     /// The same, whomever it leaves out.
     pub(crate) fn whole(&self) -> Self {
         Self { scope: Scope { except: Identities::NONE, ..self.scope }, ..*self }

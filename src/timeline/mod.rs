@@ -301,11 +301,17 @@ fn about<'p>(rules: &'p Policy, window: &'p Window, kind: Kind, day: Day, cite: 
     }
 }
 
-/// Of events on one day the first, but for those to whom it says nothing.
+/// Of events on one day the first, which is then for those of the others too; but what is surer is
+/// not told for what is our reading.
 fn once<'p>(events: impl Iterator<Item = Event<'p>>) -> Vec<Event<'p>> {
     let mut kept: Vec<Event<'p>> = Vec::new();
     for event in events {
-        if !kept.iter().any(|known| known.days == event.days && known.is_for_all_of(&event)) {
+        let mut on_that_day = kept.iter_mut().filter(|known| known.days == event.days);
+        let is_told = on_that_day.any(|known| {
+            let is_as_sure = event.status <= known.status;
+            known.is_for_all_of(&event) || (is_as_sure && known.audience.takes_in(&event.audience))
+        });
+        if !is_told {
             kept.push(event);
         }
     }

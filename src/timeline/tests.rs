@@ -201,3 +201,21 @@ fn who_cannot_pay_bears_no_subsidy() {
         rows.map(|row| (row.first.pays, row.last.pays, row.without_subsidy)).collect();
     assert_eq!(closed, [(day("2024-07-01"), day("2024-09-30"), false)]);
 }
+
+/// 补缴没有说脱贫人口，脱贫人口自己的缴费期同一天、一样确定：一件事，说一次，也是他们的。
+#[test]
+fn who_is_left_out_is_taken_in_where_the_same_is_said_as_surely() {
+    let mut policy = policy("zhongxian-wuyang-2024");
+    let windows = &mut Arc::get_mut(&mut policy).unwrap().rules.windows;
+    let own = windows.iter_mut().find(|it| it.id == "脱贫人口不设等待期").unwrap();
+    (own.cite.status, own.without_subsidy_from.as_mut().unwrap().cite.status) =
+        (Status::Stated, Status::Stated);
+    let timeline = Timeline::of(&policy);
+    let ends = timeline.events.iter().filter(|it| it.kind == Kind::SubsidyEnds);
+    let ends: Vec<_> = ends.map(|it| (it.id(), it.audience.left_out(&policy.rules))).collect();
+    assert_eq!(ends[0].0, "subsidy/补缴（7—9月）");
+    assert!(
+        ends[0].1.as_ref().is_some_and(|it| !it.contains("脱贫人口、") && it.contains("新生儿"))
+    );
+    assert_eq!((ends.len(), ends[1].0.as_str()), (2, "subsidy/新生儿"));
+}

@@ -249,7 +249,7 @@ describe('a result', () => {
     const said = await page.locator('#steps .expression').allInnerTexts();
     assert.ok(said.some((line) => / > 80,000 →\u00a080,000\.00$/.test(line)), said.join('\n'));
     assert.ok(said.every((line) => !/，[\d.,]+$/.test(line)), said.join('\n'));
-    const premium = await open({ page: 'calculators/wushan-futian-2022-premium.html', hash: '#tier=一档&identity=-&end=1' });
+    const premium = await open({ page: 'calculators/wushan-futian-2022-premium.html', hash: '#tier=一档&identity=-&pays=2022-01-10&end=1' });
     await showsResult(premium);
     assert.doesNotMatch(await text(premium, '#steps'), /320元。\s*320\.00/);
   });
@@ -270,7 +270,7 @@ describe('a printed result', () => {
     ['zhongxian-wuyang-2024-compare', hashOf(stay(1, 50000), stay(2, 180000, '三级'), stay(3, 20000, '一级')).replace('tier=一档&', '')],
     ['zhongxian-wuyang-2024-coverage', '#identity=-&pays=2024-04-01&end=1'],
     ['zhongxian-wuyang-2024-premium', '#tier=?&identity=-&pays=2024-02-01&end=1'],
-    ['wushan-futian-2022-premium', '#tier=?&identity=-&end=1'],
+    ['wushan-futian-2022-premium', '#tier=?&identity=-&pays=2022-01-10&end=1'],
   ]) {
     it(`of ${name} is one sheet of A4`, async () => {
       const page = await open({ device: DESK, page: `calculators/${name}.html`, hash });
@@ -301,6 +301,18 @@ describe('in large type', () => {
     const before = await size();
     await page.getByRole('button', { name: '大字版' }).click();
     assert.ok(await size() > before * 1.6);
+  });
+});
+
+describe('a range', () => {
+  it('is never broken at its dash', async () => {
+    const page = await open({ page: PAGE.replace('.html', '-compare.html'), hash: hashOf(stay(1, 50000), stay(2, 180000, '三级')).replace('tier=一档&', '') });
+    await showsResult(page);
+    const lines = (spans) => spans.map((span) => Math.round(span.offsetHeight / parseFloat(getComputedStyle(span).lineHeight)));
+    assert.deepEqual(await page.locator('#range .amounts').evaluateAll(lines), [1, 1]);
+    const premium = await open({ page: PAGE.replace('.html', '-premium.html'), hash: '#tier=?&identity=-&pays=2023-12-01&end=1' });
+    await showsResult(premium);
+    assert.equal(await premium.locator('#sum').evaluate((sum) => sum.getClientRects().length), 1);
   });
 });
 

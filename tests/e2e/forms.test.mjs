@@ -103,6 +103,7 @@ async function fillAll({ forms, places }) {
   return said;
 }
 
+const SHARES = [100, 90, 80, 70];
 const LEVELS = ['一级', '二级', '三级'];
 const IDENTITIES = ['脱贫人口', '特困人员', '低保对象', '残疾人', '优抚对象'];
 
@@ -120,7 +121,7 @@ function amountOf({ one, random }, most) {
   return [fen, typed];
 }
 
-/** A bill as the program takes it, and what is written into the form for it. */
+/** A bill as the program takes it, and what is written into the form for it; what of it is self-funded may be unsure. */
 function billOf(dice, at, { unsure, prior }) {
   const { one, below, chance } = dice;
   const number = `.${at + 1}`;
@@ -133,11 +134,13 @@ function billOf(dice, at, { unsure, prior }) {
     if (chance(prior)) claim.prior = { basic: form[`prior_basic${number}`] = yuan(below(fen + 1)) };
     return { claim, form };
   }
-  const share = one([100, 90, 80, 70, 'sheet', 'sheet']);
+  const share = chance(unsure) ? '?' : one([...SHARES, 'sheet', 'sheet']);
   claim.total = yuan(fen);
   Object.assign(form, { [`know${number}`]: 'total', [`total${number}`]: typed, [`share${number}`]: String(share) });
+  const leftOut = (part) => yuan(Number((BigInt(fen) * BigInt(100 - part) + 50n) / 100n));
+  if (share === '?') return { claim, form, selfFunded: SHARES.map(leftOut) };
   if (share !== 'sheet') {
-    claim.self_funded = yuan(Number((BigInt(fen) * BigInt(100 - share) + 50n) / 100n));
+    claim.self_funded = leftOut(share);
     return { claim, form };
   }
   const off = below(fen + 1);
@@ -157,17 +160,18 @@ describe('random forms', () => {
     const { one, below, chance } = rolled;
     const made = Array.from({ length: 500 }, () => {
       const form = { tier: chance(0.1) ? '?' : one(['一档', '二档']), minor: one(['yes', 'no']), identity: identityOf(rolled) };
-      const claims = Array.from({ length: 1 + below(4) }, (_, at) => {
-        const bill = billOf(rolled, at, { unsure: 0.1, prior: 0.1 });
-        Object.assign(form, bill.form);
-        return bill.claim;
-      });
+      const bills = Array.from({ length: 1 + below(4) }, (_, at) => billOf(rolled, at, { unsure: 0.1, prior: 0.1 }));
+      bills.forEach((bill) => Object.assign(form, bill.form));
+      const claims = bills.map((bill) => bill.claim);
       // Every way in which what is not sure may be.
       let years = [{ person: { tier: form.tier, minor: form.minor, identities: named(form.identity) }, claims }];
       if (form.tier === '?') years = ['一档', '二档'].map((tier) => ({ ...years[0], person: { ...years[0].person, tier } }));
-      claims.forEach((claim, at) => {
-        if (claim.level !== '?') return;
-        years = years.flatMap((year) => LEVELS.map((level) => ({ ...year, claims: year.claims.map((it, place) => (place === at ? { ...it, level } : it)) })));
+      const split = (at, key, values) => {
+        years = years.flatMap((year) => values.map((value) => ({ ...year, claims: year.claims.map((it, place) => (place === at ? { ...it, [key]: value } : it)) })));
+      };
+      bills.forEach(({ claim, selfFunded }, at) => {
+        if (claim.level === '?') split(at, 'level', LEVELS);
+        if (selfFunded) split(at, 'self_funded', selfFunded);
       });
       return { form, years };
     });

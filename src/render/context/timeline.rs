@@ -114,10 +114,15 @@ impl Timeline {
             let parts = [("name", it.title.as_str()), ("state", it.state_text.as_str())];
             strings.say("timeline.item", &parts)
         };
+        // Two windows may say the same of one day to different people.
+        let said_once = |mut items: Vec<String>| {
+            items.dedup();
+            items
+        };
         let window = |it: &&gongshi_rules::policy::Window| Window::new(&policy.rules, it, today);
         Self {
-            open: events.iter().filter(|it| it.state == "open").map(item).collect(),
-            next: events.iter().filter(|it| it.next).map(item).collect(),
+            open: said_once(events.iter().filter(|it| it.state == "open").map(item).collect()),
+            next: said_once(events.iter().filter(|it| it.next).map(item).collect()),
             events,
             relative: timeline.relative.iter().map(window).collect(),
             first: axis.first.to_text(),

@@ -4,7 +4,7 @@
 (function () {
   'use strict';
   const {
-    say, element, grouped, fen, yuan, span, listSteps, listAssumptions, listCases, drawBar, fundRow, byReader,
+    say, element, write, grouped, fen, yuan, span, listSteps, listAssumptions, listCases, drawBar, fundRow, byReader,
   } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
   const calculator = byId('calculator');
@@ -106,7 +106,7 @@
     const least = (one) => Math.min.apply(null, weigh(one).map(({ all }) => all.low));
     const cases = unsorted.slice().sort((one, other) => least(one) - least(other));
     const weighed = cases.map(weigh);
-    byId('verdict').textContent = verdict(weighed);
+    write(byId('verdict'), verdict(weighed));
     listCases(cases, (one) => verdict([weighed[cases.indexOf(one)]]));
     byId('this-case').textContent = cases.length > 1 ? say('this-case', { what: cases[0].picked.join(say('comma')) }) : '';
     showTiers(weighed);
@@ -165,7 +165,7 @@
       text: one.tier + inWords(weighed.map((all) => all[at].read)) + say('yuan'),
     }));
     byId('range').hidden = !tiers.some(({ moves }) => moves);
-    byId('range').textContent = say('range', { tiers: tiers.map(({ text }) => text).join(say('comma')) });
+    write(byId('range'), say('range', { tiers: tiers.map(({ text }) => text).join(say('comma')) }));
   }
 
   /** How each tier was worked out, folded away. */

@@ -81,7 +81,7 @@
       paragraph.querySelector('span').textContent = line[1].map(function (item) {
         return say('item').replace('{name}', item.querySelector('.title').textContent)
           .replace('{state}', item.querySelector('.state').textContent);
-      }).join(say('and'));
+      }).filter(function (said, at, all) { return all.indexOf(said) === at; }).join(say('and'));
     });
     var first = Date.parse(timeline.getAttribute('data-first'));
     var part = (today - first) / (Date.parse(timeline.getAttribute('data-last')) + 864e5 - first);

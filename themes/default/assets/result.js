@@ -96,6 +96,14 @@
     return least === most ? least : say('from-to', { low: least, high: most });
   }
 
+  /** Writes a sentence whose amounts, “585.00—620.00元”, go to the next line as a whole. */
+  function write(line, text) {
+    line.textContent = '';
+    text.split(/([\d,.]+—[\d,.]+元?)/).forEach((part, at) => {
+      line.appendChild(at % 2 ? element('span', 'amounts', part) : document.createTextNode(part));
+    });
+  }
+
   // ---- How it was worked out ----
 
   /** “每次住院300元” with the figure in bold. */
@@ -180,7 +188,7 @@
     const name = element('dt', '', label);
     if (className) name.insertBefore(element('i', 'swatch ' + className), name.firstChild);
     row.appendChild(name);
-    row.appendChild(element('dd', /^[\d.,—–]+$/.test(value) ? 'unbroken' : '', value));
+    write(row.appendChild(element('dd')), value);
     return row;
   }
 
@@ -314,6 +322,6 @@
 
   window.gongshiResult = {
     show, say, element, grouped, fen, yuan, span, dayOf, dayInWords, listSteps, listAssumptions, listCases, drawBar, fundRow,
-    byReader, showGuess, showClosed, closedLines,
+    write, byReader, showGuess, showClosed, closedLines,
   };
 })();
