@@ -293,14 +293,14 @@ describe('能报多少', () => {
     assert.match(await text(page, '#guess'), /您估的（大约七成）/);
     const step = page.locator('#steps > li').first();
     assert.match(await step.innerText(), /20,000 − 6,000/);
-    assert.match(await step.innerText(), /按您选的“大约七成”算。/);
+    assert.match(await step.innerText(), /按您填的算。/);
     assert.equal(await step.locator('a').count(), 0);
     const settled = await open(`${WUYANG}.html`, {
       hash: '#bills=1&tier=一档&minor=no&identity=-&claim.1=inpatient&level.1=二级&in_scope.1=20000&prior_basic.1=4000&end=1',
     });
     await settled.locator('#result').waitFor({ state: 'visible' });
     const prior = settled.locator('#steps > li').filter({ hasText: '按结算单' });
-    assert.match(await prior.innerText(), /这个数是您填的。/);
+    assert.match(await prior.innerText(), /按您填的算。/);
     assert.equal(await prior.locator('a').count(), 0);
   });
 
