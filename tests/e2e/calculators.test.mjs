@@ -553,7 +553,7 @@ describe('一档还是二档', () => {
     await calculate(page, { person: { minor: 'no' }, bills: [{ level: '二级', in_scope: '180000' }] });
     // 180,000 − 129,300.20 and − 59,616.20; − 145,300.20 and − 97,210.20.
     assert.match(await text(page, '#range'), /一档50,699\.80—120,383\.80元，二档34,699\.80—82,789\.80元/);
-    assert.match(await text(page, '#curve-mine'), /竖线是第1笔费用180,000元/);
+    assert.match(await text(page, '#curve-mine'), /竖线是您填的第1笔费用，180,000元/);
     assert.equal(await page.locator('#curve .line').count(), 4, 'drawn and in the key');
     const [line, point] = [page.locator('#curve .mine'), page.locator('#curve .turn').first()];
     assert.match(await line.getAttribute('d'), new RegExp(`^M${await point.getAttribute('cx')} `));
