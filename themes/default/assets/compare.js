@@ -93,7 +93,7 @@
       tell(cases, answers);
       return;
     }
-    byId('verdict').textContent = say('fetching');
+    byId('verdict').textContent = '……';
     ['tiers', 'workings'].forEach((id) => { byId(id).textContent = ''; });
     ['cases', 'range', 'curve'].forEach((id) => { byId(id).hidden = true; });
     // The reader may have gone on while it was fetched.
