@@ -86,7 +86,7 @@ impl Course {
         });
         let mut rows: Vec<Pace> = rows.collect();
         rank(&mut rows, days.len());
-        let sums = progress.counts.iter().map(Tally::sum).collect();
+        let sums = progress.counts.iter().map(Tally::whole).collect();
         let task = column.map(|it| table.sum(it)).filter(|it| it.blank == 0).map(|it| it.persons);
         let whole = pace(task, sums);
         Self { days, deadline, rows, whole }

@@ -88,6 +88,7 @@ fn table<'s>(
     let id = match (arguments.get(key), binder.quotas) {
         (Some(id), _) => id,
         (None, [only]) => only.name.as_str(),
+        (None, []) => return Err(none(binder)),
         (None, _) => arguments.require(key)?,
     };
     if !of_notice().any(|known| known == id) {
@@ -104,6 +105,19 @@ fn table<'s>(
         message: say!("找不到任务表“{id}”", "There is no quota table `{id}`"),
         help: say!("请核对quotas里写的id。", "Check the ids under `quotas`."),
     })
+}
+
+/// That a notice says of no table that it has it.
+fn none(binder: &Binder<'_>) -> Wrong {
+    let ids = listed(binder.site.quotas.iter().map(|table| table.id.as_str()));
+    let example = binder.site.quotas.first().map_or("…", |table| table.id.as_str());
+    Wrong {
+        message: say!("这份通知没有写有哪张任务表", "The notice names no quota table"),
+        help: say!(
+            ids => "请在开头的说明里加一行“quotas: [{example}]”，写任务表的id。有：{ids}。",
+            "Add a line `quotas: [{example}]` to the front matter, with the id of the table. There are: {ids}."
+        ),
+    }
 }
 
 /// A column of counts, by its meaning or its heading.

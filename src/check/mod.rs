@@ -12,6 +12,7 @@ mod quota;
 mod references;
 mod replaced;
 mod timeline;
+mod typed_days;
 mod typing;
 mod unchecked;
 mod unused;
@@ -35,9 +36,9 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         unchecked::check(policy, &mut found);
         timeline::check(policy, &mut found);
     }
-    quota::check(site, &mut found);
-    let addresses = Addresses::of(site);
     let today = dates::day(occasion.today);
+    quota::check(site, today, &mut found);
+    let addresses = Addresses::of(site);
     let binder = |policy, quotas| Binder { policy, quotas, site, today };
     let of_notices: Vec<Diagnostics> = site
         .notices
@@ -55,6 +56,7 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
                 let mut found = Diagnostics::default();
                 privacy::notice(notice, &mut found);
                 typing::check(&notice.source, &mut found);
+                typed_days::check(&notice.source, &mut found);
                 found
             });
             found.extend(of_words.clone());
@@ -72,6 +74,7 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         pages::folder(&section.folder, &text.source, &mut found);
         privacy::text(&text.source, &mut found);
         typing::check(&text.source, &mut found);
+        typed_days::check(&text.source, &mut found);
         let binder = binder(None, &[]);
         references::text(site, &addresses, Some(binder), &text.document, path, &mut found);
     }

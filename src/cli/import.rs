@@ -2,19 +2,22 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
+use super::new::first_free;
 use super::new::quota::{id_of_table, title_of_table, usual_title};
 use super::prompt::{Prompt, Question, is_new_id, is_year};
 use super::{Failure, SiteFolder, show, usage};
-use crate::diagnostic::{Diagnostic, Lang, Text, say};
+use crate::diagnostic::{Diagnostic, Lang, Text, listed, say};
 use crate::import::{self, About, Guess, Report};
 use crate::load::Loader;
 use crate::load::quota::grid::Grid;
-use crate::load::quota::headings::MEANINGS;
+use crate::load::quota::headings::{MEANINGS, meanings};
 use crate::load::quota::spreadsheet;
 use crate::scaffold::{Folder, place_of, place_of_names};
+use crate::site::quota::QuotaTable;
 use crate::site::{PolicyFile, Site};
 
 /// 把Excel、WPS里的表格读进网站
@@ -59,7 +62,7 @@ struct Quotas {
     /// 属于哪份政策，写它的id；地方和年份就是它的
     #[arg(long, value_name = "政策")]
     policy: Option<String>,
-    /// 是哪里的表，从省写起，用“/”隔开，例如重庆市/忠县/乌杨街道
+    /// 是哪里的表：网站上已经有政策的地方，写它的名字，例如清溪镇；没有的从省写起，用“/”隔开，例如重庆市/忠县/乌杨街道
     #[arg(long, value_name = "地方")]
     place: Option<String>,
     /// 参保的年份；不写就看政策、表格上面的标题
@@ -71,10 +74,10 @@ struct Quotas {
     /// 标题；不写就是表格上面印的
     #[arg(long, value_name = "标题")]
     title: Option<String>,
-    /// 哪一个工作表；只有一个的不用写
+    /// 哪一个工作表；只有一个有内容的不用写
     #[arg(long, value_name = "工作表")]
     sheet: Option<String>,
-    /// 一列是什么：表头=意思，可以写几个；意思有number、name、population、last_year_task、task、enrolled、other、note、phone、point，不要的写ignore
+    /// 一列是什么：表头=意思，可以写几个；意思有number（序号）、name（村名）、population（人口）、last_year_task（上一年的任务数）、task（任务数）、enrolled（已参保）、other（别的数）、note（备注）、phone（电话）、point（缴费点），不要的写ignore
     #[arg(long = "column", value_name = "表头=意思")]
     columns: Vec<String>,
     /// 写到哪里，从网站文件夹算起，例如quotas/wuyang/2027.yaml
@@ -103,6 +106,7 @@ impl Quotas {
         let mut prompt = Prompt::of_terminal();
         let policy = self.policy(&site)?;
         let year = self.year(policy, &grid, &mut prompt)?;
+        let grid = import::with_headings_apart(grid, year, &said);
         let mut guess = Guess::of(&grid, year, &said)?;
         ask(&mut said, &guess, &mut prompt)?;
         guess = Guess::of(&grid, year, &said)?;
@@ -186,14 +190,19 @@ impl Quotas {
         grid: &Grid,
         prompt: &mut Prompt,
     ) -> Result<u16, Failure> {
+        let above = import::years_above(grid);
         if let (None, Some(policy)) = (&self.year, policy) {
-            return Ok(policy.rules.year);
+            let year = policy.rules.year;
+            return match above.first() {
+                Some(other) if !above.contains(&year) => Err(other_year(*other, policy).into()),
+                _ => Ok(year),
+            };
         }
         let question = Question {
             flag: "--year",
             words: "参保的年份",
             hint: "",
-            default: import::year_above(grid).map(|it| it.to_string()),
+            default: if let [only] = above.as_slice() { Some(only.to_string()) } else { None },
             valid: &is_year,
         };
         let year = prompt.required(self.year.clone(), &question)?;
@@ -216,18 +225,17 @@ impl Quotas {
                     words: "是哪里的表",
                     hint: "从省写起，例如重庆市/忠县/乌杨街道",
                     default: None,
-                    valid: &|written| {
-                        place_of_names(written).map(|_| ()).ok_or_else(example_of_place)
-                    },
+                    valid: &|written| place_named(site, written).map(|_| ()),
                 };
                 let written = prompt.required(given.clone(), &question)?;
-                place_of_names(&written).unwrap_or_default()
+                place_named(site, &written).unwrap_or_default()
             }
         };
+        must_be_new(site, &place, year)?;
         let title = above.unwrap_or_else(|| usual_title(year));
         let title = prompt.required(self.title.clone(), &title_of_table(title))?;
         let is_free = |id: &str| is_new_id(id, |id| site.quota(id).is_some());
-        let likely = policy.map(|it| it.rules.id.clone()).filter(|id| is_free(id).is_ok());
+        let likely = policy.and_then(|it| first_free(&it.rules.id, |id| is_free(id).is_ok()));
         let id = prompt.required(self.id.clone(), &id_of_table(likely, &is_free))?;
         let path = match (&self.out, policy) {
             (Some(out), _) => out_path(out)?,
@@ -240,6 +248,82 @@ impl Quotas {
             .and_then(|it| Some((it.rules.id.clone(), it.documents.keys().next()?.to_owned())));
         Ok(About { path, id, place, year, title, policy })
     }
+}
+
+/// That the title is of another year than the policy: last year's table is none of this year's.
+fn other_year(other: u16, policy: &PolicyFile) -> Diagnostic {
+    let (id, year) = (&policy.rules.id, policy.rules.year);
+    let message = say!(
+        "表格上面写的是{other}年，政策“{id}”是{year}年的",
+        "The title says {other}, and the policy `{id}` is that of {year}"
+    );
+    Diagnostic::error("import/year", message).help(say!(
+        "是{other}年参保的表，用--policy写那一年的政策，或者加--year {other}；标题里的是征缴的那一年，保的是{year}年的，加--year {year}。",
+        "If people are insured for {other}, name that year's policy, or add --year {other}; if {other} is when they pay for {year}, add --year {year}."
+    ))
+}
+
+/// Refuses a second table of a place for a year, and says how a corrected one comes in.
+fn must_be_new(site: &Site, place: &str, year: u16) -> Result<(), Diagnostic> {
+    let is_it = |it: &&Arc<QuotaTable>| it.year == year && names_of(place) == it.place.parts();
+    let Some(there) = site.quotas.iter().find(is_it) else { return Ok(()) };
+    let (name, path, id) = (there.place.own_name(), &there.source.path, &there.id);
+    let message = say!(
+        "{name}{year}年的任务表已经有了：{path}（id是{id}）",
+        "{name} has a table of {year} already: {path}, whose id is {id}"
+    );
+    Err(Diagnostic::error("import/there", message).help(say!(
+        "一个地方一年只有一张。只改几个数的，直接在网站的表格里改；整张换的，先把{path}和旁边的表格文件移走，再读一次（progress、targets这些自己加的行，照抄到新的文件里）。",
+        "A place has one table a year. To mend some figures, mend them in the site's file; to replace it as a whole, move {path} and the spreadsheet beside it away and import again (copy what you added to it: `progress`, `targets`)."
+    )))
+}
+
+/// The names of a place that is written `province: 重庆市, county: 忠县`.
+fn names_of(place: &str) -> Vec<&str> {
+    place.split(", ").filter_map(|part| Some(part.split_once(": ")?.1.trim_matches('"'))).collect()
+}
+
+/// A place as `place` is written: one of the site by its own name or by all of its names; else one
+/// that is written from its province down. A place of the site is not taken for another because the
+/// site says less of it, or more.
+fn place_named(site: &Site, written: &str) -> Result<String, Text> {
+    let policies = site.policies.iter().map(|policy| place_of(&policy.tree));
+    let mut known: Vec<String> = policies.collect();
+    known.sort_unstable();
+    known.dedup();
+    let parts: Vec<&str> = written.split(['/', '／']).map(str::trim).collect();
+    let own = |place: &&String| names_of(place).last() == parts.last();
+    let same: Vec<&String> = known.iter().filter(own).collect();
+    let is_short = parts.len() == 1;
+    match same.as_slice() {
+        [only] if is_short || names_of(only) == parts => return Ok((*only).clone()),
+        [_, _, ..] if is_short => {
+            let all = listed(same.iter().map(|it| it.as_str()));
+            return Err(say!(
+                all => "网站上有几个叫“{written}”的，请从省写起：{all}。",
+                "Several places of the site are called `{written}`: begin with the province. {all}"
+            ));
+        }
+        _ => {}
+    }
+    let inner = same.iter().find(|place| {
+        let names = names_of(place);
+        names != parts && (says_less(&names, &parts) || says_less(&parts, &names))
+    });
+    if let Some(inner) = inner {
+        let as_written = names_of(inner).join("/");
+        return Err(say!(
+            "网站上的政策写的是“{as_written}”，写成别的就是另一个地方了，请写--place {as_written}。",
+            "The policies of the site call it `{as_written}`, and otherwise it would be another place: write --place {as_written}."
+        ));
+    }
+    place_of_names(written).ok_or_else(example_of_place)
+}
+
+/// Whether all names of a place are among those of another, in their order.
+fn says_less(less: &[&str], more: &[&str]) -> bool {
+    let mut rest = more.iter();
+    less.iter().all(|name| rest.any(|it| it == name))
 }
 
 /// Where the file is to lie: below `quotas`, wherever the site is.
@@ -270,9 +354,9 @@ fn is_meaning(word: &str) -> bool {
 
 /// What may be said of a column.
 fn words() -> Text {
-    let words = MEANINGS.map(|(word, _)| word).join("、");
+    let words = meanings();
     say!(
-        "请写成“表头=意思”，例如--column 数量=task。可以写：{words}。",
+        words => "请写成“表头=意思”，例如--column 数量=task。可以写：{words}。",
         "Write HEADING=MEANING, such as --column 数量=task. Known are: {words}."
     )
 }
@@ -289,7 +373,7 @@ fn ask(
         let question = Question {
             flag: "--column",
             words: &question,
-            hint: "name、task、population、enrolled、other……，不要的写ignore",
+            hint: "name村名、task任务数、population人口、enrolled已参保、other别的数……，不要的写ignore",
             default: None,
             valid: &is_word,
         };

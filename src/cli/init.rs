@@ -1,7 +1,7 @@
 //! `gongshi init`: a site that builds at once.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Component, PathBuf};
 
 use super::day::today_in_china;
 use super::prompt::{Prompt, Question, anything, is_id, is_place};
@@ -81,9 +81,11 @@ impl Init {
         let policy = load::policy(&self.folder, &site.policy_id())?;
         folder.write(&site.notice().file(&policy))?;
         let (id, folder) = (site.policy_id(), self.folder.display());
+        let is_here = self.folder.components().all(|it| it == Component::CurDir);
+        let go = if is_here { String::new() } else { format!("  cd \"{folder}\"\n") };
         writeln!(
             io::stdout(),
-            "网站建好了，在“{folder}”：\n\n  {:34}网站叫什么、是哪里的\n  {:34}示例政策：数字是编的，换成自己的\n  {:34}示例通知：数字都取自政策\n  说明.txt                          里面有什么、怎么发布\n\n接下来：\n  cd \"{folder}\"\n  gongshi build      生成网站，用浏览器打开public文件夹里的index.html\n  gongshi new notice 写一份通知",
+            "网站建好了，在“{folder}”：\n\n  {:34}网站叫什么、是哪里的\n  {:34}示例政策：数字是编的，换成自己的\n  {:34}示例通知：数字都取自政策\n  说明.txt                          里面有什么、怎么发布\n\n接下来：\n{go}  gongshi build      生成网站，用浏览器打开public文件夹里的index.html\n  gongshi new notice 写一份通知",
             "site.yaml",
             format!("policies/{id}.yaml"),
             format!("content/notices/{id}.md"),

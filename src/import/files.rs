@@ -3,8 +3,9 @@
 use super::About;
 use super::guess::Guess;
 use crate::load::quota::grid::{Grid, Raw};
+use crate::load::quota::headings::squeezed;
 use crate::scaffold::{NewFile, modeline, yaml_text};
-use crate::site::quota::Unit;
+use crate::site::quota::{Count, Meaning, QuotaTable, Row, Unit};
 
 /// Which columns are described.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(super) enum Columns {
 }
 
 /// The description of a table.
-pub(super) fn description(about: &About, guess: &Guess, columns: Columns) -> NewFile {
+pub(super) fn description(about: &About, guess: &Guess, unit: Unit, columns: Columns) -> NewFile {
     let About { path, id, place, year, title, policy } = about;
     let title = yaml_text(title);
     let mut text = modeline(path, "quota");
@@ -26,8 +27,8 @@ pub(super) fn description(about: &About, guess: &Guess, columns: Columns) -> New
     if let Some((policy, document)) = policy {
         text += &format!("policy: {policy}\nsource: {document}#附件\n");
     }
-    if guess.columns.iter().any(|it| is_of_households(&it.heading)) {
-        text += &format!("unit: {}\n", Unit::Household.word());
+    if unit != Unit::default() {
+        text += &format!("unit: {}\n", unit.word());
     }
     text += &format!("\nfile: {}\ncolumns:\n", file_name(&csv_path(path)));
     for column in guess.columns.iter().filter(|it| !it.is_repeated) {
@@ -41,16 +42,26 @@ pub(super) fn description(about: &About, guess: &Guess, columns: Columns) -> New
 
 /// The cells of a table as they are printed, without the columns that are left out. A mark at the
 /// beginning tells Excel that it is UTF-8.
-pub(super) fn spreadsheet(about: &About, grid: &Grid, guess: &Guess) -> NewFile {
+pub(super) fn spreadsheet(
+    about: &About,
+    grid: &Grid,
+    guess: &Guess,
+    table: &QuotaTable,
+) -> NewFile {
     let kept: Vec<usize> = guess.columns.iter().filter(|it| it.is_used()).map(|it| it.at).collect();
     let mut text = String::from("\u{FEFF}");
     for row in &grid.rows {
         let mut words = row.iter().enumerate().filter(|(_, raw)| !raw.is_blank());
         let only = words.next().filter(|_| words.next().is_none());
         // A title stands wherever it stands, above a column that is left out too.
+        let sum = name_of_sum(table, row, &kept);
+        let printed = |at: usize| match sum {
+            Some((column, name)) if column == at => name,
+            _ => row.get(at).map_or("", |raw| raw.text.as_str()),
+        };
         let cells: Vec<&str> = match only {
             Some((column, raw)) if !kept.contains(&column) => alone(raw, kept.len()),
-            _ => kept.iter().map(|at| row.get(*at).map_or("", |raw| raw.text.as_str())).collect(),
+            _ => kept.iter().map(|at| printed(*at)).collect(),
         };
         let cells: Vec<String> = cells.into_iter().map(quoted).collect();
         text += &cells.join(",");
@@ -82,6 +93,36 @@ fn file_name(path: &str) -> String {
     yaml_text(path.rsplit('/').next().unwrap_or(path))
 }
 
-fn is_of_households(heading: &str) -> bool {
-    heading.contains("（户）") || heading.contains("(户)")
+/// What is counted: households, where a heading of counts or a line above the headings says so.
+pub(super) fn unit(grid: &Grid, guess: &Guess) -> Unit {
+    let is_of_households = |heading: &str| squeezed(heading).contains("(户)");
+    let task = guess.column(Meaning::Count(Count::Task));
+    let in_task = task.is_some_and(|it| squeezed(&it.heading).contains("户数"));
+    let above = grid.rows.iter().take(guess.row).flatten().any(|raw| {
+        let words = squeezed(&raw.text);
+        let after = words.split_once("单位:户").map(|(_, after)| after);
+        after.is_some_and(|it| it.is_empty() || it.starts_with([')', ',', '。']))
+    });
+    if in_task || above || guess.columns.iter().any(|it| is_of_households(&it.heading)) {
+        Unit::Household
+    } else {
+        Unit::Person
+    }
+}
+
+/// The name of a sum that stands in a column which is left out, and the column of names that it
+/// goes to instead: without it nobody would know that the row is a sum.
+fn name_of_sum<'t>(table: &'t QuotaTable, row: &[Raw], kept: &[usize]) -> Option<(usize, &'t str)> {
+    let number = row.iter().find_map(|raw| raw.address)?.row;
+    let at = table.column(Meaning::Name)?;
+    let sums = table.subtotals.iter().map(|it| &it.row).chain(&table.total);
+    let stands_in =
+        |sum: &Row| sum.cells.iter().any(|it| it.address.is_some_and(|it| it.row == number));
+    let sum = sums.into_iter().find(|sum| stands_in(sum))?;
+    let is_written = kept
+        .iter()
+        .filter_map(|at| row.get(*at))
+        .any(|raw| squeezed(&raw.text) == squeezed(&sum.name));
+    let column = sum.cells[at].address?.column as usize;
+    (!is_written).then_some((column, sum.name.as_str()))
 }

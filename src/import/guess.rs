@@ -1,12 +1,14 @@
 //! Which row of a spreadsheet is that of the headings, and what each of them means. What cannot be
 //! told is asked: a column that is taken for another is a wrong figure on a page.
 
+use super::layers::above_of;
+use super::words::meaning;
 use crate::diagnostic::{Diagnostic, Text, say};
 use crate::load::quota::figure;
 use crate::load::quota::grid::{Grid, Raw};
 use crate::load::quota::headings::{MEANINGS, squeezed};
-use crate::load::quota::personal::personal;
-use crate::site::quota::{Address, Count, Meaning, Words};
+use crate::load::quota::personal::{long_number, personal};
+use crate::site::quota::{Address, Count, Meaning};
 
 /// So many rows may stand above the headings.
 const MOST_ABOVE: usize = 30;
@@ -33,6 +35,8 @@ pub(crate) struct Guessed {
     pub(crate) meaning: Result<Known, Unclear>,
     /// Whether it is one of a group further right, with the heading of the first.
     pub(crate) is_repeated: bool,
+    /// Whether most of what stands in it is figures.
+    pub(crate) has_figures: bool,
 }
 
 /// A meaning, and why it is that.
@@ -72,7 +76,7 @@ impl Guess {
         year: u16,
         said: &[(String, String)],
     ) -> Result<Self, Diagnostic> {
-        let row = heading_row(grid, year, said).ok_or_else(no_headings)?;
+        let row = heading_row(grid, year, said).ok_or_else(|| no_headings(grid, year))?;
         if let Some(unit) = grid.rows[..row].iter().flatten().find(|it| is_unit_of_all(&it.text)) {
             let help = say!(
                 "请在表格里换成人数（整数），这一行也改。",
@@ -93,6 +97,7 @@ impl Guess {
                 return Err(ten_thousands(&heading).at(&raw.span).help(help));
             }
             let first = columns.iter().find(|it| squeezed(&it.heading) == squeezed(&heading));
+            let has_figures = has_figures(grid, row, at);
             let (is_repeated, meaning) = match (first, told) {
                 (Some(first), _) => (true, first.meaning.clone()),
                 (None, Some((_, word))) => (false, Known::said(word).ok_or(Unclear)),
@@ -103,7 +108,7 @@ impl Guess {
                 return Err(mistake.at(&raw.span));
             }
             let address = raw.address.unwrap_or(Address { row: 0, column: 0 });
-            columns.push(Guessed { at, address, heading, meaning, is_repeated });
+            columns.push(Guessed { at, address, heading, meaning, is_repeated, has_figures });
         }
         if let Some((heading, _)) = said
             .iter()
@@ -115,7 +120,8 @@ impl Guess {
                 "What stands before the equals sign of --column is a heading of the table."
             )));
         }
-        settle(&mut columns);
+        said_twice(&columns, said)?;
+        settle(&mut columns, said);
         Ok(Self { row, columns })
     }
 
@@ -142,16 +148,73 @@ impl Guessed {
     }
 }
 
-fn no_headings() -> Diagnostic {
+/// Why there is no row of headings: a list of people has none of counts, and a table may lie on its
+/// side.
+fn no_headings(grid: &Grid, year: u16) -> Diagnostic {
+    let rows = || grid.rows.iter().take(MOST_ABOVE);
+    let several = rows().filter(|row| row.iter().filter(|raw| !raw.is_blank()).count() > 1);
+    let of_people =
+        several.flatten().find_map(|raw| Some(personal(raw.trimmed(), None)?.at(&raw.span)));
+    let of_people = of_people.or_else(|| grid.rows.iter().flatten().find_map(long_number));
+    if let Some(mistake) = of_people {
+        return mistake;
+    }
     let message = say!("找不到表头", "There is no row of headings");
-    Diagnostic::error("import/headings", message).help(say!(
-        "表格要有一行表头，写着村名（或乡镇）、任务数等等。表头写法特别的，用--column写明，例如--column 名称=name --column 数量=task。",
-        "The table needs a row of headings. Where they are unusual, say what they mean: --column HEADING=name --column HEADING=task."
-    ))
+    let firsts = rows().filter_map(|row| row.iter().find(|raw| !raw.is_blank()));
+    let firsts: Vec<Meaning> =
+        firsts.filter_map(|raw| meaning(&raw.text, None, year).ok()?.meaning).collect();
+    let is_on_its_side =
+        firsts.contains(&Meaning::Name) && firsts.iter().any(|it| matches!(it, Meaning::Count(_)));
+    let help = if is_on_its_side {
+        say!(
+            "这张表是横着的：村名在一行里。请在Excel里复制，选择性粘贴时勾上“转置”，让每个村占一行，再读一次。",
+            "The table lies on its side: its names stand in a row. Copy it and paste it transposed, so that each village has a row, and import it again."
+        )
+    } else {
+        say!(
+            "表格要有一行表头，写着村名（或乡镇）、任务数等等。表头写法特别的，用--column写明，例如--column 名称=name --column 数量=task。",
+            "The table needs a row of headings. Where they are unusual, say what they mean: --column HEADING=name --column HEADING=task."
+        )
+    };
+    Diagnostic::error("import/headings", message).help(help)
+}
+
+/// Whether most cells of a column that say anything are figures.
+fn has_figures(grid: &Grid, heading: usize, at: usize) -> bool {
+    let below = grid.rows.iter().skip(heading + 1).filter_map(|row| row.get(at));
+    let filled: Vec<&Raw> = below.filter(|raw| !raw.is_blank()).collect();
+    let figures =
+        filled.iter().filter(|raw| matches!(figure::read(&raw.text), Ok(Some(_)))).count();
+    figures * 2 > filled.len()
+}
+
+/// Refuses one meaning that is said of two columns, where only one can have it.
+fn said_twice(columns: &[Guessed], said: &[(String, String)]) -> Result<(), Diagnostic> {
+    for (at, (heading, word)) in said.iter().enumerate() {
+        let before = said[..at].iter().find(|(_, known)| known == word);
+        let Some((first, _)) = before.filter(|_| !["other", "ignore"].contains(&word.as_str()))
+        else {
+            continue;
+        };
+        if squeezed(first) == squeezed(heading) {
+            continue;
+        }
+        let message = say!(
+            "“{first}”和“{heading}”都写成了{word}，一种意思只能有一列",
+            "`{first}` and `{heading}` are both said to be {word}, which only one column can be"
+        );
+        let column = columns.iter().find(|it| squeezed(&it.heading) == squeezed(heading));
+        let written = column.map_or(heading.as_str(), |it| it.heading.as_str());
+        return Err(Diagnostic::error("import/column", message).help(say!(
+            "请留一列，另一列写别的；是别的数的写other，不要的写ignore，例如--column {written}=ignore。",
+            "Keep one and say something else of the other: `other` for a further count, or leave it out, as with --column {written}=ignore."
+        )));
+    }
+    Ok(())
 }
 
 /// The row in which most headings are understood: names and a count at least. Of two, the first.
-fn heading_row(grid: &Grid, year: u16, said: &[(String, String)]) -> Option<usize> {
+pub(super) fn heading_row(grid: &Grid, year: u16, said: &[(String, String)]) -> Option<usize> {
     let told = |heading: &str| said.iter().find(|(it, _)| squeezed(it) == squeezed(heading));
     let score = |at: usize, row: &[Raw]| {
         let above = at.checked_sub(1).map(|above| &grid.rows[above]);
@@ -170,16 +233,6 @@ fn heading_row(grid: &Grid, year: u16, said: &[(String, String)]) -> Option<usiz
     let scores = scores.filter_map(|(at, row)| Some((at, score(at, row)?)));
     let scores: Vec<(usize, usize)> = scores.collect();
     scores.into_iter().rev().max_by_key(|(_, score)| *score).map(|(at, _)| at)
-}
-
-/// What stands above a heading where headings have two layers: a cell above several columns has
-/// its words in the first of them.
-fn above_of(above: Option<&Vec<Raw>>, at: usize) -> Option<&str> {
-    let above = above?;
-    let filled = above.iter().filter(|raw| !raw.is_blank()).count();
-    // A title stands alone.
-    let words = above.iter().take(at + 1).rev().find(|raw| !raw.is_blank())?;
-    (filled > 1 && figure::read(&words.text).is_err()).then(|| words.trimmed())
 }
 
 fn is_of_ten_thousands(heading: &str) -> bool {
@@ -202,117 +255,15 @@ fn ten_thousands(words: &str) -> Diagnostic {
 }
 
 /// A text without line breaks and the spaces that pad it.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let parts: Vec<&str> = text.split_whitespace().collect();
     parts.join(if text.is_ascii() { " " } else { "" })
 }
 
-/// What a heading means by itself, or by that above it.
-fn meaning(heading: &str, above: Option<&str>, year: u16) -> Result<Known, Unclear> {
-    let own = squeezed(heading);
-    let known = by_words(&own, year)
-        .map(|(meaning, word)| (meaning, say!("写着“{word}”", "it says “{word}”")));
-    let known = known.or_else(|| {
-        let both = format!("{}{own}", squeezed(above?));
-        let (meaning, _) = by_words(&both, year)?;
-        Some((meaning, say!("上下两层连起来是“{both}”", "both layers say “{both}”")))
-    });
-    let (meaning, why) = known.ok_or(Unclear)?;
-    Ok(Known { meaning, why })
-}
-
-/// Words of headings, the telling ones first, and what they mean.
-const TELLING: [(&[&str], Option<Meaning>); 13] = [
-    (&["序号", "编号", "顺序"], Some(Meaning::Number)),
-    (
-        &[
-            "完成率",
-            "参保率",
-            "覆盖率",
-            "比例",
-            "百分比",
-            "占比",
-            "排名",
-            "名次",
-            "差额",
-            "未参保",
-            "未完成",
-            "缺口",
-        ],
-        None,
-    ),
-    (&["电话"], Some(Meaning::Words(Words::Phone))),
-    (&["缴费点", "缴费地点", "办理地点", "办理点", "地址"], Some(Meaning::Words(Words::Point))),
-    (&["备注", "说明"], Some(Meaning::Words(Words::Note))),
-    (
-        &["已参保", "已缴", "已完成", "实际参保", "完成数", "完成人数", "缴费人数"],
-        Some(Meaning::Count(Count::Enrolled)),
-    ),
-    (
-        &["上年任务", "去年任务", "上年度任务", "上年目标", "去年目标"],
-        Some(Meaning::Count(Count::LastYearTask)),
-    ),
-    (&["户籍人口", "总人口", "人口数", "户籍人数"], Some(Meaning::Count(Count::Population))),
-    (&["任务", "目标", "计划数", "指标"], Some(Meaning::Count(Count::Task))),
-    (
-        &["常住人口", "脱贫", "低保", "特困", "重度残疾", "监测对象", "其中", "学生", "成年"],
-        Some(Meaning::Count(Count::Other)),
-    ),
-    (&["人口"], Some(Meaning::Count(Count::Population))),
-    (
-        &[
-            "村名",
-            "村社",
-            "村居",
-            "村(居)",
-            "村(社区)",
-            "村、社区",
-            "社区",
-            "行政村",
-            "乡镇",
-            "镇街",
-            "街道",
-            "单位名称",
-            "名称",
-            "村别",
-            "单位",
-        ],
-        Some(Meaning::Name),
-    ),
-    (&["村"], Some(Meaning::Name)),
-];
-
-/// What a squeezed heading means, and the word that says so.
-fn by_words(heading: &str, year: u16) -> Option<(Option<Meaning>, String)> {
-    let all =
-        TELLING.iter().flat_map(|(words, meaning)| words.iter().map(move |it| (*it, *meaning)));
-    let (word, meaning) = all.into_iter().find(|(word, _)| heading.contains(word))?;
-    if meaning != Some(Meaning::Count(Count::Task)) {
-        return Some((meaning, word.to_owned()));
-    }
-    // 「2021年任务数」 beside 「2022年任务数」.
-    let last = format!("{}年", year - 1);
-    match year_in(heading) {
-        Some(it) if it == year => Some((meaning, format!("{it}年{word}"))),
-        Some(it) if it + 1 == year => {
-            Some((Some(Meaning::Count(Count::LastYearTask)), format!("{last}{word}")))
-        }
-        Some(_) => Some((Some(Meaning::Count(Count::Other)), word.to_owned())),
-        None => Some((meaning, word.to_owned())),
-    }
-}
-
-/// The year that a text says: 「2022年」.
-pub(crate) fn year_in(text: &str) -> Option<u16> {
-    text.match_indices('年').find_map(|(at, _)| {
-        let digits = text.get(at.checked_sub(4)?..at)?;
-        digits.parse().ok().filter(|year| (2000..=2100).contains(year))
-    })
-}
-
 /// Of two columns that mean the same, at most one does: which, nobody can tell. Of two counts of
-/// people the registered ones are the population.
-fn settle(columns: &mut [Guessed]) {
+/// people the registered ones are the population. What was said stands.
+fn settle(columns: &mut [Guessed], said: &[(String, String)]) {
+    let is_said = |it: &Guessed| said.iter().any(|(of, _)| squeezed(of) == squeezed(&it.heading));
     for at in 0..columns.len() {
         let Some(meaning) = columns[at].known().and_then(|it| it.meaning) else { continue };
         if columns[at].is_repeated || meaning == Meaning::Count(Count::Other) {
@@ -322,7 +273,7 @@ fn settle(columns: &mut [Guessed]) {
             !it.is_repeated && it.known().is_some_and(|it| it.meaning == Some(meaning))
         };
         if columns.iter().filter(|it| same(it)).count() > 1 {
-            for column in columns.iter_mut().filter(|it| same(it)) {
+            for column in columns.iter_mut().filter(|it| same(it) && !is_said(it)) {
                 column.meaning = Err(Unclear);
             }
         }
@@ -335,45 +286,5 @@ fn settle(columns: &mut [Guessed]) {
             let meaning = first.map(|it| it.meaning.clone());
             columns[at].meaning = meaning.unwrap_or(Err(Unclear));
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn word(heading: &str) -> &'static str {
-        meaning(heading, None, 2023).map_or("?", |known| known.word())
-    }
-
-    #[test]
-    fn headings_are_understood_as_townships_write_them() {
-        for (heading, expected) in [
-            ("序号", "number"),
-            ("村 社", "name"),
-            ("乡镇（街道）", "name"),
-            ("村（居）", "name"),
-            ("户籍人口（人）", "population"),
-            ("2022年医保筹资任务数", "last_year_task"),
-            ("2023年医保\n筹资任务数", "task"),
-            ("任务数（人）", "task"),
-            ("已参保人数", "enrolled"),
-            ("完成率", "ignore"),
-            ("备注", "note"),
-            ("咨询电话", "phone"),
-            ("常住人口", "other"),
-        ] {
-            assert_eq!(word(heading), expected, "{heading}");
-        }
-    }
-
-    /// A guess would be a wrong figure on a page.
-    #[test]
-    fn what_cannot_be_told_is_not_guessed() {
-        for heading in ["2023", "数量", "合计", "责任人"] {
-            assert_eq!(word(heading), "?", "{heading}");
-        }
-        let known = meaning("2022年", Some("任务数"), 2023);
-        assert_eq!(known.map(|it| it.word()).ok(), Some("last_year_task"), "two layers");
     }
 }

@@ -3,16 +3,20 @@
 
 mod files;
 mod guess;
+mod layers;
 mod people;
 mod report;
+mod words;
 
 use std::sync::Arc;
 
 pub(crate) use self::guess::{Guess, Guessed};
+pub(crate) use self::layers::with_headings_apart;
 pub(crate) use self::report::Report;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, say};
 use crate::load::quota::grid::Grid;
-use crate::load::quota::read_imported;
+use crate::load::quota::headings::meanings;
+use crate::load::quota::{read_imported, years_in};
 use crate::scaffold::NewFile;
 use crate::site::quota::QuotaTable;
 
@@ -50,29 +54,28 @@ pub(crate) fn import(grid: &Grid, guess: &Guess, about: &About) -> Result<Import
     if let Some(mistake) = people::named(grid, guess) {
         return Err(mistake.into());
     }
-    let whole = files::description(about, guess, files::Columns::All);
+    let unit = files::unit(grid, guess);
+    let whole = files::description(about, guess, unit, files::Columns::All);
     let source = Arc::new(Source { path: whole.path, text: whole.text });
     let table = read_imported(&source, grid)?;
     let files = [
-        files::description(about, guess, files::Columns::Used),
-        files::spreadsheet(about, grid, guess),
+        files::description(about, guess, unit, files::Columns::Used),
+        files::spreadsheet(about, grid, guess, &table),
     ];
     Ok(Imported { table, files })
 }
 
-/// The only year that is said above the headings: 「2023年任务分解表」.
-pub(crate) fn year_above(grid: &Grid) -> Option<u16> {
+/// The years that the title says: 「2023年任务分解表」. A line with a colon is none: 「填报日期：2022年…」.
+pub(crate) fn years_above(grid: &Grid) -> Vec<u16> {
     let single = grid.rows.iter().take(5).filter_map(|row| {
         let mut filled = row.iter().filter(|raw| !raw.is_blank());
-        let only = filled.next()?;
-        filled.next().is_none().then(|| guess::year_in(only.trimmed())).flatten()
+        let only = filled.next()?.trimmed();
+        (filled.next().is_none() && !only.contains([':', '：'])).then(|| years_in(only))
     });
-    let mut years: Vec<u16> = single.collect();
+    let mut years: Vec<u16> = single.flatten().collect();
+    years.sort_unstable();
     years.dedup();
-    match years.as_slice() {
-        [year] => Some(*year),
-        _ => None,
-    }
+    years
 }
 
 /// That a column cannot be told.
@@ -82,11 +85,13 @@ pub(crate) fn unclear(unclear: &[&Guessed]) -> Diagnostic {
         each.collect::<Vec<_>>().join(mark)
     };
     let (zh, en) = (listed("、"), listed(", "));
-    let first = unclear.first().map_or("", |it| it.heading.as_str());
+    let (first, word) = unclear.first().map_or(("", "ignore"), |it| {
+        (it.heading.as_str(), if it.has_figures { "other" } else { "ignore" })
+    });
     let message = say!("看不出这些列是什么：{zh}", "Nobody can tell what these columns are: {en}");
-    let words = crate::load::quota::headings::MEANINGS.map(|(word, _)| word).join("、");
+    let words = meanings();
     Diagnostic::error("import/column", message).help(say!(
-        "请一列写一个--column，例如--column {first}=other。可以写：{words}；不要的列写ignore。",
-        "Say it of each with --column, such as --column {first}=other. Known are: {words}; `ignore` leaves it out."
+        words => "请一列写一个--column，例如--column {first}={word}。可以写：{words}。",
+        "Say it of each with --column, such as --column {first}={word}. Known are: {words}."
     ))
 }

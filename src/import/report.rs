@@ -24,6 +24,8 @@ pub(crate) struct Report {
     rows: Vec<RowRead>,
     left_out: Vec<LeftOut>,
     totals: Vec<Total>,
+    /// What its author should look at.
+    warnings: Vec<String>,
     /// The files that are written.
     written: Vec<String>,
 }
@@ -114,6 +116,7 @@ impl Report {
             rows: rows(table),
             left_out: left_out(grid, guess, table),
             totals: totals.collect(),
+            warnings: table.warnings.iter().map(|it| it.message.zh.clone()).collect(),
             written: imported.files.iter().map(|file| file.path.clone()).collect(),
         }
     }

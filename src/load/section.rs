@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use gongshi_rules::day::Day;
 
+use crate::dates::Slip;
 use crate::diagnostic::{
     Diagnostic, Diagnostics, Span, Text, did_you_mean, listed, nearest, nearest_or_choices, say,
 };
@@ -465,18 +466,9 @@ fn calendar<T>(
                 say!("请检查年份，例如2024-01-31。", "Check the year, such as 2024-01-31."),
             )
         } else if shaped {
-            (
-                say!("“{written}”这一天不存在", "There is no such day as `{written}`"),
-                say!(
-                    "请检查月份和日期，平年没有2月29日。",
-                    "Check the month and the day: 29 February comes in leap years alone."
-                ),
-            )
+            (Slip::NoSuchDay.said(&written), Slip::NoSuchDay.help())
         } else if let Some((month, day)) = without_year(&written) {
-            (
-                say!("“{written}”没有写年份", "`{written}` does not say the year"),
-                add_year(year, month, day),
-            )
+            (Slip::NoYear.said(&written), add_year(year, month, day))
         } else {
             let meant = numbers(&written).filter(|meant| read(meant).is_some());
             let help = meant.map_or_else(

@@ -102,6 +102,10 @@ impl Body<'_, '_> {
                 paragraph.push_str("</p>");
                 Ok(paragraph)
             }
+            // Why the policy could not be read is told of the policy; nothing is published.
+            Answer::Component(_) if policy.is_none() && !plan.site.unread.policies.is_empty() => {
+                Ok(String::new())
+            }
             Answer::Component(name) => plan.component(name, policy, root),
             Answer::Quota(name, id) => plan.quota_table(name, id, root),
             Answer::Progress(name, id) => plan.progress_of(name, id, root),

@@ -24,11 +24,17 @@ impl NewQuota {
         let (place, year, of) = (place_of(&policy.tree), policy.rules.year, &policy.rules.id);
         let document = policy.documents.keys().next().unwrap_or_default();
         let mut text = modeline(&self.path, "quota");
+        let heading = if policy.tree.get("place").and_then(|it| it.get("township")).is_some() {
+            "村名"
+        } else {
+            "乡镇名"
+        };
+        let columns = COLUMNS.replace("村名", heading);
         text += &format!(
             "schema: resident-medical-quota/1\nid: {id}\nplace: {{{place}}}\nyear: {year}\ntitle: {title}\n\
-             policy: {of}\nsource: {document}#附件\n\n{COLUMNS}"
+             policy: {of}\nsource: {document}#附件\n\n{columns}"
         );
-        let unnamed = [format!("{UNWRITTEN}村名")];
+        let unnamed = [format!("{UNWRITTEN}{heading}")];
         let names = if self.rows.is_empty() { &unnamed[..] } else { &self.rows };
         for (name, number) in names.iter().zip(1..) {
             text += &format!("  - [{number}, {}, \"\", \"\"]\n", yaml_text(name));
@@ -63,7 +69,8 @@ pub(crate) fn place_of(tree: &Node) -> String {
 }
 
 /// A place that is written 「重庆市/忠县/乌杨街道」 as `place` is written; none, where it is not the
-/// names of a province, a city, a county, a township, in their order.
+/// names of a province, a city, a county, a township, in their order. A city that a township lies
+/// directly within is one of the rank of a county.
 pub(crate) fn place_of_names(written: &str) -> Option<String> {
     const LEVELS: [(&str, &[&str]); 4] = [
         ("province", &["省", "市", "自治区", "特别行政区"]),
@@ -76,9 +83,13 @@ pub(crate) fn place_of_names(written: &str) -> Option<String> {
     for name in written.split(['/', '／']).map(str::trim) {
         let is_at = |(_, endings): &&(&str, &[&str])| endings.iter().any(|it| name.ends_with(it));
         let (level, _) = levels.find(is_at)?;
-        parts.push(format!("{level}: {}", yaml_text(name)));
+        if let ("township", Some((before @ "city", _))) = (*level, parts.last_mut()) {
+            *before = "county";
+        }
+        parts.push((*level, name));
     }
-    written.contains(['/', '／']).then(|| parts.join(", "))
+    let parts = parts.iter().map(|(level, name)| format!("{level}: {}", yaml_text(name)));
+    Some(parts.collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]
@@ -96,7 +107,12 @@ mod tests {
             place("安徽省/宿州市/灵璧县/朱集乡"),
             "province: 安徽省, city: 宿州市, county: 灵璧县, township: 朱集乡"
         );
-        for unclear in ["乌杨街道", "忠县/重庆市", "重庆市/忠县/乌杨", ""] {
+        assert_eq!(
+            place("河南省/登封市/清溪镇"),
+            "province: 河南省, county: 登封市, township: 清溪镇"
+        );
+        assert_eq!(place("清溪镇"), "township: 清溪镇");
+        for unclear in ["乌杨", "忠县/重庆市", "重庆市/忠县/乌杨", ""] {
             assert_eq!(place_of_names(unclear), None, "{unclear}");
         }
     }

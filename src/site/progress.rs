@@ -23,8 +23,21 @@ pub struct Tally {
     pub span: Span,
     /// What was counted of each of the table's rows.
     pub rows: Vec<Option<Enrolled>>,
+    /// The cells of rows that were left blank.
+    pub blanks: Vec<Blank>,
     /// The sum that is printed, where one is.
     pub total: Option<Enrolled>,
+}
+
+/// A cell that was left blank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blank {
+    /// The place of its row in the table.
+    pub row: usize,
+    /// Where it is.
+    pub span: Span,
+    /// Its address in a spreadsheet.
+    pub address: Option<Address>,
 }
 
 /// How many people are enrolled.
@@ -54,5 +67,11 @@ impl Tally {
     /// The sum of all rows; none, where one was not counted.
     pub fn sum(&self) -> Option<u64> {
         self.rows.iter().map(|it| it.as_ref().map(|it| it.persons)).sum()
+    }
+
+    /// How many there are in all rows together: their sum, or what is printed, where one was not
+    /// counted.
+    pub fn whole(&self) -> Option<u64> {
+        self.sum().or_else(|| self.total.as_ref().map(|it| it.persons))
     }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use gongshi::load::Loader;
+use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 
 use crate::site::{Run, Site};
@@ -133,4 +134,114 @@ fn lists_of_people_are_refused() {
         assert!(run.err.contains("quota/personal"), "{}", run.err);
         assert!(!site.path("quotas").exists());
     }
+}
+
+/// A sheet of a workbook, its rows as they are printed.
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells.iter()) {
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write(row, column, number).unwrap(),
+                Err(_) => sheet.write(row, column, *cell).unwrap(),
+            };
+        }
+    }
+    workbook.add_worksheet();
+    workbook.save_to_buffer().unwrap()
+}
+
+/// 2022年 and 2023年 stand above 任务数 and 完成数 each: a column is named by both.
+#[test]
+fn headings_that_repeat_themselves_below_others_are_told_apart() {
+    let site = Site::small();
+    let rows = [
+        &["序号", "村名", "2022年", "", "2023年", ""][..],
+        &["序号", "村名", "任务数", "完成数", "任务数", "已完成"],
+        &["1", "东村", "100", "95", "110", "30"],
+        &["2", "西村", "200", "190", "210", "60"],
+        &["合计", "", "300", "285", "320", "90"],
+    ];
+    let read =
+        understood(&import(&site, "a.xlsx", &workbook(&rows), &["--year", "2023", "--json"]));
+    let columns: Vec<_> = read["columns"].as_array().unwrap().iter().collect();
+    let meanings: Vec<_> =
+        columns.iter().map(|it| (it["heading"].as_str(), it["meaning"].as_str())).collect();
+    assert_eq!(meanings[2], (Some("2022年任务数"), Some("last_year_task")));
+    assert_eq!(meanings[3], (Some("完成数"), Some("other")));
+    assert_eq!(meanings[4], (Some("2023年任务数"), Some("task")));
+    assert_eq!(meanings[5], (Some("已完成"), Some("enrolled")));
+    assert_eq!(figures(&site, "task"), [("东村".into(), Some(110)), ("西村".into(), Some(210))]);
+}
+
+/// The word 合计 stands in a column that nobody wants; the sum is one still.
+#[test]
+fn a_sum_keeps_its_name_where_its_column_is_left_out() {
+    let site = Site::small();
+    let text = "片区,村名,任务数\n东片,东村,100\n西片,西村,200\n合计,,300\n";
+    let more = ["--year", "2023", "--column", "片区=ignore", "--json"];
+    let read = understood(&import(&site, "a.csv", text.as_bytes(), &more));
+    assert_eq!(read["totals"][0]["printed"], 300);
+    assert!(site.read("quotas/shili-2023.csv").contains("合计,300"));
+    assert_eq!(figures(&site, "task").len(), 2);
+}
+
+/// What is counted is households where the line above says so.
+#[test]
+fn households_are_none_of_persons() {
+    let site = Site::small();
+    let text = "示例镇任务表（单位：户）,,\n村名,户数,任务户数\n东村,100,90\n";
+    understood(&import(&site, "a.csv", text.as_bytes(), &["--year", "2023", "--json"]));
+    assert!(site.read("quotas/shili-2023.yaml").contains("unit: 户"));
+}
+
+/// Each with what is wrong, and what to do about it.
+#[test]
+fn what_cannot_be_taken_over_is_told_rightly() {
+    for (text, more, said) in [
+        ("村名,姓名,身份证号\n东村,张三,1\n", &[][..], "quota/personal"),
+        ("村,东沟村,西沟村\n任务数,2065,1702\n", &[], "转置"),
+        (
+            "村名,片区,组,任务数\n东村,东片,一组,1\n",
+            &["--column", "片区=note", "--column", "组=note"],
+            "“片区”和“组”都写成了note",
+        ),
+        ("村名,片区,任务数\n东村,东片,1\n", &[], "--column 片区=ignore"),
+        ("村名,数量,任务数\n东村,1,1\n", &[], "--column 数量=other"),
+        ("村名,数量,任务数\n东村,1,1\n", &[], "population（人口）"),
+    ] {
+        let more = [&["--year", "2023"], more].concat();
+        let run = import(&Site::small(), "a.csv", text.as_bytes(), &more);
+        assert_eq!(run.code, 1, "{text}");
+        assert!(run.err.contains(said), "{said}: {}", run.err);
+    }
+}
+
+/// A place of the site is called as the site calls it, and has one table a year.
+#[test]
+fn a_place_of_the_site_is_known_by_its_name() {
+    let site = Site::small();
+    let policy = |more: &[&str]| {
+        fs::write(site.path("b.csv"), "2022年任务表,\n村名,任务数\n东村,100\n").unwrap();
+        site.run(&[&["import", "quotas", "b.csv"], more].concat(), "")
+    };
+    let place = |written: &str| {
+        fs::write(site.path("a.csv"), "村名,任务数\n东村,100\n").unwrap();
+        let id = ["--year", "2023", "--id", "jia-2023"];
+        site.run(&[&["import", "quotas", "a.csv", "--place", written], &id[..]].concat(), "")
+    };
+    let run = place("甲省/乙市/甲县");
+    assert!(run.err.contains("--place 甲省/甲县"), "{}", run.err);
+    let run = policy(&["--policy", "jia-2023"]);
+    assert!(run.err.contains("import/year") && run.err.contains("--year 2023"), "{}", run.err);
+    let run = place("甲县");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(site.read("quotas/jia-2023.yaml").contains("place: {province: 甲省, county: 甲县}"));
+    let run = policy(&["--policy", "jia-2023", "--year", "2023"]);
+    assert!(
+        run.err.contains("import/there") && run.err.contains("quotas/jia-2023.yaml"),
+        "{}",
+        run.err
+    );
 }

@@ -82,3 +82,89 @@ fn lists_of_people_are_refused() {
         assert!(run.out.contains("quota/personal"), "{}", run.out);
     }
 }
+
+fn said(counts: &str, today: &str) -> String {
+    counted(counts).run(&["check", "--today", today], "").out
+}
+
+/// 合计 may stand where the numbers of rows do, and be called as in the table itself.
+#[test]
+fn a_sum_is_known_wherever_it_stands() {
+    let by_rank = "排名,村,2022-10-28,2022-11-04\n1,东村,700,880\n2,西村,520,704\n3,南村,450,500\n\
+                   4,北村,820,1100\n合计,,2490,3184\n";
+    let by_place = format!("{WIDE}示例镇：,2490,3184\n");
+    assert_eq!(page(&counted(by_rank)), page(&counted(WIDE)));
+    assert_eq!(page(&counted(&by_place)), page(&counted(WIDE)));
+}
+
+/// Where one village has not reported, the day has the sum that is printed.
+#[test]
+fn a_day_with_a_gap_has_the_sum_that_is_printed() {
+    let gap = WIDE.replace("704", "");
+    assert!(!page(&counted(&gap)).contains("示例镇完成"));
+    let page = page(&counted(&format!("{gap}合计,2490,3184\n")));
+    for said in ["示例镇完成74.0%，截至2022年11月4日", "3,184（原表）"] {
+        assert!(page.contains(said), "{said}\n{page}");
+    }
+}
+
+#[test]
+fn what_was_read_into_a_count_is_told() {
+    let out = said(&WIDE.replace("704", "７０４").replace("500", "500人"), "2022-11-05");
+    assert!(
+        out.contains("有2格不是直接写的整数：C3的“７０４”读作704，C4的“500人”读作500"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_day_to_come_and_more_than_the_task_are_told() {
+    let out = said(&WIDE.replace("500", "501"), "2022-11-01");
+    assert!(out.contains("2022年11月4日还没有到，今天是2022年11月1日"), "{out}");
+    assert!(out.contains("C4：“南村”已参保501人，比任务数500还多"), "{out}");
+}
+
+/// At its own cell; and once, where a village never reported.
+#[test]
+fn a_blank_is_told_where_it_is() {
+    let out = said(&WIDE.replace("704", ""), "2022-11-05");
+    assert!(out.contains("C3：2022年11月4日没有“西村”的数"), "{out}");
+    let out = said(&WIDE.replace("西村,520,704", "西村,,"), "2022-11-05");
+    assert!(out.contains("“西村”一次也没有数"), "{out}");
+    assert_eq!(out.matches("progress/blank").count(), 2, "the warning and the summary: {out}");
+}
+
+#[test]
+fn a_heading_that_is_no_day_is_told_why() {
+    let out = said(
+        &WIDE.replace("2022-10-28", "2022-02-29").replace("2022-11-04", "11月4日"),
+        "2022-11-05",
+    );
+    for said in ["B1：“2022-02-29”这一天不存在", "C1：“11月4日”没有写年份"] {
+        assert!(out.contains(said), "{said}\n{out}");
+    }
+}
+
+/// The policy is wrong, not the theme.
+#[test]
+fn a_policy_that_cannot_be_read_is_one_mistake() {
+    let site = Site::small();
+    let notice = "---\ntitle: 通知\nissued: 2022-10-08\npolicy: jia-2023\nsummary: 话\n---\n\n{{ timeline() }}\n";
+    site.write("content/notices/b.md", notice);
+    let policy = site.read("policies/jia.yaml");
+    site.write("policies/jia.yaml", &policy.replacen("year: 2023", "year: 2023年", 1));
+    let run = site.run(&["check"], "");
+    assert_eq!(run.code, 1);
+    assert!(!run.out.contains("template/theme"), "{}", run.out);
+}
+
+/// The cure stands in the front matter.
+#[test]
+fn a_notice_without_tables_is_told_where_to_name_one() {
+    let site = counted(WIDE);
+    let notice = "---\ntitle: 通知\nissued: 2022-10-08\nsummary: 话\n---\n\n{{ quota(village=\"东村\") }}人。\n";
+    site.write("content/notices/b.md", notice);
+    let out = site.run(&["check"], "").out;
+    assert!(out.contains("请在开头的说明里加一行“quotas: [shili-2023]”"), "{out}");
+    assert_eq!(out.matches("错误[").count(), 1, "{out}");
+}

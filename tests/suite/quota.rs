@@ -1,5 +1,6 @@
 //! Quota tables: read as they are printed, checked, and asked for figures by notices.
 
+mod around;
 mod mutations;
 mod notices;
 mod reading;

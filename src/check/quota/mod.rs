@@ -11,13 +11,15 @@ mod years;
 
 use std::collections::HashMap;
 
+use gongshi_rules::day::Day;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::site::Site;
 
-pub(super) fn check(site: &Site, found: &mut Diagnostics) {
+pub(super) fn check(site: &Site, today: Day, found: &mut Diagnostics) {
     same_ids(site, found);
+    same_places(site, found);
     let of_tables: Vec<Diagnostics> = site
         .quotas
         .par_iter()
@@ -28,7 +30,7 @@ pub(super) fn check(site: &Site, found: &mut Diagnostics) {
             rows::check(table, &mut found);
             years::check(site, table, &mut found);
             places::check(site, table, &mut found);
-            progress::check(site, table, &mut found);
+            progress::check(site, table, today, &mut found);
             found
         })
         .collect();
@@ -51,6 +53,27 @@ fn same_ids(site: &Site, found: &mut Diagnostics) {
         found.push(mistake.also(first, say!("先用的", "used here first")).help(say!(
             "每张任务表的id都要不同，请改一个。",
             "Each quota table needs an id of its own: change one of them."
+        )));
+    }
+}
+
+/// A place has one table a year: of two nobody can say which task is the village's.
+fn same_places(site: &Site, found: &mut Diagnostics) {
+    let mut known = HashMap::new();
+    for table in &site.quotas {
+        let Some(first) = known.get(&(&table.place, table.year)) else {
+            known.insert((&table.place, table.year), &table.id_span);
+            continue;
+        };
+        let (place, year, path) = (table.place.name(), table.year, &first.source.path);
+        let message = say!(
+            "{place}{year}年的任务表已经有了一张，在{path}里",
+            "{place} has a table of {year} already, in `{path}`"
+        );
+        let mistake = Diagnostic::error("quota/same-place", message).at(&table.id_span);
+        found.push(mistake.also(first, say!("先有的", "the first")).help(say!(
+            "一个地方一年只能有一张，不然各村的网页上有两个任务数：改好的留下，另一张的两个文件删掉；年份或者地方写错了的，改过来。",
+            "A place has one table a year, or its villages have two tasks on their pages: keep the right one and delete the files of the other, or mend its year or its place."
         )));
     }
 }

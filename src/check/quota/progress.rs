@@ -3,31 +3,51 @@
 
 use std::collections::HashMap;
 
+use gongshi_rules::day::Day;
+
 use super::sums::as_printed;
 use crate::dates;
 use crate::diagnostic::{Diagnostic, Diagnostics, Text, say};
 use crate::pace;
 use crate::site::Site;
-use crate::site::progress::{Enrolled, Progress};
-use crate::site::quota::{Count, Meaning, QuotaTable};
+use crate::site::progress::{Enrolled, Progress, Tally};
+use crate::site::quota::{Address, Count, Meaning, QuotaTable};
 
 /// Counts are made each week: more days than these between two of them, and one is missing.
 const LONGEST_WEEK: i64 = 10;
 
-pub(super) fn check(site: &Site, table: &QuotaTable, found: &mut Diagnostics) {
+pub(super) fn check(site: &Site, table: &QuotaTable, today: Day, found: &mut Diagnostics) {
     let Some(progress) = &table.progress else { return };
     rows(table, progress, found);
+    reached(table, progress, found);
+    to_come(progress, today, found);
     totals(table, progress, found);
     days(site, table, progress, found);
     above(site, table, progress, found);
 }
 
 fn warning(code: &'static str, at: &Enrolled, message: &Text) -> Diagnostic {
-    let message = match at.address {
+    Diagnostic::warning(code, addressed(at.address, message)).at(&at.span)
+}
+
+fn addressed(address: Option<Address>, message: &Text) -> Text {
+    match address {
         Some(address) => say!(message => "{address}：{message}", "{address}: {message}"),
         None => message.clone(),
-    };
-    Diagnostic::warning(code, message).at(&at.span)
+    }
+}
+
+/// That a village was not counted on a day: where its cell is, if it has one.
+fn blank(count: &Tally, at: usize, name: &str) -> Diagnostic {
+    let day = count.day.in_words();
+    let message = say!("{day}没有“{name}”的数", "{day} has no count of `{name}`");
+    let cell = count.blanks.iter().find(|blank| blank.row == at);
+    let message = addressed(cell.and_then(|it| it.address), &message);
+    let span = cell.map_or(&count.span, |it| &it.span);
+    Diagnostic::warning("progress/blank", message).at(span).help(say!(
+        "请补上；没有变的，写上一次的数。",
+        "Add it; if nothing has changed, write the last one again."
+    ))
 }
 
 /// Each village by itself: its counts only grow, and are no more than its people.
@@ -37,17 +57,21 @@ fn rows(table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
         let name = &row.name;
         let mut before: Option<(&Enrolled, String)> = None;
         let most = population.and_then(|column| row.number(column));
+        if progress.counts.iter().all(|count| count.rows[at].is_none()) {
+            let message = say!("“{name}”一次也没有数", "`{name}` was never counted");
+            let mistake = Diagnostic::warning("progress/blank", message).at(&progress.span);
+            found.push(mistake.help(say!(
+                "请补上；这个村没有报过的，网页上照实说明。",
+                "Add its counts; if it never reported, the page says so."
+            )));
+            continue;
+        }
         for count in &progress.counts {
-            let day = count.day.in_words();
             let Some(enrolled) = &count.rows[at] else {
-                let message = say!("{day}没有“{name}”的数", "{day} has no count of `{name}`");
-                let mistake = Diagnostic::warning("progress/blank", message).at(&count.span);
-                found.push(mistake.help(say!(
-                    "请补上；没有变的，写上一次的数。",
-                    "Add it; if nothing has changed, write the last one again."
-                )));
+                found.push(blank(count, at, name));
                 continue;
             };
+            let day = count.day.in_words();
             let persons = enrolled.persons;
             if let Some((first, on)) = before.filter(|(first, _)| first.persons > persons) {
                 let was = first.persons;
@@ -72,6 +96,37 @@ fn rows(table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
             }
             before = Some((enrolled, day));
         }
+    }
+}
+
+/// Whoever has more than the task at the last count.
+fn reached(table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
+    let Some(column) = table.column(Meaning::Count(Count::Task)) else { return };
+    let Some(last) = progress.last() else { return };
+    for (row, enrolled) in std::iter::zip(&table.rows, &last.rows) {
+        let Some((enrolled, task)) = enrolled.as_ref().zip(row.number(column)) else { continue };
+        if enrolled.persons > task {
+            let (name, persons) = (&row.name, enrolled.persons);
+            let message = say!(
+                "“{name}”已参保{persons}人，比任务数{task}还多",
+                "`{name}` has {persons} enrolled, more than the task of {task}"
+            );
+            found.push(warning("progress/above-task", enrolled, &message).help(as_printed()));
+        }
+    }
+}
+
+/// Nobody has counted a day that is still to come.
+fn to_come(progress: &Progress, today: Day, found: &mut Diagnostics) {
+    for count in progress.counts.iter().filter(|count| count.day > today) {
+        let (day, today) = (count.day.in_words(), today.in_words());
+        let message =
+            say!("{day}还没有到，今天是{today}", "{day} is still to come: today is {today}");
+        let mistake = Diagnostic::warning("progress/to-come", message).at(&count.span);
+        found.push(
+            mistake
+                .help(say!("请核对日期，特别是年份和月份。", "Check the day, its year and month.")),
+        );
     }
 }
 

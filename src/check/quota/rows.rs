@@ -9,6 +9,9 @@ use crate::site::quota::{Cell, Count, Meaning, QuotaTable, Row};
 /// How many numbers that are missing are named.
 const SHOWN: usize = 5;
 
+/// So few rows may be printed so by themselves.
+const MOST_BY_CHANCE: usize = 3;
+
 pub(super) fn check(table: &QuotaTable, found: &mut Diagnostics) {
     if let Some(at) = table.column(Meaning::Number) {
         for rows in sequences(table, at) {
@@ -17,6 +20,7 @@ pub(super) fn check(table: &QuotaTable, found: &mut Diagnostics) {
     }
     names(table, found);
     figures(table, found);
+    unfilled(table, found);
 }
 
 /// Rows that are numbered together: numbers may begin anew after a sum.
@@ -115,13 +119,14 @@ fn names(table: &QuotaTable, found: &mut Diagnostics) {
 /// Nobody enrols more than there are, or than the task.
 fn figures(table: &QuotaTable, found: &mut Diagnostics) {
     let column = |count| table.column(Meaning::Count(count));
-    let task = column(Count::Task);
+    let (task, population) = (column(Count::Task), column(Count::Population));
+    let is_swapped = are_swapped(table, task, population, found);
     for row in &table.rows {
         let name = &row.name;
         let figure =
             |at: Option<usize>| at.and_then(|at| Some((row.number(at)?, &row.cells[at].span)));
         let Some((task, span)) = figure(task) else { continue };
-        if let Some((population, other)) = figure(column(Count::Population))
+        if let Some((population, other)) = figure(population).filter(|_| !is_swapped)
             && task > population
         {
             let message = say!(
@@ -149,6 +154,51 @@ fn figures(table: &QuotaTable, found: &mut Diagnostics) {
             found.push(mistake.help(as_printed()));
         }
     }
+}
+
+/// Whether the tasks of most rows, and of three at least, are more than their people: said once, of
+/// the columns.
+fn are_swapped(
+    table: &QuotaTable,
+    task: Option<usize>,
+    population: Option<usize>,
+    found: &mut Diagnostics,
+) -> bool {
+    let Some((task, population)) = task.zip(population) else { return false };
+    let rows = table.rows.iter();
+    let pairs = rows.filter_map(|row| Some((row.number(task)?, row.number(population)?)));
+    let (more, all) = pairs.fold((0, 0), |(more, all), (task, population)| {
+        (more + usize::from(task > population), all + 1)
+    });
+    if more < MOST_BY_CHANCE || more * 2 <= all {
+        return false;
+    }
+    let (one, other) = (&table.columns[task], &table.columns[population]);
+    let (tasks, people) = (&one.heading, &other.heading);
+    let message = say!(
+        "{all}行里有{more}行，“{tasks}”比“{people}”还多：是不是两列写反了？",
+        "In {more} rows of {all}, `{tasks}` is more than `{people}`: have the two columns changed places?"
+    );
+    let mistake = Diagnostic::warning("quota/above-population", message).at(&one.span);
+    let mistake = mistake.also(&other.span, say!("人口", "population"));
+    found.push(mistake.help(say!(
+        "写反了的，把两列的表头或者columns里的意思对调；原文就是这样的，不用改。",
+        "If so, exchange the headings or what `columns` says of them; if it is printed so, leave it."
+    )));
+    true
+}
+
+/// A table that nobody has filled in is none to publish.
+fn unfilled(table: &QuotaTable, found: &mut Diagnostics) {
+    let has_figure = |row: &Row| table.counts().any(|(at, ..)| row.number(at).is_some());
+    if table.rows.iter().chain(&table.total).any(has_figure) {
+        return;
+    }
+    let message = say!("这张表一个数也没有填", "The table has no figure at all");
+    found.push(Diagnostic::warning("quota/unfilled", message).at(&table.id_span).help(say!(
+        "请填上数再发布；网页上现在写的都是“没有写”。",
+        "Fill it in before it is published: its page says of everything that it is not stated."
+    )));
 }
 
 /// A share as a percentage with one decimal, rounded to the nearest: 「113.4%」.

@@ -52,7 +52,7 @@ impl New {
 }
 
 /// The name, or the first with a number behind it that is free.
-fn first_free(name: &str, is_free: impl Fn(&str) -> bool) -> Option<String> {
+pub(super) fn first_free(name: &str, is_free: impl Fn(&str) -> bool) -> Option<String> {
     let numbered = (2..100).map(|count| format!("{name}-{count}"));
     std::iter::once(name.to_owned()).chain(numbered).find(|name| is_free(name))
 }

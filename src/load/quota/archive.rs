@@ -55,6 +55,59 @@ pub(super) fn merges_rows(bytes: &[u8]) -> bool {
     text.split("number-rows-spanned=\"").skip(1).any(|rest| !rest.starts_with("1\""))
 }
 
+/// The rows of a sheet that a workbook of Excel hides, as spreadsheets count them: what reads its
+/// cells does not tell.
+pub(super) fn hidden_rows(bytes: &[u8], sheet: &str) -> Vec<u32> {
+    let Some(content) = sheet_of(bytes, sheet) else { return Vec::new() };
+    let rows = tags(&content, "row")
+        .filter(|tag| attribute(tag, "hidden").is_some_and(|it| it == "1" || it == "true"));
+    rows.filter_map(|tag| attribute(tag, "r")?.parse().ok()).collect()
+}
+
+/// The text of a sheet's part.
+fn sheet_of(bytes: &[u8], sheet: &str) -> Option<String> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut part = |name: &str| {
+        let mut content = Vec::new();
+        archive.by_name(name).ok()?.take(MOST_BYTES).read_to_end(&mut content).ok()?;
+        Some(String::from_utf8_lossy(&content).into_owned())
+    };
+    let (workbook, relations) = (part("xl/workbook.xml")?, part("xl/_rels/workbook.xml.rels")?);
+    let is_it = |tag: &&str| attribute(tag, "name").is_some_and(|it| unescaped(it) == sheet);
+    let id = attribute(tags(&workbook, "sheet").find(is_it)?, "r:id")?;
+    let relation = tags(&relations, "Relationship").find(|tag| attribute(tag, "Id") == Some(id))?;
+    let target = attribute(relation, "Target")?;
+    part(&target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned))
+}
+
+/// The opening tags of a name.
+fn tags<'x>(xml: &'x str, name: &str) -> impl Iterator<Item = &'x str> {
+    let rests = xml.split('<').filter_map(move |rest| {
+        rest.strip_prefix(name).filter(|rest| rest.starts_with([' ', '>', '/', '\n', '\r', '\t']))
+    });
+    rests.map(|rest| rest.split('>').next().unwrap_or_default())
+}
+
+/// What an attribute of a tag says.
+fn attribute<'x>(tag: &'x str, name: &str) -> Option<&'x str> {
+    let mut rest = tag;
+    loop {
+        let (before, after) = rest.split_once('=')?;
+        let after = after.trim_start();
+        let mark = after.chars().next().filter(|mark| ['"', '\''].contains(mark))?;
+        let (value, more) = after[1..].split_once(mark)?;
+        if before.trim() == name {
+            return Some(value);
+        }
+        rest = more;
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    let marks = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    marks.iter().fold(text.to_owned(), |text, (written, mark)| text.replace(written, mark))
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;

@@ -14,6 +14,8 @@ use crate::site::quota::Address;
 pub(crate) struct Grid {
     /// The rows.
     pub(crate) rows: Vec<Vec<Raw>>,
+    /// Those that whoever opens the spreadsheet does not see, as spreadsheets count them.
+    pub(crate) hidden: Vec<u32>,
 }
 
 /// A cell as it is printed.
@@ -62,13 +64,15 @@ impl Grid {
             let cells = cells.iter().map(|cell| mistakes.caught(of_node(cell)));
             rows.push(cells.collect::<Option<Vec<_>>>()?);
         }
-        Some(Self { rows })
+        Some(Self { rows, ..Self::default() })
     }
 
-    /// The rows of a text whose cells are parted by commas.
+    /// The rows of a text whose cells are parted by commas; by tabs, where Excel saved it as
+    /// 「Unicode 文本」; by semicolons, where a computer's settings say so.
     pub(super) fn of_csv(source: &Arc<Source>) -> Result<Self, Diagnostic> {
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
+            .delimiter(delimiter(&source.text))
             .flexible(true)
             .from_reader(source.text.as_bytes());
         let mut rows: Vec<Vec<Raw>> = Vec::new();
@@ -79,7 +83,7 @@ impl Grid {
             let more =
                 reader.read_byte_record(&mut record).map_err(|error| unreadable(source, &error))?;
             if !more {
-                return Ok(Self { rows });
+                return Ok(Self { rows, ..Self::default() });
             }
             let byte = record.position().map_or(0, csv::Position::byte);
             let byte = usize::try_from(byte).unwrap_or_default();
@@ -89,6 +93,22 @@ impl Grid {
             row += 1;
         }
     }
+}
+
+/// What parts the cells of a text: what most of its lines have outside quotes.
+fn delimiter(text: &str) -> u8 {
+    let lines_with = |mark: u8| {
+        let has = |line: &&str| {
+            let mut is_quoted = false;
+            line.bytes().any(|byte| {
+                is_quoted ^= byte == b'"';
+                byte == mark && !is_quoted
+            })
+        };
+        text.lines().filter(has).count()
+    };
+    // Of equals the last: a comma.
+    [b';', b'\t', b','].into_iter().max_by_key(|mark| lines_with(*mark)).unwrap_or(b',')
 }
 
 fn of_node(node: &Node) -> Result<Raw, Diagnostic> {

@@ -3,7 +3,7 @@
 use super::figure::narrow;
 use super::grid::{Grid, Raw};
 use super::personal::personal;
-use crate::diagnostic::{Diagnostic, choices, listed, nearest, say};
+use crate::diagnostic::{Diagnostic, Text, listed, nearest, say};
 use crate::load::section::{self, Mistakes, Section};
 use crate::site::quota::{Column, Count, Meaning, Words};
 
@@ -21,6 +21,14 @@ pub(crate) const MEANINGS: [(&str, Option<Meaning>); 11] = [
     ("point", Some(Meaning::Words(Words::Point))),
     ("ignore", None),
 ];
+
+/// The words for what stands in a column, each with what it is.
+pub(crate) fn meanings() -> Text {
+    say!(
+        "number（序号）、name（村或乡镇的名称）、population（人口）、last_year_task（上一年的任务数）、task（任务数）、enrolled（已参保的人数）、other（别的数，可以有几列）、note（备注）、phone（咨询电话）、point（缴费点）、ignore（不要这一列）",
+        "number (of the row), name (of the village or township), population, last_year_task, task, enrolled (so far), other (any further count), note, phone, point (where to pay), ignore (leave it out)"
+    )
+}
 
 /// What the file says of the columns.
 pub(super) struct Headings<'n> {
@@ -50,9 +58,9 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Whether the numbers of rows stand at this place of a row.
-    pub(super) fn has_number(&self, place: usize) -> bool {
-        let at = self.columns.iter().position(|it| it.meaning == Meaning::Number);
+    /// Whether what has this meaning stands at this place of a row.
+    pub(super) fn has(&self, meaning: Meaning, place: usize) -> bool {
+        let at = self.columns.iter().position(|it| it.meaning == meaning);
         at.is_some_and(|at| self.groups.iter().any(|group| group[at] == place))
     }
 }
@@ -220,11 +228,10 @@ impl<'n> Headings<'n> {
         let near = nearest(heading, names);
         let help = near.map_or_else(
             || {
-                let words = MEANINGS.iter().map(|(word, _)| *word);
-                let words = choices(words);
+                let words = meanings();
                 say!(
-                    words => "请在columns里加一行“{heading}: …”。{words}",
-                    "Add a line `{heading}: …` to `columns`. {words}"
+                    words => "请在columns里加一行“{heading}: …”。可以写：{words}。",
+                    "Add a line `{heading}: …` to `columns`. Known are: {words}."
                 )
             },
             |near| {

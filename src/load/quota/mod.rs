@@ -1,9 +1,12 @@
 //! Quota tables: `quotas/**/*.yaml`, with rows of their own or those of a spreadsheet beside them.
 
 mod archive;
+mod around;
+mod doubts;
 pub(crate) mod figure;
 pub(crate) mod grid;
 pub(crate) mod headings;
+mod kind;
 pub(crate) mod personal;
 mod progress;
 mod rows;
@@ -14,17 +17,19 @@ use std::sync::Arc;
 
 use gongshi_rules::policy::Status;
 
+pub(crate) use self::doubts::years_in;
 use self::grid::Grid;
 use self::headings::Headings;
+use self::rows::Sorted;
 use self::sheet::Asked;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, nearest_or_choices, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, nearest_or_choices, say};
 use crate::fingerprint::Fingerprint;
 use crate::load::files::{self, Root, Stamp};
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{self, Node};
 use crate::load::{encoding, ends_in, policy};
 use crate::site::notice::Named;
-use crate::site::quota::{Cell, Content, KnownAs, QuotaTable, Row, Target, Unit};
+use crate::site::quota::{KnownAs, Place, QuotaTable, Target, Unit};
 
 /// The version of the format that this program reads.
 const SCHEMA: &str = "resident-medical-quota/1";
@@ -108,7 +113,7 @@ pub(crate) fn spreadsheet(
 fn cells_of(bytes: Vec<u8>, asked: Asked<'_>) -> Result<(Grid, Option<String>), Diagnostic> {
     let name = asked.name;
     if !ends_in(Path::new(name), &["csv", "CSV"]) {
-        return sheet::read(bytes, asked).map(|(grid, sheet)| (grid, Some(sheet)));
+        return sheet::read(&bytes, asked).map(|(grid, sheet)| (grid, Some(sheet)));
     }
     if let Some((_, span)) = asked.sheet {
         let message = say!("CSV文件没有工作表", "A CSV file has no sheets");
@@ -238,16 +243,18 @@ impl<'r> Reader<'r> {
             let headings = Headings::read(&section);
             let cells = cells.as_ref()?;
             let layout = headings.find(&cells.grid, cells.have_headings)?;
-            let rows = rows::read(&cells.grid, &layout, mistakes);
+            let place = place.as_ref().map_or("", Place::own_name);
+            let rows = rows::read(&cells.grid, &layout, place, mistakes);
             Some((layout.columns, rows))
         });
         let (columns, rows) = read.unwrap_or_default();
-        let known_as = self.known_as(&top, &rows.rows);
+        let known_as = self.known_as(&top, &rows);
         let targets = top.get("targets");
         let (policy, cited) = (self.named(&top, "policy"), self.named(&top, "source"));
         top.close();
         let counted = progress.as_ref().and_then(|(cells, _)| cells.beside.clone());
-        let beside: Vec<Beside> = cells?.beside.into_iter().chain(counted).collect();
+        let Cells { grid, beside, .. } = cells?;
+        let beside: Vec<Beside> = beside.into_iter().chain(counted).collect();
         let digest = Fingerprint::begin().with(self.source.text.as_bytes());
         let digest = beside.iter().fold(digest, |digest, it| digest.and(it.fingerprint));
         let table = QuotaTable {
@@ -272,10 +279,11 @@ impl<'r> Reader<'r> {
             warnings: Diagnostics::default(),
             fingerprint: digest.end(),
         };
-        self.warn_of_what_was_read_into(&table);
+        doubts::warn(&table, &grid, mistakes);
         let targets = targets.map(|node| self.targets(node, &table)).unwrap_or_default();
-        let progress = progress
-            .and_then(|(cells, span)| progress::read(&cells.grid, &span, &table, self.mistakes));
+        let progress = progress.and_then(|(cells, span)| {
+            progress::read(&cells.grid, &span, &table, rows.is_whole, self.mistakes)
+        });
         Some(Draft { table: QuotaTable { targets, progress, ..table }, beside })
     }
 
@@ -310,7 +318,8 @@ impl<'r> Reader<'r> {
         read.collect()
     }
 
-    fn known_as(&self, top: &Section<'r>, rows: &[Row]) -> Vec<KnownAs> {
+    fn known_as(&self, top: &Section<'r>, read: &Sorted) -> Vec<KnownAs> {
+        let rows = &read.rows;
         let Some(section) = top.section("known_as") else { return Vec::new() };
         let mut known = Vec::new();
         for (key, node) in section.others() {
@@ -318,7 +327,7 @@ impl<'r> Reader<'r> {
                 continue;
             };
             let name = &key.name;
-            if !rows.iter().any(|row| row.name == *name) {
+            if read.is_whole && !rows.iter().any(|row| row.name == *name) {
                 let names = rows.iter().map(|row| row.name.as_str());
                 let message = say!("表格里没有“{name}”", "The table has no `{name}`");
                 let mistake = Diagnostic::error("quota/known-as", message).at(&key.span);
@@ -330,48 +339,6 @@ impl<'r> Reader<'r> {
             });
         }
         known
-    }
-
-    /// Whatever the program made of a cell its author can look at.
-    fn warn_of_what_was_read_into(&self, table: &QuotaTable) {
-        let sums = table.subtotals.iter().map(|it| &it.row).chain(&table.total);
-        let cells = table.rows.iter().chain(sums).flat_map(|row| &row.cells);
-        let read: Vec<&Cell> = cells.filter(|cell| cell.is_read_into()).collect();
-        let Some(first) = read.first() else { return };
-        let shown: Vec<Text> = read.iter().take(MOST_SHOWN).map(|cell| read_as(cell)).collect();
-        let zh: Vec<&str> = shown.iter().map(|it| it.zh.as_str()).collect();
-        let en: Vec<&str> = shown.iter().map(|it| it.en.as_str()).collect();
-        let (zh, en) = (zh.join("，"), en.join(", "));
-        let more = if read.len() > MOST_SHOWN { "……" } else { "" };
-        let shown = Text { zh: zh + more, en: en + more };
-        let count = read.len();
-        let message = say!(
-            shown => "有{count}格不是直接写的整数：{shown}",
-            "{count} cells are no plain whole numbers: {shown}"
-        );
-        self.mistakes
-            .push(Diagnostic::warning("quota/read-as", message).at(&first.span).help(say!(
-            "请核对读得对不对；改成直接的整数，这条提醒就没有了。",
-            "Check that they are read right; written as plain whole numbers, they need no warning."
-        )));
-    }
-}
-
-/// How many cells are shown that were read into.
-const MOST_SHOWN: usize = 5;
-
-/// 「B7的“１００７”读作1007」
-fn read_as(cell: &Cell) -> Text {
-    let printed = cell.printed.trim();
-    let read = match &cell.content {
-        Content::Number(number) => {
-            say!("“{printed}”读作{number}", "`{printed}` is read as {number}")
-        }
-        _ => say!("“{printed}”读作没有数", "`{printed}` is read as no figure"),
-    };
-    match cell.address {
-        Some(address) => say!(read => "{address}的{read}", "{address}: {read}"),
-        None => read,
     }
 }
 

@@ -1,7 +1,12 @@
-//! Columns in which people stand, not counts: a table has none, nor does its file.
+//! Columns in which people stand, not counts, and numbers that are one person's: a table has none,
+//! nor does its file.
 
+use super::figure;
+use super::grid::Raw;
 use super::headings::squeezed;
+use super::rows::at_address;
 use crate::diagnostic::{Diagnostic, Text, say};
+use crate::site::personal::{Personal, personal_numbers};
 use crate::site::quota::Meaning;
 
 /// Words in headings of what belongs to one person, whatever is said of the column.
@@ -73,10 +78,104 @@ pub(crate) fn delete_column() -> Text {
     )
 }
 
+/// That a cell has the number of an identity card, or another that is as long: of a bank card, say.
+pub(crate) fn long_number(raw: &Raw) -> Option<Diagnostic> {
+    let plain: String = raw.text.chars().map(figure::narrow).collect();
+    let is_card = personal_numbers(&plain).iter().any(|(_, what)| *what == Personal::IdCard);
+    let what = match long_run(&plain) {
+        Some(15 | 18) => say!("身份证号码", "the number of an identity card"),
+        _ if is_card => say!("身份证号码", "the number of an identity card"),
+        Some(_) => say!("银行卡号这样的长号码", "a long number, such as that of a bank card"),
+        None => return None,
+    };
+    Some(refused(raw, &what))
+}
+
+/// That a cell has the number of a mobile telephone.
+pub(super) fn mobile(raw: &Raw) -> Option<Diagnostic> {
+    let plain: String = raw.text.chars().map(figure::narrow).collect();
+    let is_mobile = personal_numbers(&plain).iter().any(|(_, what)| *what == Personal::Mobile);
+    is_mobile.then(|| refused(raw, &say!("手机号码", "a mobile telephone number")))
+}
+
+fn refused(raw: &Raw, what: &Text) -> Diagnostic {
+    let message = say!(
+        what => "这里有{what}，任务表里只能有人数",
+        "There is {what} here: a quota table has counts alone"
+    );
+    Diagnostic::error("quota/personal", at_address(raw, &message)).at(&raw.span).help(say!(
+        "请从表格里删掉这个号码，是谁的也不要写；整列都是的，删掉这一列，写ignore也不行。",
+        "Delete the number and whose it is from the table; where a column has nothing else, delete the column: `ignore` does not do."
+    ))
+}
+
+/// How many digits a number has that is as long as that of a card: an identity card has 15 or 18,
+/// the last an X or not, a bank card 16 or 19. No count has so many; and a spreadsheet that takes a
+/// number for a figure loses the last digits, which prove it. Written in groups, it is one, too.
+fn long_run(plain: &str) -> Option<usize> {
+    const GROUPS: [&[usize]; 7] = [
+        &[6, 8, 4],
+        &[6, 4, 4, 4],
+        &[3, 3, 4, 4, 4],
+        &[6, 6, 3],
+        &[4, 4, 4, 4, 3],
+        &[4, 4, 4, 4],
+        &[6, 13],
+    ];
+    if is_fraction(plain.trim()) {
+        return None;
+    }
+    let runs = plain.split(|c: char| !c.is_ascii_digit() && !" -".contains(c));
+    runs.filter(|run| !run.is_empty()).find_map(|run| {
+        let lengths: Vec<usize> =
+            run.split([' ', '-']).map(str::len).filter(|it| *it > 0).collect();
+        let whole = lengths.iter().copied().find(|it| (15..=19).contains(it));
+        let parted =
+            GROUPS.iter().find(|groups| lengths.ends_with(groups) || lengths.starts_with(groups));
+        whole.map(|it| if it == 17 { 18 } else { it }).or(parted.map(|it| it.iter().sum()))
+    })
+}
+
+/// Whether a cell is a fraction that somebody worked out, 0.299757869249395: spreadsheets keep so many
+/// digits of it, and no more.
+fn is_fraction(plain: &str) -> bool {
+    const MOST: usize = 17;
+    let digits = plain.chars().filter(char::is_ascii_digit).skip_while(|c| *c == '0').count();
+    plain.contains('.') && plain.parse::<f64>().is_ok() && digits <= MOST
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::site::quota::{Count, Words};
+
+    /// However it is spaced, and without the last digits that would prove it.
+    #[test]
+    fn a_number_as_long_as_a_card_is_none_of_counts() {
+        for (cell, digits) in [
+            ("410101196001010012", 18),
+            ("张某410101 19600101 0012已迁出", 18),
+            ("410101-19600101-0012", 18),
+            ("41010119600101001X", 18),
+            ("410101600101001", 15),
+            ("6222021234567890123", 19),
+            ("6222 0212 3456 7890 123", 19),
+            ("6222 0212 3456 7890", 16),
+        ] {
+            assert_eq!(long_run(cell), Some(digits), "{cell}");
+        }
+        for cell in [
+            "0.299757869249395",
+            "0.007317073170731708",
+            "0371-12345678 0371-87654321",
+            "2026-09-28",
+            "2065",
+            "12345678、87654321",
+            "",
+        ] {
+            assert_eq!(long_run(cell), None, "{cell}");
+        }
+    }
 
     #[test]
     fn a_heading_of_people_is_none_of_counts() {

@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, HashMap};
 
 use gongshi_rules::day::Day;
 
-use super::figure;
 use super::grid::{Grid, Raw};
 use super::headings::squeezed;
-use super::personal::personal;
-use super::rows::{at_address, id_cards};
+use super::kind::Kind;
+use super::personal::{long_number, personal};
+use super::rows::at_address;
+use super::{doubts, figure};
+use crate::dates::Slip;
 use crate::diagnostic::{Diagnostic, Span, nearest_or_choices, say};
 use crate::load::section::Mistakes;
-use crate::site::progress::{Enrolled, Progress, Tally};
-use crate::site::quota::{Count, Meaning, QuotaTable};
+use crate::site::progress::{Blank, Enrolled, Progress, Tally};
+use crate::site::quota::{Cell, Content, Count, Meaning, QuotaTable};
 
 /// What the column of days is called.
 const DAYS: [&str; 5] = ["日期", "统计日期", "截至日期", "截止日期", "时间"];
@@ -26,7 +28,7 @@ const COUNTS: [&str; 7] =
     ["人数", "已参保", "已参保人数", "参保人数", "累计人数", "累计参保人数", "已缴费人数"];
 
 /// Columns that say nothing which is not computed.
-const PASSED: [&str; 4] = ["序号", "完成率", "排名", "任务数"];
+const PASSED: [&str; 7] = ["序号", "完成率", "参保率", "完成比例", "排名", "名次", "任务数"];
 
 /// What a column of the counts has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,21 +38,25 @@ enum Column {
     Count,
     /// The counts of this day.
     Of(Day),
+    /// A day that is none, or has no year.
+    NoDay(Slip),
     Passed,
 }
 
-/// Reads the counts of a table.
+/// Reads the counts of a table. Where a row of the table itself could not be read, nobody can say
+/// that the table does not have a name.
 pub(super) fn read(
     grid: &Grid,
     span: &Span,
     table: &QuotaTable,
+    is_table_whole: bool,
     mistakes: &Mistakes,
 ) -> Option<Progress> {
-    let mut days = Days::by_name(table, mistakes);
-    for card in grid.rows.iter().flatten().filter_map(id_cards) {
+    for card in grid.rows.iter().flatten().filter_map(long_number) {
         mistakes.push(card);
     }
     let (heading, columns) = headings(grid, span, table, mistakes)?;
+    let mut days = Days::of(table, &grid.rows[heading], is_table_whole, mistakes);
     for row in grid.rows.iter().skip(heading + 1) {
         // A remark below, a blank line.
         if row.iter().filter(|raw| !raw.is_blank()).count() > 1 {
@@ -64,6 +70,12 @@ pub(super) fn read(
             "Write the day, the name and how many are enrolled."
         )));
         return None;
+    }
+    doubts::read_into(days.cells.iter(), mistakes);
+    for (day, blank) in days.blanks {
+        if let Some(tally) = days.counts.get_mut(&day) {
+            tally.blanks.push(blank);
+        }
     }
     let counts: Vec<Tally> = days.counts.into_values().collect();
     for count in &counts {
@@ -95,7 +107,8 @@ fn headings(
     let found = grid.rows.iter().enumerate().find_map(|(at, row)| {
         let columns: Vec<Option<Column>> = row.iter().map(|raw| column(raw, table)).collect();
         let has = |wanted: Column| columns.contains(&Some(wanted));
-        let has_days = columns.iter().any(|it| matches!(it, Some(Column::Of(_))));
+        let has_days =
+            columns.iter().any(|it| matches!(it, Some(Column::Of(_) | Column::NoDay(_))));
         let is_long = has(Column::Day) && has(Column::Count);
         (has(Column::Name) && (is_long || has_days)).then_some((at, columns))
     });
@@ -109,11 +122,20 @@ fn headings(
     };
     let mut is_known = true;
     for (raw, column) in std::iter::zip(&grid.rows[at], &columns) {
-        if column.is_some() || raw.is_blank() {
+        if raw.is_blank() {
+            continue;
+        }
+        let heading = raw.trimmed();
+        if let Some(Column::NoDay(slip)) = column {
+            is_known = false;
+            let message = at_address(raw, &slip.said(heading));
+            mistakes
+                .push(Diagnostic::error("progress/day", message).at(&raw.span).help(slip.help()));
+        }
+        if column.is_some() {
             continue;
         }
         is_known = false;
-        let heading = raw.trimmed();
         let of_people = personal(heading, None).map(|mistake| {
             mistake.help(say!(
                 "参保进度里只要日期、村名和人数：是姓名的，请从文件里删掉这一列；是人数的，表头写“人数”。",
@@ -149,7 +171,10 @@ fn column(raw: &Raw, table: &QuotaTable) -> Option<Column> {
             Some(Column::Count)
         }
         it if PASSED.contains(&it) => Some(Column::Passed),
-        it => Day::from_writing(it).map(Column::Of),
+        it => {
+            let day = Day::from_writing(it).map(Column::Of);
+            day.or_else(|| Slip::of(it).map(Column::NoDay))
+        }
     }
 }
 
@@ -157,7 +182,12 @@ fn column(raw: &Raw, table: &QuotaTable) -> Option<Column> {
 struct Days<'t> {
     table: &'t QuotaTable,
     mistakes: &'t Mistakes,
+    is_table_whole: bool,
+    headings: &'t [Raw],
     counts: BTreeMap<Day, Tally>,
+    /// The cells of figures, and those of none.
+    cells: Vec<Cell>,
+    blanks: Vec<(Day, Blank)>,
     /// The rows of the table by their names without spaces; of two of one name, the first.
     rows: HashMap<String, usize>,
     /// Whether nothing was wrong so far.
@@ -172,10 +202,26 @@ enum Of {
 }
 
 impl<'t> Days<'t> {
-    fn by_name(table: &'t QuotaTable, mistakes: &'t Mistakes) -> Self {
+    fn of(
+        table: &'t QuotaTable,
+        headings: &'t [Raw],
+        is_table_whole: bool,
+        mistakes: &'t Mistakes,
+    ) -> Self {
         let rows = table.rows.iter().enumerate().rev();
         let rows = rows.map(|(at, row)| (squeezed(&row.name), at)).collect();
-        Self { table, mistakes, counts: BTreeMap::new(), rows, is_whole: true }
+        let (counts, cells, blanks) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Self {
+            table,
+            mistakes,
+            is_table_whole,
+            headings,
+            counts,
+            cells,
+            blanks,
+            rows,
+            is_whole: true,
+        }
     }
 
     fn take(&mut self, row: &[Raw], columns: &[Column]) {
@@ -185,16 +231,23 @@ impl<'t> Days<'t> {
         };
         let name = cell(Column::Name);
         let (day, count) = (cell(Column::Day), cell(Column::Count));
-        let Some(of) = name.and_then(|name| self.of(name)) else { return };
+        // 合计 may stand where the numbers of rows do.
+        let is_sum = |raw: &&Raw| Kind::of(&raw.text, self.table.place.own_name()).is_sum();
+        let is_passed = |(_, column): &(&Raw, &Column)| **column == Column::Passed;
+        let mut passed = std::iter::zip(row, columns).filter(is_passed).map(|(raw, _)| raw);
+        let elsewhere = name.filter(|it| it.is_blank()).and_then(|_| passed.find(is_sum));
+        let Some(of) = elsewhere.or(name).and_then(|name| self.named(name)) else { return };
         if let (Some(day), Some(count)) = (day, count) {
-            match Day::from_writing(&squeezed(&day.text)) {
+            let written = squeezed(&day.text);
+            match Day::from_writing(&written) {
                 Some(on) => self.count(on, &day.span, of, count),
-                None => self.refuse(no_day(day)),
+                None => self.refuse(no_day(day, Slip::of(&written))),
             }
         }
-        for (raw, column) in std::iter::zip(row, columns) {
+        for (at, (raw, column)) in std::iter::zip(row, columns).enumerate() {
             if let Column::Of(day) = column {
-                self.count(*day, &raw.span, of, raw);
+                let written = self.headings.get(at).map_or(&raw.span, |heading| &heading.span);
+                self.count(*day, written, of, raw);
             }
         }
     }
@@ -205,17 +258,25 @@ impl<'t> Days<'t> {
     }
 
     /// The row of the table that a line is about.
-    fn of(&mut self, name: &Raw) -> Option<Of> {
+    fn named(&mut self, name: &Raw) -> Option<Of> {
         let squeezed = squeezed(&name.text);
         if let Some(at) = self.rows.get(&squeezed) {
             return Some(Of::Row(*at));
         }
-        if ["合计", "总计", "共计", "小计"].contains(&squeezed.as_str()) {
+        if Kind::of(&name.text, self.table.place.own_name()).is_sum() {
             return Some(Of::Total);
+        }
+        if !self.is_table_whole {
+            self.is_whole = false;
+            return None;
         }
         let names = self.table.rows.iter().map(|row| row.name.as_str());
         let printed = name.trimmed();
-        let message = say!("任务表里没有“{printed}”", "The quota table has no `{printed}`");
+        let message = if name.is_blank() {
+            say!("这一行没有名称", "The row has no name")
+        } else {
+            say!("任务表里没有“{printed}”", "The quota table has no `{printed}`")
+        };
         let mistake = Diagnostic::error("progress/unknown", at_address(name, &message));
         let mistake = mistake.at(&name.span).help(nearest_or_choices(printed, names));
         self.refuse(mistake);
@@ -225,7 +286,13 @@ impl<'t> Days<'t> {
     fn count(&mut self, day: Day, written: &Span, of: Of, raw: &Raw) {
         let persons = match figure::read(&raw.text) {
             Ok(Some(persons)) => persons,
-            Ok(None) => return,
+            Ok(None) => {
+                if let Of::Row(row) = of {
+                    let (span, address) = (raw.span.clone(), raw.address);
+                    self.blanks.push((day, Blank { row, span, address }));
+                }
+                return;
+            }
             Err(_) => {
                 self.refuse(super::rows::no_figure("progress/unreadable", raw));
                 return;
@@ -236,12 +303,16 @@ impl<'t> Days<'t> {
             day,
             span: written.clone(),
             rows: vec![None; rows],
+            blanks: Vec::new(),
             total: None,
         });
         let place = match of {
             Of::Row(at) => &mut tally.rows[at],
             Of::Total => &mut tally.total,
         };
+        let content = Content::Number(persons);
+        let (printed, span) = (raw.text.as_str().into(), raw.span.clone());
+        self.cells.push(Cell { printed, content, span, address: raw.address });
         let enrolled = Enrolled { persons, span: raw.span.clone(), address: raw.address };
         match place {
             None => *place = Some(enrolled),
@@ -266,11 +337,17 @@ impl<'t> Days<'t> {
     }
 }
 
-fn no_day(raw: &Raw) -> Diagnostic {
+fn no_day(raw: &Raw, slip: Option<Slip>) -> Diagnostic {
     let printed = raw.trimmed();
-    let message = say!("“{printed}”不是日期", "`{printed}` is no day");
-    Diagnostic::error("progress/day", at_address(raw, &message)).at(&raw.span).help(say!(
-        "请写上年月日，例如2022-11-07。",
-        "Write year, month and day, such as 2022-11-07."
-    ))
+    let (message, help) = match slip {
+        Some(slip) => (slip.said(printed), slip.help()),
+        None => (
+            say!("“{printed}”不是日期", "`{printed}` is no day"),
+            say!(
+                "请写上年月日，例如2022-11-07。",
+                "Write year, month and day, such as 2022-11-07."
+            ),
+        ),
+    };
+    Diagnostic::error("progress/day", at_address(raw, &message)).at(&raw.span).help(help)
 }

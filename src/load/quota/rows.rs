@@ -1,14 +1,17 @@
 //! The rows of a table: villages and townships, sums, and what is printed around them.
 
+use std::ops::Range;
+
+use super::around::Around;
 use super::figure;
 use super::grid::{Grid, Merged, Raw};
 use super::headings::{Layout, squeezed};
-use super::personal::delete_column;
+use super::kind::Kind;
+use super::personal;
 use crate::diagnostic::{Diagnostic, Text, say};
 use crate::load::section::Mistakes;
 use crate::load::yaml;
-use crate::site::personal::{Personal, personal_numbers};
-use crate::site::quota::{Cell, Column, Content, Meaning, Row, Subtotal, Words};
+use crate::site::quota::{Cell, Content, Meaning, Row, Subtotal, Words};
 
 /// What the rows of a grid come to.
 #[derive(Debug, Default)]
@@ -17,46 +20,43 @@ pub(super) struct Sorted {
     pub(super) subtotals: Vec<Subtotal>,
     pub(super) total: Option<Row>,
     pub(super) around: Vec<String>,
+    /// Whether none is missing because of a mistake in it.
+    pub(super) is_whole: bool,
 }
 
-/// What a row is by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Place,
-    Subtotal,
-    Total,
+/// What the rows of a grid are read by.
+struct Reader<'r> {
+    layout: &'r Layout,
+    /// What the place of the table is called.
+    place: &'r str,
+    mistakes: &'r Mistakes,
 }
 
 /// Reads the rows of a grid, group by group where several stand side by side.
-pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Sorted {
-    let mut read = Sorted::default();
+pub(super) fn read(grid: &Grid, layout: &Layout, place: &str, mistakes: &Mistakes) -> Sorted {
+    let reader = Reader { layout, place, mistakes };
+    let mut read = Sorted { is_whole: true, ..Sorted::default() };
     let mut lines: Vec<Vec<Raw>> = Vec::new();
-    let mut is_whole = true;
+    let around = Around::of(grid, layout, place);
     let heading = layout.heading.map(|at| texts(&grid.rows[at]));
     for (at, row) in grid.rows.iter().enumerate() {
-        let above = layout.heading.is_some_and(|heading| at < heading);
         // In a column that is passed over, too: the file must not have it.
-        let cards = row.iter().filter_map(id_cards);
+        let cards = row.iter().filter_map(personal::long_number);
         let cards: Vec<Diagnostic> = cards.collect();
         if !cards.is_empty() {
-            is_whole = false;
+            read.is_whole = false;
             for card in cards {
                 mistakes.push(card);
             }
-            continue;
-        }
-        match only_words(row) {
-            Some((_, words)) if above || is_remark(words) => read.around.push(words.to_owned()),
-            // 「2022年10月8日」 where the numbers of rows stand, and nothing beside it.
-            Some((at, words)) if layout.has_number(at) && kind(words) == Kind::Place => {
-                read.around.push(words.to_owned());
-            }
-            _ if above || is_signed(row) => read.around.extend(joined(row)),
-            _ if row.iter().all(Raw::is_blank) || heading.as_ref() == Some(&texts(row)) => {}
-            _ => match fitted(row, layout, mistakes) {
+        } else if row.iter().all(Raw::is_blank) || heading.as_ref() == Some(&texts(row)) {
+            // Nothing, or the headings anew on the next sheet of paper.
+        } else if around.has(at, row) {
+            read.around.push(joined(row));
+        } else {
+            match reader.fitted(row) {
                 Some(line) => lines.push(line),
-                None => is_whole = false,
-            },
+                None => read.is_whole = false,
+            }
         }
     }
     for place in &layout.unheaded {
@@ -65,20 +65,22 @@ pub(super) fn read(grid: &Grid, layout: &Layout, mistakes: &Mistakes) -> Sorted 
         }
     }
     let mut seen = Vec::new();
+    let mut begin = 0;
     for group in &layout.groups {
+        let end = group.iter().max().map_or(begin, |last| last + 1);
         for line in &lines {
-            let cells: Vec<&Raw> = group.iter().map(|place| &line[*place]).collect();
-            if cells.iter().all(|raw| raw.is_blank()) {
+            if group.iter().all(|place| line[*place].is_blank()) {
                 continue;
             }
-            match row(&cells, &layout.columns, mistakes) {
+            match reader.row(line, group, begin..end) {
                 Some(row) => seen.push(row),
-                None => is_whole = false,
+                None => read.is_whole = false,
             }
         }
+        begin = end;
     }
     read.sort(seen);
-    if let Some(column) = layout.columns.first().filter(|_| is_whole && read.rows.is_empty()) {
+    if let Some(column) = layout.columns.first().filter(|_| read.is_whole && read.rows.is_empty()) {
         let message = say!("表格里一行也没有", "The table has no row");
         mistakes.push(Diagnostic::error("quota/empty", message).at(&column.span).help(say!(
             "请在表头下面写上各村、各乡镇的数。",
@@ -93,7 +95,7 @@ impl Sorted {
     /// of what stands between them; a 小计 is that of the table where it is the only sum and
     /// stands at its end.
     fn sort(&mut self, rows: Vec<(Kind, Row)>) {
-        let is_sum = |(kind, _): &(Kind, Row)| *kind != Kind::Place;
+        let is_sum = |(kind, _): &(Kind, Row)| kind.is_sum();
         let last = rows.iter().rposition(|(kind, _)| *kind == Kind::Total);
         let last = last.or_else(|| {
             let only = rows.iter().position(is_sum).filter(|at| at + 1 == rows.len());
@@ -118,126 +120,97 @@ fn texts(row: &[Raw]) -> Vec<String> {
     row.iter().map(|raw| squeezed(&raw.text)).collect()
 }
 
-/// The words of a row that says nothing else, and their place in it.
-fn only_words(row: &[Raw]) -> Option<(usize, &str)> {
-    let mut filled = row.iter().enumerate().filter(|(_, raw)| !raw.is_blank());
-    let (place, only) = filled.next()?;
-    let only = only.trimmed();
-    (filled.next().is_none() && figure::read(only).is_err()).then_some((place, only))
-}
-
-fn joined(row: &[Raw]) -> Option<String> {
+fn joined(row: &[Raw]) -> String {
     let words: Vec<&str> = row.iter().map(Raw::trimmed).filter(|it| !it.is_empty()).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    words.join(" ")
 }
 
-/// Whether a line below a table speaks of it, as no village is called.
-fn is_remark(words: &str) -> bool {
-    const BEGINNINGS: [&str; 10] =
-        ["注", "备注", "说明", "附", "填表", "填报", "制表", "审核", "单位", "日期"];
-    let squeezed = squeezed(words);
-    let begins = BEGINNINGS.iter().any(|word| squeezed.starts_with(word));
-    let is_bracketed = squeezed.starts_with('(') && squeezed.ends_with(')');
-    is_bracketed || squeezed.contains([':', '。']) || (begins && squeezed.contains('、'))
-}
+impl Reader<'_> {
+    fn kind(&self, raw: &Raw) -> Kind {
+        Kind::of(&raw.text, self.place)
+    }
 
-/// Whether a line says who made the table and who looked it over: it begins with words with which no
-/// village does, and has no figure but a telephone number.
-fn is_signed(row: &[Raw]) -> bool {
-    const MADE: [&str; 11] = [
-        "审核",
-        "审批",
-        "复核",
-        "填表",
-        "填报",
-        "制表",
-        "制单",
-        "单位负责人",
-        "分管领导",
-        "经办人",
-        "盖章",
-    ];
-    const ASKED: [&str; 3] = ["联系电话", "咨询电话", "联系人"];
-    let mut filled = row.iter().filter(|raw| !raw.is_blank());
-    let first = filled.next().map(|raw| squeezed(&raw.text)).unwrap_or_default();
-    let begins = |words: &[&str]| words.iter().any(|word| first.starts_with(word));
-    begins(&ASKED) || (begins(&MADE) && filled.all(|raw| figure::read(&raw.text).is_err()))
-}
-
-/// A row with as many cells as the table has. A 合计 that is merged over two cells is one short.
-fn fitted(row: &[Raw], layout: &Layout, mistakes: &Mistakes) -> Option<Vec<Raw>> {
-    let mut cells = row.to_vec();
-    let sum = cells.iter().position(|raw| kind(&raw.text) != Kind::Place);
-    if let Some(at) = sum.filter(|_| cells.len() + 1 == layout.width) {
-        let blank = cells[at].blank_beside();
-        cells.insert(at + 1, blank);
-    }
-    while cells.len() > layout.width && cells.last().is_some_and(Raw::is_blank) {
-        cells.pop();
-    }
-    if cells.len() == layout.width {
-        return Some(cells);
-    }
-    let (has, width) = (cells.len(), layout.width);
-    let message =
-        say!("这一行有{has}格，应当有{width}格", "The row has {has} cells instead of {width}");
-    mistakes.push(Diagnostic::error("quota/cells", message).at_any(row.first().map(|it| &it.span)).help(
-        say!(
+    /// A row with as many cells as the table has. A 合计 that is merged over two cells is one short.
+    fn fitted(&self, row: &[Raw]) -> Option<Vec<Raw>> {
+        let mut cells = row.to_vec();
+        let sum = cells.iter().position(|raw| self.kind(raw).is_sum());
+        if let Some(at) = sum.filter(|_| cells.len() + 1 == self.layout.width) {
+            let blank = cells[at].blank_beside();
+            cells.insert(at + 1, blank);
+        }
+        while cells.len() > self.layout.width && cells.last().is_some_and(Raw::is_blank) {
+            cells.pop();
+        }
+        if cells.len() == self.layout.width {
+            return Some(cells);
+        }
+        let (has, width) = (cells.len(), self.layout.width);
+        let message =
+            say!("这一行有{has}格，应当有{width}格", "The row has {has} cells instead of {width}");
+        let mistake = Diagnostic::error("quota/cells", message);
+        self.mistakes.push(mistake.at_any(row.first().map(|it| &it.span)).help(say!(
             "请核对少了还是多了逗号；没有数的格子空着，YAML里写\"\"。",
             "Check for a comma too many or too few; leave a cell without figure blank, `\"\"` in YAML."
-        ),
-    ));
-    None
-}
-
-fn kind(name: &str) -> Kind {
-    let name = squeezed(name);
-    if name.ends_with("小计") {
-        Kind::Subtotal
-    } else if ["合计", "总计", "共计", "总数"].iter().any(|word| name.ends_with(word)) {
-        Kind::Total
-    } else {
-        Kind::Place
-    }
-}
-
-/// A row of one group.
-fn row(cells: &[&Raw], columns: &[Column], mistakes: &Mistakes) -> Option<(Kind, Row)> {
-    let by = |meaning| columns.iter().position(|it| it.meaning == meaning).map(|at| cells[at]);
-    let (number, name) = (by(Meaning::Number), by(Meaning::Name)?);
-    let sum = number.into_iter().chain([name]).find(|raw| kind(&raw.text) != Kind::Place);
-    let (what, named) = sum.map_or((Kind::Place, name), |raw| (kind(&raw.text), raw));
-    if named.is_blank() {
-        let filled = cells.iter().find(|raw| !raw.is_blank()).copied().unwrap_or(named);
-        let message = at_address(filled, &say!("这一行没有名称", "The row has no name"));
-        mistakes.push(Diagnostic::error("quota/name", message).at(&filled.span).help(say!(
-            "请写上是哪个村、哪个乡镇；合计那一行写“合计”。",
-            "Say which village or township it is; a sum is called 合计."
         )));
-        return None;
+        None
     }
-    let cells: Option<Vec<Cell>> = std::iter::zip(cells, columns)
-        .map(|(raw, column)| {
-            // The name of a sum stands where the numbers do, or beside them.
-            let is_name_of_sum = what != Kind::Place && kind(&raw.text) != Kind::Place;
-            let meaning = if is_name_of_sum { Meaning::Name } else { column.meaning };
-            cell(raw, meaning, mistakes)
-        })
-        .collect();
-    Some((what, Row { name: name_of(&named.text), cells: cells? }))
+
+    /// A row of one group. A sum that has no name where names stand has it in any cell of the group,
+    /// in a column that is passed over, too.
+    fn row(&self, line: &[Raw], group: &[usize], reach: Range<usize>) -> Option<(Kind, Row)> {
+        let columns = &self.layout.columns;
+        let cells: Vec<&Raw> = group.iter().map(|place| &line[*place]).collect();
+        let by = |meaning| columns.iter().position(|it| it.meaning == meaning).map(|at| cells[at]);
+        let (number, name) = (by(Meaning::Number), by(Meaning::Name)?);
+        let sum = number.into_iter().chain([name]).find(|raw| self.kind(raw).is_sum());
+        let elsewhere = || line[reach].iter().find(|raw| self.kind(raw).is_sum());
+        let sum = sum.or_else(|| elsewhere().filter(|_| name.is_blank()));
+        let (what, named) = sum.map_or((Kind::Place, name), |raw| (self.kind(raw), raw));
+        if named.is_blank() {
+            let filled = cells.iter().find(|raw| !raw.is_blank()).copied().unwrap_or(named);
+            let message = at_address(filled, &say!("这一行没有名称", "The row has no name"));
+            self.mistakes.push(Diagnostic::error("quota/name", message).at(&filled.span).help(say!(
+                "请写上是哪个村、哪个乡镇；合计那一行写“合计”；落款、说明这样的话，写在第一格，或者从表格里删掉。",
+                "Say which village or township it is; a sum is called 合计; a remark or a signature stands in the first cell, or is deleted from the table."
+            )));
+            return None;
+        }
+        let cells: Option<Vec<Cell>> = std::iter::zip(&cells, columns)
+            .map(|(raw, column)| {
+                // The name of a sum stands where the numbers do, or beside them.
+                let is_name_of_sum = what.is_sum() && self.kind(raw).is_sum();
+                let meaning = if is_name_of_sum { Meaning::Name } else { column.meaning };
+                cell(raw, meaning, self.mistakes)
+            })
+            .collect();
+        Some((what, Row { name: name_of(&named.text), cells: cells? }))
+    }
 }
 
-/// A name without what pads it: 「水 口 村」 is 水口村, 「St. Mary」 stays.
+/// A name without what pads it and without the number before it: 「水 口 村」 and 「1.水口村」 are
+/// 水口村, 「St. Mary」 stays.
 fn name_of(printed: &str) -> String {
-    let parts: Vec<&str> = printed.split_whitespace().collect();
+    let parts: Vec<&str> = without_number(printed).split_whitespace().collect();
     let glue = if printed.is_ascii() { " " } else { "" };
     parts.join(glue)
+}
+
+/// A name without the number that is printed before it in the same cell: 「1.」「（2）」「三、」.
+fn without_number(printed: &str) -> &str {
+    let printed = printed.trim();
+    let rest = printed.trim_start_matches(['(', '（']);
+    let is_digit =
+        |c: char| figure::narrow(c).is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let after = rest.trim_start_matches(is_digit);
+    let is_numbered = after.len() < rest.len() && after.starts_with(['.', '．', '、', ')', '）']);
+    let name = after.trim_start_matches(['.', '．', '、', ')', '）', ' ', '\u{3000}']);
+    if is_numbered && !name.is_empty() { name } else { printed }
 }
 
 fn cell(raw: &Raw, meaning: Meaning, mistakes: &Mistakes) -> Option<Cell> {
     // The number of an office may be that of a mobile telephone.
     let is_phone = meaning == Meaning::Words(Words::Phone);
-    let mobile = || personal(raw, Personal::Mobile).filter(|_| !is_phone);
+    let mobile = || personal::mobile(raw).filter(|_| !is_phone);
     if let Some(mistake) = yaml::invisible(&raw.text, &raw.span).or_else(mobile) {
         mistakes.push(mistake);
         return None;
@@ -295,41 +268,32 @@ fn tall(raw: &Raw) -> Diagnostic {
     ))
 }
 
-/// That a cell has the number of an identity card.
-pub(super) fn id_cards(raw: &Raw) -> Option<Diagnostic> {
-    personal(raw, Personal::IdCard)
-}
-
-/// That a cell has a number of this kind, which belongs to one person.
-fn personal(raw: &Raw, kind: Personal) -> Option<Diagnostic> {
-    let plain: String = raw.text.chars().map(figure::narrow).collect();
-    let is_known = personal_numbers(&plain).iter().any(|(_, what)| *what == kind);
-    let is_long = kind == Personal::IdCard && is_long_as_a_card(plain.trim());
-    if !is_known && !is_long {
-        return None;
-    }
-    let what = match kind {
-        Personal::IdCard => say!("身份证号码", "the number of an identity card"),
-        Personal::Mobile => say!("手机号码", "a mobile telephone number"),
-    };
-    let message = say!(
-        what => "这里有{what}，任务表里只能有人数",
-        "There is {what} here: a quota table has counts alone"
-    );
-    let mistake = Diagnostic::error("quota/personal", at_address(raw, &message));
-    Some(mistake.at(&raw.span).help(delete_column()))
-}
-
-/// Whether a cell is as many digits as an identity card has, now or before 1999. No count has so
-/// many; and a spreadsheet that takes a number for a figure loses the last digits, which prove it.
-fn is_long_as_a_card(plain: &str) -> bool {
-    matches!(plain.len(), 15 | 18) && plain.bytes().all(|it| it.is_ascii_digit())
-}
-
 /// 「B7：“四千”不是整数」
 pub(super) fn at_address(raw: &Raw, said: &Text) -> Text {
     match raw.address {
         Some(address) => say!(said => "{address}：{said}", "{address}: {said}"),
         None => said.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_without_the_number_before_it() {
+        for (printed, name) in [
+            ("1.东沟村", "东沟村"),
+            ("12．东 沟村", "东沟村"),
+            ("（3）东沟村", "东沟村"),
+            ("三、东沟村", "东沟村"),
+            ("４、东沟村", "东沟村"),
+            ("一心村", "一心村"),
+            ("7组", "7组"),
+            ("三河（镇）", "三河（镇）"),
+            ("St. Mary", "St. Mary"),
+        ] {
+            assert_eq!(name_of(printed), name, "{printed}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{CellType, Data, Dimensions, Range, Reader, Sheets};
+use calamine::{CellType, Data, Dimensions, Range, Reader, SheetVisible, Sheets};
 
 use super::archive;
 use super::grid::{Grid, Merged, Raw};
@@ -26,16 +26,16 @@ pub(super) struct Asked<'a> {
 }
 
 /// The cells of a sheet: the one that is named, or the only one. And which that is.
-pub(super) fn read(bytes: Vec<u8>, asked: Asked<'_>) -> Result<(Grid, String), Diagnostic> {
+pub(super) fn read(bytes: &[u8], asked: Asked<'_>) -> Result<(Grid, String), Diagnostic> {
     let Asked { name, named, .. } = asked;
     let unreadable = |error: &dyn std::fmt::Display| {
-        let message = say!("“{name}”打不开（{error}）", "`{name}` cannot be opened ({error})");
+        let message = say!("“{name}”打不开", "`{name}` cannot be opened ({error})");
         Diagnostic::error("quota/file", message).at_any(named).help(say!(
-            "请在表格软件里打开看看，另存一次；有密码的，去掉密码。",
+            "可能不是表格文件、有密码，或者坏了。请在表格软件里打开看看，去掉密码，另存一次。",
             "Open it in your spreadsheet program and save it anew, without a password."
         ))
     };
-    if !archive::is_sensible(&bytes) {
+    if !archive::is_sensible(bytes) {
         let message = say!(
             "“{name}”解开以后太大，不像一张表格",
             "`{name}` is too large when it is unpacked to be a table"
@@ -45,10 +45,13 @@ pub(super) fn read(bytes: Vec<u8>, asked: Asked<'_>) -> Result<(Grid, String), D
             "Save the sheet that is needed as a new file, without pictures."
         )));
     }
-    let merges_unseen = archive::merges_rows(&bytes);
+    let merges_unseen = archive::merges_rows(bytes);
     let mut workbook = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
         .map_err(|error| unreadable(&error))?;
-    let sheet = which(&workbook.sheet_names(), asked)?;
+    let sheet = match (asked.sheet, filled(&mut workbook).as_slice()) {
+        (None, [only]) => only.clone(),
+        _ => which(&workbook, asked)?,
+    };
     let cells = cells(&mut workbook, &sheet).map_err(|error| unreadable(&error))?;
     let Some(Found { cells, unknown }) = cells else {
         let message =
@@ -71,16 +74,37 @@ pub(super) fn read(bytes: Vec<u8>, asked: Asked<'_>) -> Result<(Grid, String), D
             .help(say!("请另存为.xlsx，或者取消合并。", "Save it as .xlsx, or part the cells.")));
     }
     let merged = merged(&mut workbook, &sheet);
-    Ok((grid(&cells, &merged, format!("{name}：{sheet}")), sheet))
+    let grid = grid(&cells, &merged, format!("{name}：{sheet}"));
+    Ok((Grid { hidden: archive::hidden_rows(bytes, &sheet), ..grid }, sheet))
 }
 
-/// The name of the sheet that the table is on.
-fn which(sheets: &[String], asked: Asked<'_>) -> Result<String, Diagnostic> {
-    let name = asked.name;
+/// The sheets that whoever opens the workbook sees and that say anything: a new workbook has three,
+/// two of them empty.
+fn filled(workbook: &mut Sheets<Cursor<&[u8]>>) -> Vec<String> {
+    let mut filled = seen(workbook);
+    if filled.len() > 1 {
+        // What cannot be read says something, and is told when it is asked for.
+        let is_empty = |found: &Found| found.cells.is_empty() && found.unknown.is_empty();
+        filled
+            .retain(|sheet| !matches!(cells(workbook, sheet), Ok(Some(found)) if is_empty(&found)));
+    }
+    filled
+}
+
+/// The sheets that are not hidden; all of them, if there is none.
+fn seen(workbook: &Sheets<Cursor<&[u8]>>) -> Vec<String> {
+    let visible = |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible;
+    let seen = workbook.sheets_metadata().iter().filter(visible).map(|it| it.name.clone());
+    let seen: Vec<String> = seen.collect();
+    if seen.is_empty() { workbook.sheet_names() } else { seen }
+}
+
+/// The name of the sheet that is asked for.
+fn which(workbook: &Sheets<Cursor<&[u8]>>, asked: Asked<'_>) -> Result<String, Diagnostic> {
+    let (name, sheets) = (asked.name, seen(workbook));
     let names = sheets.iter().map(String::as_str);
-    match (asked.sheet, sheets) {
-        (None, [only]) => Ok(only.clone()),
-        (None, _) => {
+    match asked.sheet {
+        None => {
             let message = say!("“{name}”有几个工作表", "`{name}` has several sheets");
             let which = choices(names);
             Err(Diagnostic::error("quota/file", message).at_any(asked.named).help(say!(
@@ -88,8 +112,11 @@ fn which(sheets: &[String], asked: Asked<'_>) -> Result<String, Diagnostic> {
                 "Say which one: a line `sheet: …` in the file that describes the table, --sheet in an import. {which}"
             )))
         }
-        (Some((sheet, _)), _) if sheets.iter().any(|known| known == sheet) => Ok(sheet.to_owned()),
-        (Some((sheet, span)), _) => {
+        // One that is hidden may be named.
+        Some((sheet, _)) if workbook.sheet_names().iter().any(|known| known == sheet) => {
+            Ok(sheet.to_owned())
+        }
+        Some((sheet, span)) => {
             let message = say!("“{name}”没有工作表“{sheet}”", "`{name}` has no sheet `{sheet}`");
             Err(Diagnostic::error("quota/file", message)
                 .at_any(span)
@@ -148,7 +175,7 @@ impl Found {
 
 /// What stands in a sheet; none, where it is too large.
 fn cells(
-    workbook: &mut Sheets<Cursor<Vec<u8>>>,
+    workbook: &mut Sheets<Cursor<&[u8]>>,
     sheet: &str,
 ) -> Result<Option<Found>, calamine::Error> {
     let mut found = Found::default();
@@ -206,7 +233,7 @@ fn text(value: &Data) -> String {
 }
 
 /// Where cells are merged, in the formats that say so.
-fn merged(workbook: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Dimensions> {
+fn merged(workbook: &mut Sheets<Cursor<&[u8]>>, sheet: &str) -> Vec<Dimensions> {
     match workbook {
         Sheets::Xlsx(workbook) => workbook.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
         Sheets::Xls(workbook) => workbook.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
@@ -264,5 +291,5 @@ fn grid(cells: &Cells, merged: &[Dimensions], path: String) -> Grid {
         });
         cells.collect()
     });
-    Grid { rows: rows.collect() }
+    Grid { rows: rows.collect(), ..Grid::default() }
 }

@@ -106,6 +106,13 @@ impl<'t> ShownCourse<'t> {
         let order = course.in_order();
         let behind = order.iter().filter(|at| course.rows[**at].is_behind);
         let last = course.days.last()?;
+        let mut whole = ShownPace::of(course, &course.whole, table.place.own_name(), None);
+        for (figure, count) in std::iter::zip(&mut whole.counts, &table.progress.as_ref()?.counts) {
+            // Where one was not counted, the sum is that which is printed.
+            if let Some(figure) = figure.as_mut().filter(|_| count.sum().is_none()) {
+                *figure = strings.say("progress.as_printed", &[("count", figure)]);
+            }
+        }
         let any = |has: fn(&Pace) -> bool| course.rows.iter().any(has);
         Some(Self {
             title: &table.title,
@@ -121,7 +128,7 @@ impl<'t> ShownCourse<'t> {
             deadline: course.deadline.map(|day| day_in_words(day, strings)),
             days_left: course.deadline.map(|day| dates::days(*last, day)),
             days: course.days.iter().map(|day| short(*day)).collect(),
-            whole: ShownPace::of(course, &course.whole, table.place.own_name(), None),
+            whole,
             behind: behind.map(|at| table.rows[*at].name.as_str()).collect(),
             rows: order.iter().map(|at| row(*at)).collect(),
             has: Has {
