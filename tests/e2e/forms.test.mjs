@@ -93,8 +93,7 @@ async function fillAll({ forms, places }) {
     if (at % 2) await turned(() => { location.hash = address(form); });
     else await touch(form);
     // What else a result needs is fetched with the first that needs it.
-    const fetching = byId('calculator').getAttribute('data-say-fetching');
-    while (fetching && byId('verdict').textContent === fetching) await new Promise((done) => { setTimeout(done, 20); });
+    while (byId('verdict') && byId('verdict').textContent === '……') await new Promise((done) => { setTimeout(done, 20); });
     said.push(byId('result').hidden ? byId('errors').innerText : places.map((place) => {
       const shown = Array.from(document.querySelectorAll(place)).filter((node) => !node.closest('[hidden]'));
       return shown.length ? shown.map((node) => node.textContent).join(' ') : null;

@@ -74,7 +74,7 @@ fn tiers_are_weighed_in_the_page_itself() {
         &page(&Site::example(), "zhongxian-wuyang-2024-compare"),
         &[
             "在二级医院住一次院，政策范围内费用满7,800元，二档就划算。",
-            "通知没有写明：封顶线限的是什么。这里按我们的理解",
+            "通知没有写明超过封顶线的费用是否计入大病保险。",
             "<li data-tier=\"一档\" data-premium=\"380.00\"></li>",
             "<circle class=\"turn\" cx=\"117\"",
             // 380 + 300 + 4,700 × 30%, and 755 + 300 + 4,700 × 25%.

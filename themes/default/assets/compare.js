@@ -40,7 +40,7 @@
     if (!depends(asked)) return tier.premium ? sure(tier.premium) : { low: 0, high: null };
     const day = calculator.getAttribute('data-in-time');
     const lines = ['tier=' + tier.name].concat(asked.filter((line) => OF_PAYERS.test(line)), day ? 'pays=' + day : []);
-    const { pays, range } = premiums ? premiums.ask('premium', lines.join('\n')) : {};
+    const { pays, range } = premiums.ask('premium', lines.join('\n'));
     if (pays) return sure(pays);
     return { low: range && range.low ? fen(range.low) : 0, high: range && range.high ? fen(range.high) : null };
   }
@@ -70,7 +70,7 @@
   /** “12,000.00”, “0.00 to 380.00”, “at least 12,000.00”. */
   function inWords(bounds) {
     const low = Math.min.apply(null, bounds.map((one) => one.low));
-    if (bounds.some((one) => one.high === null)) return low ? say('at-least', { low: grouped(yuan(low)) }) : say('not-known');
+    if (bounds.some((one) => one.high === null)) return low ? say('at-least', { low: grouped(yuan(low)) }) : say('unknown');
     return span([low].concat(bounds.map((one) => one.high)));
   }
 
@@ -93,15 +93,12 @@
       tell(cases, answers);
       return;
     }
-    byId('verdict').textContent = say('fetching');
+    byId('verdict').textContent = '……';
     ['tiers', 'workings'].forEach((id) => { byId(id).textContent = ''; });
     ['cases', 'range', 'curve'].forEach((id) => { byId(id).hidden = true; });
-    const then = (failed) => {
-      if (last !== cases) return;
-      tell(cases, answers);
-      if (failed) byId('verdict').textContent = say('not-fetched');
-    };
-    fetchPremiums().then(() => then(false), () => then(true));
+    // The reader may have gone on while it was fetched.
+    const then = (next) => () => { if (last === cases) next(); };
+    fetchPremiums().then(then(() => tell(cases, answers)), then(() => { byId('verdict').textContent = say('not-fetched'); }));
   }
 
   function tell(unsorted, answers) {
@@ -179,7 +176,7 @@
       const details = element('details');
       details.appendChild(element('summary', '', say('workings', { tier: one.tier })));
       const list = element('ol', 'steps');
-      listSteps(list, byReader(one.answer.steps, bills), bills.length);
+      listSteps(list, byReader(one.answer.steps), bills.length);
       details.appendChild(list);
       const assumed = element('div', 'assumptions');
       listAssumptions(assumed, one.answer.assumptions);
@@ -237,7 +234,11 @@
     const inYuan = (amount) => grouped(yuan(amount)).replace(/\.00$/, '');
 
     const svg = byId('curve').querySelector('svg');
-    svg.textContent = '';
+    const key = byId('curve').querySelector('.key');
+    svg.textContent = key.textContent = '';
+    // The lines are those of the page's own charts.
+    Array.from(document.querySelectorAll('#worked .key')[0].children).filter((line) => line.querySelector('.line'))
+      .forEach((line) => key.appendChild(line.cloneNode(true)));
     const add = (tag, attributes, text) => svg.appendChild(shape(tag, attributes, text));
     [0, top / 2, top].forEach((amount) => {
       add('path', { class: 'grid', d: 'M0 ' + down(amount) + 'H' + WIDTH });

@@ -24,7 +24,7 @@
     byId('this-case').textContent = cases.length > 1 ? say(known ? 'worst-case' : 'this-case', { what: least[0].picked.join(say('comma')) }) : '';
     showFunds(answer);
     showRange(answer);
-    listSteps(byId('steps'), byReader(answer.steps, least[0].answers.bills), answers.bills.length);
+    listSteps(byId('steps'), byReader(answer.steps), answers.bills.length);
     listAssumptions(byId('assumptions'), answer.assumptions);
   }
 

@@ -211,13 +211,11 @@
     : labelOf('share.1', share));
   const shareOf = (bill) => (bill.know === 'total' && bill.share && bill.share !== 'sheet' ? bill.share : '');
 
-  /** The steps of these bills, of which what the reader said is not laid to the notice. */
-  function byReader(steps, bills) {
+  /** The steps, of which what the reader said is not laid to the notice. */
+  function byReader(steps) {
     return steps.map((step) => {
       if (!/^(in_scope|prior)$/.test(step.rule)) return step;
-      const share = shareOf(bills[step.claim - 1]);
-      const whose = step.rule === 'in_scope' && share ? say('guessed', { what: labelOf('share.1', share) }) : say('reader-said');
-      return Object.assign({}, step, { label: step.label + whose, source: '' });
+      return Object.assign({}, step, { label: step.label + say('reader-said'), source: '' });
     });
   }
 

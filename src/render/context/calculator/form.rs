@@ -57,7 +57,7 @@ struct Words(&'static str, &'static str, &'static str);
 impl Form {
     /// The form for a calculator of a policy.
     pub(in crate::render) fn new(rules: &Policy, ask: Ask, strings: &Strings) -> Self {
-        let maker = Maker { rules, strings, compares: ask == Ask::Compare };
+        let maker = Maker { rules, strings, plain: matches!(ask, Ask::Premium | Ask::Coverage) };
         let mut form = Self { questions: Vec::new(), bill: Vec::new() };
         for asked in questions::questions(rules, ask) {
             if let Kind::Claims(bill) = &asked.kind {
@@ -74,8 +74,9 @@ impl Form {
 struct Maker<'m> {
     rules: &'m Policy,
     strings: &'m Strings,
-    /// Whether tiers are compared: of all pages the one with least to spare.
-    compares: bool,
+    /// Whether identities are said in plain words too: where bills are asked for, names must do, as
+    /// those pages have no byte to spare.
+    plain: bool,
 }
 
 impl Maker<'_> {
@@ -139,7 +140,7 @@ impl Maker<'_> {
             };
             let hint = match key {
                 "tier" => Some(self.premium(place)),
-                "identity" if !self.compares => self.plainly(&choice.text),
+                "identity" if self.plain => self.plainly(&choice.text),
                 _ => None,
             };
             Answer { value: choice.text.clone(), label, hint }
