@@ -1,7 +1,8 @@
 // What a year of bills is paid back: 能报多少. The form is form.js's matter, what all results share result.js's.
 (function () {
   'use strict';
-  const { say, grouped, fen, yuan, span, listSteps, listAssumptions, listCases, drawBar, fundRow, byReader, showGuess } = window.gongshiResult;
+  const { say, grouped, fen, yuan, span, listSteps, listAssumptions, listCases, drawBar, fundRow, labelOf, byReader } = window.gongshiResult;
+  const { inputsOf } = window.gongshiForm;
   const byId = (id) => document.getElementById(id);
   const FUNDS = [
     ['basic', 'fund-basic'], ['outpatient', 'fund-outpatient'], ['special_outpatient', 'fund-outpatient'], ['major_illness', 'fund-major'],
@@ -16,7 +17,7 @@
     byId('reimbursed').textContent = paidBack(cases);
     byId('personal').textContent = borne(cases);
     byId('reimbursed').parentNode.classList.toggle('long', cases.length > 1 || !known);
-    showGuess(byId('guess'), answers.bills);
+    showGuess(answers.bills);
     const { cost, personal } = answer.totals;
     const share = !known || cases.length > 1 || fen(cost) === 0 ? 0 : Math.round(fen(personal) / fen(cost) * 100);
     byId('personal-share').textContent = share > 0 ? say('share', { n: share }) : '';
@@ -24,9 +25,25 @@
     byId('this-case').textContent = cases.length > 1 ? say(known ? 'worst-case' : 'this-case', { what: least[0].picked.join(say('comma')) }) : '';
     showFunds(answer);
     showRange(answer);
-    listSteps(byId('steps'), byReader(answer.steps), answers.bills.length);
+    listSteps(byId('steps'), byReader(answer.steps, say('reader-said')), answers.bills.length);
     listAssumptions(byId('assumptions'), answer.assumptions);
   }
+
+  // ---- What the reader guessed ----
+
+  /** 「大约七成」; of who is not sure, what was tried. */
+  const inReadersWords = (share) => (share === '?' ? inputsOf('share.1').filter((input) => input.value === '?')[0].parentNode.querySelector('.soft').textContent
+    : labelOf('share.1', share));
+  const shareOf = (bill) => (bill.know === 'total' && bill.share && bill.share !== 'sheet' ? bill.share : '');
+
+  /** Says beside the figure that a cost was guessed, and how. */
+  function showGuess(bills) {
+    const shares = bills.map(shareOf).filter((share, at, every) => share && every.indexOf(share) === at);
+    byId('guess').hidden = !shares.length;
+    byId('guess').textContent = say('guess', { what: shares.map(inReadersWords).join(say('and')) });
+  }
+
+  // ---- The figures ----
 
   /** What is surely paid back, in fen. */
   const leastOf = ({ totals, range }) => fen(totals.reimbursed === null ? range.low : totals.reimbursed);

@@ -21,7 +21,7 @@
   function show(cases) {
     const closed = cases.filter(({ answer }) => answer.personal === null)[0];
     byId('payable').hidden = Boolean(closed);
-    showClosed(closed && closed.answer);
+    showClosed(closed && closed.answer, (low) => say('closed-range', { low: grouped(low) }));
     if (closed) return;
     // What is told in full is the case in which most is paid: nobody is promised too much.
     const dearest = cases.slice().sort((one, other) => {

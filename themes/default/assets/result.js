@@ -206,30 +206,18 @@
 
   // ---- What a result rests on that the reader said ----
 
-  /** 「大约七成」; of who is not sure, what was tried. */
-  const inReadersWords = (share) => (share === '?' ? inputsOf('share.1').filter((input) => input.value === '?')[0].parentNode.querySelector('.soft').textContent
-    : labelOf('share.1', share));
-  const shareOf = (bill) => (bill.know === 'total' && bill.share && bill.share !== 'sheet' ? bill.share : '');
-
-  /** The steps, of which what the reader said is not laid to the notice. */
-  function byReader(steps) {
+  /** The steps, of which what the reader said is not laid to the notice: `words` say whose it is. */
+  function byReader(steps, words) {
     return steps.map((step) => {
       if (!/^(in_scope|prior)$/.test(step.rule)) return step;
-      return Object.assign({}, step, { label: step.label + say('reader-said'), source: '' });
+      return Object.assign({}, step, { label: step.label + words, source: '' });
     });
-  }
-
-  /** Says beside the figure that a cost was guessed, and how. */
-  function showGuess(line, bills) {
-    const shares = bills.map(shareOf).filter((share, at, shares) => share && shares.indexOf(share) === at);
-    line.hidden = !shares.length;
-    line.textContent = say('guess', { what: shares.map(inReadersWords).join(say('and')) });
   }
 
   // ---- Where nobody can pay: what stands in place of a result ----
 
-  /** Why nobody can pay, with the readings by which they can; nothing, where they can. */
-  function showClosed(answer) {
+  /** Why nobody can pay, with the readings by which they can, and `bound`, what comes of these; nothing, where they can. */
+  function showClosed(answer, bound) {
     byId('closed').hidden = !answer;
     byId('how').hidden = Boolean(answer);
     if (!answer) return;
@@ -238,7 +226,7 @@
     listAssumptions(byId('closed-readings'), answer.assumptions);
     const low = answer.range && answer.range.low;
     byId('closed-range').hidden = !low;
-    if (low) byId('closed-range').textContent = say('closed-range', { low: /-/.test(low) ? dayInWords(low) : grouped(low) });
+    byId('closed-range').textContent = low ? bound(low) : '';
   }
 
   const closedLines = () => Array.from(document.querySelectorAll('#closed p:not([hidden])')).map((line) => line.textContent);
@@ -320,6 +308,6 @@
 
   window.gongshiResult = {
     show, say, element, grouped, fen, yuan, span, dayOf, dayInWords, listSteps, listAssumptions, listCases, drawBar, fundRow,
-    write, byReader, showGuess, showClosed, closedLines,
+    write, labelOf, byReader, showClosed, closedLines,
   };
 })();
