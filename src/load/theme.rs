@@ -97,6 +97,7 @@ const ASSETS: &[Embedded] = embedded!("themes/default/assets":
     "premium.js",
     "quota.css",
     "quota.js",
+    "result.css",
     "result.js",
     "search.js",
     "style.css",

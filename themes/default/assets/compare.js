@@ -176,7 +176,7 @@
       const details = element('details');
       details.appendChild(element('summary', '', say('workings', { tier: one.tier })));
       const list = element('ol', 'steps');
-      listSteps(list, byReader(one.answer.steps, ''), bills.length);
+      listSteps(list, byReader(one.answer.steps, say('reader-said')), bills.length);
       details.appendChild(list);
       const assumed = element('div', 'assumptions');
       listAssumptions(assumed, one.answer.assumptions);

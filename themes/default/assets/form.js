@@ -446,15 +446,18 @@
 
   /** Fetches what shows results, once. */
   function fetchResult() {
-    const fetched = (name) => new Promise((done, failed) => {
-      const script = document.createElement('script');
-      script.src = calculator.getAttribute(name);
-      script.async = false; // the second needs the first
-      script.onload = done;
-      script.onerror = failed;
-      document.head.appendChild(script);
+    const fetched = (tag, from, name) => new Promise((done, failed) => {
+      const part = document.createElement(tag);
+      part.rel = 'stylesheet'; // of a script it means nothing
+      part.async = false; // the second script needs the first
+      part.onload = done;
+      part.onerror = failed;
+      part[from] = calculator.getAttribute(name);
+      document.head.appendChild(part);
     });
-    showing = showing || Promise.all([fetched('data-result'), fetched('data-own')]);
+    showing = showing || Promise.all([
+      fetched('link', 'href', 'data-style'), fetched('script', 'src', 'data-result'), fetched('script', 'src', 'data-own'),
+    ]);
     showing.catch(() => { showing = null; });
     return showing;
   }
