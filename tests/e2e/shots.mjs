@@ -61,7 +61,7 @@ const SHOTS = [
   { name: 'calculator-result-dark', address: `${CALCULATOR}.html`, act: calculated(LARGE_BILL), ...DARK },
   { name: 'calculator-result-print', address: `${CALCULATOR}.html`, act: calculated(LARGE_BILL), ...PAPER },
   { name: 'calculator-without-script', address: `${CALCULATOR}.html`, javaScriptEnabled: false },
-  { name: 'calculator-premium', address: `${FUTIAN}#tier=一档&identity=${TWO}&end=1`, act: answered },
+  { name: 'calculator-premium', address: `${FUTIAN}#tier=一档&identity=${TWO}&pays=2022-01-10&end=1`, act: answered },
   { name: 'calculator-coverage', address: `${CALCULATOR}-coverage.html#identity=-&pays=2024-04-01&end=1`, act: answered },
   { name: 'calculator-compare', address: `${CALCULATOR}-compare.html`, act: calculated({ person: { minor: 'no' }, bills: [{ level: '二级', in_scope: '50000' }] }) },
   { name: 'calculator-curves', address: `${CALCULATOR}-compare.html`, of: '#worked' },
