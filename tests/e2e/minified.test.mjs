@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { parse } from '../../xtask/node/node_modules/acorn/dist/acorn.mjs';
 import { browse, siteFolder } from './support.mjs';
 
-const THEME = path.resolve(import.meta.dirname, '../../themes/default/assets');
-const GLUE = path.resolve(import.meta.dirname, '../../calculator/dist/calculator.js');
+const THEME = fileURLToPath(new URL('../../themes/default/assets', import.meta.url));
+const GLUE = fileURLToPath(new URL('../../calculator/dist/calculator.js', import.meta.url));
 const published = fs.readdirSync(path.join(siteFolder(), 'assets'));
 
 /** An asset as it stands in the theme, and as it was published under its name with a digest. */

@@ -6,9 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { browse } from './support.mjs';
 
-const PROJECT = path.resolve(import.meta.dirname, '../..');
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const NOTICE = 'content/notices/wuyang-2024.md';
 const POLICY = 'policies/chongqing/zhongxian/wuyang/2024.yaml';
 const STYLE = 'themes/default/assets/style.css';

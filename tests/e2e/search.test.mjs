@@ -5,11 +5,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import { assertFits, siteToRead } from './support.mjs';
 
-const REPOSITORY = path.resolve(import.meta.dirname, '../..');
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const COUNT = 300;
 let folder;
 let texts;

@@ -6,6 +6,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
 // Installed by `cargo xtask test`; it drives the browser that is there and downloads none.
 import { chromium } from '../../xtask/node/node_modules/playwright-core/index.mjs';
 
@@ -36,7 +37,7 @@ export function siteFolder() {
   return path.resolve(process.env.SITE);
 }
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 // The run of all checks says which program it has built.
 const PROGRAM = process.env.GONGSHI ? [path.resolve(process.env.GONGSHI)] : ['cargo', 'run', '--quiet', '--release', '--'];
 
