@@ -5,7 +5,7 @@ import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { DESK, PHONE, assertFits, siteFolder, siteToRead } from './support.mjs';
 
-const AXE = fs.readFileSync(path.resolve(import.meta.dirname, '../../xtask/node/node_modules/axe-core/axe.min.js'), 'utf8');
+const AXE = fs.readFileSync(new URL('../../xtask/node/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 /** The kind of a page: what is left of its address without the name of a policy, a place or a day. */
 function kindOf(address) {
