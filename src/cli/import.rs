@@ -16,7 +16,7 @@ use crate::load::Loader;
 use crate::load::quota::grid::Grid;
 use crate::load::quota::headings::{MEANINGS, meanings};
 use crate::load::quota::spreadsheet;
-use crate::scaffold::{Folder, place_of, place_of_names};
+use crate::scaffold::{Folder, NewPlace};
 use crate::site::quota::QuotaTable;
 use crate::site::{PolicyFile, Site};
 
@@ -218,7 +218,7 @@ impl Quotas {
         prompt: &mut Prompt,
     ) -> Result<About, Failure> {
         let place = match (&self.place, policy) {
-            (None, Some(policy)) => place_of(&policy.tree),
+            (None, Some(policy)) => NewPlace::of(policy),
             (given, _) => {
                 let question = Question {
                     flag: "--place",
@@ -264,8 +264,8 @@ fn other_year(other: u16, policy: &PolicyFile) -> Diagnostic {
 }
 
 /// Refuses a second table of a place for a year, and says how a corrected one comes in.
-fn must_be_new(site: &Site, place: &str, year: u16) -> Result<(), Diagnostic> {
-    let is_it = |it: &&Arc<QuotaTable>| it.year == year && names_of(place) == it.place.parts();
+fn must_be_new(site: &Site, place: &NewPlace, year: u16) -> Result<(), Diagnostic> {
+    let is_it = |it: &&Arc<QuotaTable>| it.year == year && place.names() == it.place.parts();
     let Some(there) = site.quotas.iter().find(is_it) else { return Ok(()) };
     let (name, path, id) = (there.place.own_name(), &there.source.path, &there.id);
     let message = say!(
@@ -278,27 +278,23 @@ fn must_be_new(site: &Site, place: &str, year: u16) -> Result<(), Diagnostic> {
     )))
 }
 
-/// The names of a place that is written `province: 重庆市, county: 忠县`.
-fn names_of(place: &str) -> Vec<&str> {
-    place.split(", ").filter_map(|part| Some(part.split_once(": ")?.1.trim_matches('"'))).collect()
-}
-
-/// A place as `place` is written: one of the site by its own name or by all of its names; else one
-/// that is written from its province down. A place of the site is not taken for another because the
+/// The place that is meant: one of the site by its own name or by all of its names; else one that
+/// is written from its province down. A place of the site is not taken for another because the
 /// site says less of it, or more.
-fn place_named(site: &Site, written: &str) -> Result<String, Text> {
-    let policies = site.policies.iter().map(|policy| place_of(&policy.tree));
-    let mut known: Vec<String> = policies.collect();
+fn place_named(site: &Site, written: &str) -> Result<NewPlace, Text> {
+    let policies = site.policies.iter().map(|policy| NewPlace::of(policy));
+    let mut known: Vec<NewPlace> = policies.collect();
     known.sort_unstable();
     known.dedup();
     let parts: Vec<&str> = written.split(['/', '／']).map(str::trim).collect();
-    let own = |place: &&String| names_of(place).last() == parts.last();
-    let same: Vec<&String> = known.iter().filter(own).collect();
+    let own = |place: &&NewPlace| place.names().last() == parts.last();
+    let same: Vec<&NewPlace> = known.iter().filter(own).collect();
     let is_short = parts.len() == 1;
     match same.as_slice() {
-        [only] if is_short || names_of(only) == parts => return Ok((*only).clone()),
+        [only] if is_short || only.names() == parts => return Ok((*only).clone()),
         [_, _, ..] if is_short => {
-            let all = listed(same.iter().map(|it| it.as_str()));
+            let all: Vec<String> = same.iter().map(ToString::to_string).collect();
+            let all = listed(all.iter().map(String::as_str));
             return Err(say!(
                 all => "网站上有几个叫“{written}”的，请从省写起：{all}。",
                 "Several places of the site are called `{written}`: begin with the province. {all}"
@@ -307,17 +303,17 @@ fn place_named(site: &Site, written: &str) -> Result<String, Text> {
         _ => {}
     }
     let inner = same.iter().find(|place| {
-        let names = names_of(place);
+        let names = place.names();
         names != parts && (says_less(&names, &parts) || says_less(&parts, &names))
     });
     if let Some(inner) = inner {
-        let as_written = names_of(inner).join("/");
+        let as_written = inner.names().join("/");
         return Err(say!(
             "网站上的政策写的是“{as_written}”，写成别的就是另一个地方了，请写--place {as_written}。",
             "The policies of the site call it `{as_written}`, and otherwise it would be another place: write --place {as_written}."
         ));
     }
-    place_of_names(written).ok_or_else(example_of_place)
+    NewPlace::of_names(parts).ok_or_else(example_of_place)
 }
 
 /// Whether all names of a place are among those of another, in their order.

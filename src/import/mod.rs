@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source, say};
 use crate::load::quota::grid::Grid;
 use crate::load::quota::headings::meanings;
 use crate::load::quota::{read_imported, years_in};
-use crate::scaffold::NewFile;
+use crate::scaffold::{NewFile, NewPlace};
 use crate::site::quota::QuotaTable;
 
 /// What the table to be written is, beside its rows.
@@ -27,8 +27,8 @@ pub(crate) struct About {
     pub(crate) path: String,
     /// Its id.
     pub(crate) id: String,
-    /// Its place as `place` is written: `province: 重庆市, county: 忠县`.
-    pub(crate) place: String,
+    /// Its place.
+    pub(crate) place: NewPlace,
     /// The year of insurance.
     pub(crate) year: u16,
     /// What it is called.

@@ -2,6 +2,7 @@
 //! the paths they lie at; only [`Folder::write`] touches the disk, and it never overwrites.
 
 mod notice;
+mod place;
 mod policy;
 mod quota;
 mod site;
@@ -11,8 +12,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub(crate) use self::notice::{NewNotice, form_of_number};
+pub(crate) use self::place::NewPlace;
 pub(crate) use self::policy::{COPIED, Known, NewDocument, NewPolicy};
-pub(crate) use self::quota::{NewQuota, place_of, place_of_names};
+pub(crate) use self::quota::NewQuota;
 pub(crate) use self::site::{NewSite, year_to_come};
 use crate::diagnostic::{Diagnostic, say};
 
