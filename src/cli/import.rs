@@ -15,7 +15,7 @@ use crate::import::{self, About, Guess, Report};
 use crate::load::Loader;
 use crate::load::quota::grid::Grid;
 use crate::load::quota::headings::{MEANINGS, meanings};
-use crate::load::quota::spreadsheet;
+use crate::load::quota::{is_spreadsheet, spreadsheet};
 use crate::scaffold::{Folder, NewPlace};
 use crate::site::quota::QuotaTable;
 use crate::site::{PolicyFile, Site};
@@ -142,8 +142,7 @@ impl Quotas {
 
     fn grid(&self) -> Result<(Grid, Option<String>), Failure> {
         let name = self.file.display().to_string();
-        let ending = self.file.extension().and_then(|it| it.to_str()).unwrap_or_default();
-        if !["csv", "xlsx", "xls", "ods"].contains(&ending.to_ascii_lowercase().as_str()) {
+        if !is_spreadsheet(&self.file) {
             let message = say!("“{name}”不是表格文件", "`{name}` is no spreadsheet");
             return Err(Diagnostic::error("import/file", message)
                 .help(say!(

@@ -27,7 +27,7 @@ use crate::fingerprint::Fingerprint;
 use crate::load::files::{self, Root, Stamp};
 use crate::load::section::{self, Mistakes, Section};
 use crate::load::yaml::{self, Node};
-use crate::load::{encoding, ends_in, policy};
+use crate::load::{encoding, policy};
 use crate::site::notice::Named;
 use crate::site::quota::{KnownAs, Place, QuotaTable, Target, Unit};
 
@@ -35,7 +35,9 @@ use crate::site::quota::{KnownAs, Place, QuotaTable, Target, Unit};
 const SCHEMA: &str = "resident-medical-quota/1";
 
 /// How the names of files end in which rows may stand.
-const SPREADSHEETS: &[&str] = &["csv", "CSV", "xlsx", "XLSX", "xls", "XLS", "ods", "ODS"];
+const SPREADSHEETS: [&str; 4] = [CSV, "xlsx", "xls", "ods"];
+
+const CSV: &str = "csv";
 
 /// A table as it was read.
 #[derive(Debug, Clone)]
@@ -98,6 +100,16 @@ pub(crate) fn read_imported(
     Ok(QuotaTable { warnings, ..table })
 }
 
+/// Whether rows may stand in a file of this name.
+pub(crate) fn is_spreadsheet(path: &Path) -> bool {
+    SPREADSHEETS.iter().any(|ending| is_named(path, ending))
+}
+
+/// Whether the name of a file ends so, in capitals or not.
+fn is_named(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|it| it.eq_ignore_ascii_case(ending))
+}
+
 /// The cells of a spreadsheet, and the name of the sheet that they stand in.
 ///
 /// # Errors
@@ -112,7 +124,7 @@ pub(crate) fn spreadsheet(
 
 fn cells_of(bytes: Vec<u8>, asked: Asked<'_>) -> Result<(Grid, Option<String>), Diagnostic> {
     let name = asked.name;
-    if !ends_in(Path::new(name), &["csv", "CSV"]) {
+    if !is_named(Path::new(name), CSV) {
         return sheet::read(&bytes, asked).map(|(grid, sheet)| (grid, Some(sheet)));
     }
     if let Some((_, span)) = asked.sheet {
@@ -194,7 +206,7 @@ impl Spreadsheets<'_> {
     fn beside(&self, node: &Node, sheet: Option<&Node>) -> Result<Cells, Diagnostic> {
         let written = section::text(node, "file")?;
         let file = Path::new(&written);
-        let is_name = !written.contains(['/', '\\']) && ends_in(file, SPREADSHEETS);
+        let is_name = !written.contains(['/', '\\']) && is_spreadsheet(file);
         if !is_name {
             let message = say!(
                 "“{written}”不是旁边的表格文件",
