@@ -103,11 +103,13 @@
 
   function tell(unsorted, answers) {
     // By what is least borne, so that of many cases the ends are told.
-    const least = (one) => Math.min.apply(null, weigh(one).map(({ all }) => all.low));
-    const cases = unsorted.slice().sort((one, other) => least(one) - least(other));
-    const weighed = cases.map(weigh);
+    const cases = unsorted.map((one) => {
+      const tiers = weigh(one);
+      return Object.assign({ tiers, least: Math.min.apply(null, tiers.map(({ all }) => all.low)) }, one);
+    }).sort((one, other) => one.least - other.least);
+    const weighed = cases.map(({ tiers }) => tiers);
     write(byId('verdict'), verdict(weighed));
-    listCases(cases, (one) => verdict([weighed[cases.indexOf(one)]]));
+    listCases(cases, ({ tiers }) => verdict([tiers]));
     byId('this-case').textContent = cases.length > 1 ? say('this-case', { what: cases[0].picked.join(say('comma')) }) : '';
     showTiers(weighed);
     showRange(weighed);
