@@ -4,7 +4,7 @@
 (function () {
   'use strict';
   const {
-    say, element, write, grouped, fen, yuan, span, listSteps, listAssumptions, listCases, drawBar, fundRow, byReader,
+    say, element, write, grouped, fen, yuan, span, listSteps, listAssumptions, listCases, shape, drawBar, fundRow, byReader,
   } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
   const calculator = byId('calculator');
@@ -188,13 +188,6 @@
   }
 
   // ---- What one pays in all as the largest bill grows, and where the reader's own stands ----
-
-  function shape(tag, attributes, text) {
-    const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-    Object.keys(attributes).forEach((name) => made.setAttribute(name, attributes[name]));
-    if (text) made.textContent = text;
-    return made;
-  }
 
   /** The lines of the person, and those of each bill. */
   function parted(asked) {

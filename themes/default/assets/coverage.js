@@ -1,7 +1,7 @@
 // From when to when a payment covers: 什么时候能报. The form is form.js's matter, what all results share result.js's.
 (function () {
   'use strict';
-  const { say, grouped, dayOf, dayInWords, listSteps, listAssumptions, fundRow, showClosed, closedLines } = window.gongshiResult;
+  const { say, grouped, dayOf, dayInWords, listSteps, listAssumptions, shape, fundRow, showClosed, closedLines } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
 
   function show(cases, answers) {
@@ -46,14 +46,10 @@
     const from = Math.min(dayOf(pays), dayOf(answer.starts));
     const whole = Math.max(dayOf(answer.ends) + 1, dayOf(pays)) - from;
     const at = (day) => (day - from) / whole * 1000;
-    const shape = (tag, attributes) => {
-      const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-      Object.keys(attributes).forEach((name) => made.setAttribute(name, attributes[name]));
-      line.appendChild(made);
-    };
-    if (wait > 0) shape('rect', { class: 'waits', x: 0, y: 22, width: at(dayOf(answer.starts)), height: 16 });
-    shape('rect', { class: 'covers', x: at(dayOf(answer.starts)), y: 10, width: at(dayOf(answer.ends) + 1) - at(dayOf(answer.starts)), height: 40 });
-    shape('rect', { class: 'payment', x: Math.min(at(dayOf(pays)), 988), y: 0, width: 12, height: 60 });
+    const draw = (attributes) => line.appendChild(shape('rect', attributes));
+    if (wait > 0) draw({ class: 'waits', x: 0, y: 22, width: at(dayOf(answer.starts)), height: 16 });
+    draw({ class: 'covers', x: at(dayOf(answer.starts)), y: 10, width: at(dayOf(answer.ends) + 1) - at(dayOf(answer.starts)), height: 40 });
+    draw({ class: 'payment', x: Math.min(at(dayOf(pays)), 988), y: 0, width: 12, height: 60 });
   }
 
   function showRange(answer) {

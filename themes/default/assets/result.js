@@ -164,20 +164,22 @@
     assumptions.forEach((assumption) => box.appendChild(element('p', 'warn assumption', assumption.text)));
   }
 
+  /** An element of a drawing. */
+  function shape(tag, attributes, text) {
+    const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    Object.keys(attributes).forEach((name) => made.setAttribute(name, attributes[name]));
+    if (text) made.textContent = text;
+    return made;
+  }
+
   /** Draws who pays what, one part after the other: [{fen, className}]. */
   function drawBar(bar, parts) {
     const whole = parts.reduce((sum, part) => sum + part.fen, 0);
     bar.textContent = '';
     let start = 0;
     parts.filter((part) => part.fen > 0).forEach((part) => {
-      const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
       const width = part.fen / whole * 1000;
-      rect.setAttribute('x', start);
-      rect.setAttribute('width', width);
-      rect.setAttribute('height', 60);
-      rect.setAttribute('vector-effect', 'non-scaling-stroke');
-      rect.setAttribute('class', part.className);
-      bar.appendChild(rect);
+      bar.appendChild(shape('rect', { x: start, width, height: 60, 'vector-effect': 'non-scaling-stroke', class: part.className }));
       start += width;
     });
   }
@@ -307,7 +309,7 @@
   offerVoice();
 
   window.gongshiResult = {
-    show, say, element, grouped, fen, yuan, span, dayOf, dayInWords, listSteps, listAssumptions, listCases, drawBar, fundRow,
+    show, say, element, grouped, fen, yuan, span, dayOf, dayInWords, listSteps, listAssumptions, listCases, shape, drawBar, fundRow,
     write, labelOf, byReader, showClosed, closedLines,
   };
 })();
