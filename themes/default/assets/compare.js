@@ -110,7 +110,6 @@
     const weighed = cases.map(({ tiers }) => tiers);
     write(byId('verdict'), verdict(weighed));
     listCases(cases, ({ tiers }) => verdict([tiers]));
-    byId('this-case').textContent = cases.length > 1 ? say('this-case', { what: cases[0].picked.join(say('comma')) }) : '';
     showTiers(weighed);
     showRange(weighed);
     showSteps(weighed[0], cases[0].answers.bills);

@@ -21,8 +21,7 @@
     const { cost, personal } = answer.totals;
     const share = !known || cases.length > 1 || fen(cost) === 0 ? 0 : Math.round(fen(personal) / fen(cost) * 100);
     byId('personal-share').textContent = share > 0 ? say('share', { n: share }) : '';
-    listCases(least, (one) => paidBack([one]));
-    byId('this-case').textContent = cases.length > 1 ? say(known ? 'worst-case' : 'this-case', { what: least[0].picked.join(say('comma')) }) : '';
+    listCases(least, (one) => paidBack([one]), known ? 'worst-case' : 'this-case');
     showFunds(answer);
     showRange(answer);
     listSteps(byId('steps'), byReader(answer.steps, say('reader-said')), answers.bills.length);

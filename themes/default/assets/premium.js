@@ -28,16 +28,15 @@
       const [some, others] = [boundsOf(one.answer), boundsOf(other.answer)];
       return (others.high === null) - (some.high === null) || (others.high || others.low) - (some.high || some.low);
     });
-    const { answer, picked } = dearest[0];
+    const { answer } = dearest[0];
     const sum = byId('sum');
     sum.textContent = sumOf(cases);
     sum.nextElementSibling.hidden = !isAmount(sum.textContent);
     sum.parentNode.classList.toggle('long', /\D{2}|[—–]/.test(sum.textContent));
     byId('free').hidden = !cases.every((one) => surelyMost(one.answer) === 0);
     showCover(answer.cover);
-    listCases(dearest, (one) => sumOf([one]));
     const known = cases.every((one) => boundsOf(one.answer).high !== null);
-    byId('this-case').textContent = cases.length > 1 ? say(known ? 'worst-case' : 'this-case', { what: picked.join(say('comma')) }) : '';
+    listCases(dearest, (one) => sumOf([one]), known ? 'worst-case' : 'this-case');
     showFunds(answer);
     showRange(answer);
     listSteps(byId('steps'), answer.steps.map(inPlainWords), 0);

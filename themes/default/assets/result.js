@@ -194,15 +194,17 @@
     return row;
   }
 
-  /** The ways in which what is not sure may be, and what comes of each. */
-  function listCases(cases, outcome) {
+  /** The ways in which what is not sure may be, and what comes of each; that the rest is of the first is said in the words of `key`. */
+  function listCases(cases, outcome, key = 'this-case') {
     const box = byId('cases');
     const list = box.querySelector('dl');
     box.hidden = cases.length < 2;
+    const inCase = (one) => one.picked.join(say('comma'));
+    byId('this-case').textContent = box.hidden ? '' : say(key, { what: inCase(cases[0]) });
     list.textContent = '';
     // Of many only the ends are told: the least and the most.
     const told = cases.length <= 12 ? cases : [cases[0], cases[cases.length - 1]];
-    told.forEach((one) => list.appendChild(fundRow(one.picked.join(say('comma')), outcome(one))));
+    told.forEach((one) => list.appendChild(fundRow(inCase(one), outcome(one))));
     box.querySelector('p').textContent = say(told === cases ? 'cases' : 'cases-ends', { n: cases.length });
   }
 
