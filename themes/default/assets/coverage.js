@@ -8,7 +8,7 @@
     const answer = cases[0].answer;
     const open = answer.window !== null;
     byId('covered').hidden = !open;
-    showClosed(open ? null : answer, (low) => say('closed-range', { low: dayInWords(low) }));
+    showClosed(open ? null : answer, (low) => say('range-open', { low: dayInWords(low) }));
     if (!open) return;
     // A cover that ends before it begins is none.
     const none = answer.days === 0;
