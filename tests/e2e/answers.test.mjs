@@ -2,7 +2,7 @@
 // stands.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DESK, PHONE, calculate, fillIn, siteToRead } from './support.mjs';
+import { DESK, PHONE, calculate, fillIn, settled, siteToRead, text } from './support.mjs';
 import { dice } from '../../xtask/node/claims.mjs';
 
 const PAGE = 'calculators/zhongxian-wuyang-2024.html';
@@ -12,10 +12,8 @@ const hashOf = (...stays) => `#bills=${stays.length}&tier=一档&minor=no&identi
 
 const site = siteToRead();
 const open = ({ hash = '', page = PAGE, ...reader } = {}) => site.openCalculator(page + hash, reader);
-const text = async (page, selector) => (await page.locator(selector).innerText()).trim();
 const input = (page, field) => page.locator(`input[name="${field}"]`);
 const inFront = (page) => page.locator('#questions .question:visible').first().getAttribute('data-field');
-const settled = (page) => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
 
 async function showsResult(page) {
   await page.locator('#result').waitFor({ state: 'visible' });

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import {
-  PHONE, assertFits, assertStaysHome, build, calculate, calculatesWith, copyExample, fillIn, serve, siteFolder, siteToRead,
+  PHONE, assertFits, assertStaysHome, build, calculate, calculatesWith, copyExample, fillIn, serve, siteFolder, siteToRead, text,
 } from './support.mjs';
 
 const PAGES = fs.readdirSync(path.join(siteFolder(), 'calculators')).filter((name) => name.endsWith('.html')).sort();
@@ -19,7 +19,6 @@ const dayFor = (page) => `${/\d{4}/.exec(page)[0]}-02-01`;
 
 const site = siteToRead();
 const open = (name, { hash = '', ...reader } = {}) => site.openCalculator(`calculators/${name}${hash}`, reader);
-const text = async (page, selector) => (await page.locator(selector).innerText()).trim();
 const encoded = (...names) => encodeURIComponent(names.map(encodeURIComponent).join('+'));
 
 /** What 复制成文字 copies; the page must be granted the clipboard. */

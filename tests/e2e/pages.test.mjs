@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
-import { DESK, PHONE, assertFits, siteFolder, siteToRead } from './support.mjs';
+import { DESK, PHONE, assertFits, siteFolder, siteToRead, twice } from './support.mjs';
 
 const AXE = fs.readFileSync(new URL('../../xtask/node/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
@@ -46,8 +46,6 @@ const violations = (page) => page.evaluate(async () => {
   const found = await window.axe.run(document, { resultTypes: ['violations'] });
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`);
 });
-
-const twice = (page) => page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
 
 describe('a page', () => {
   it('is there of every kind', () => assert.ok(PAGES.length >= 15, PAGES.join(' ')));

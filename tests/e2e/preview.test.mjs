@@ -6,10 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { browse } from './support.mjs';
+import { ROOT, browse } from './support.mjs';
 
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const NOTICE = 'content/notices/wuyang-2024.md';
 const POLICY = 'policies/chongqing/zhongxian/wuyang/2024.yaml';
 const STYLE = 'themes/default/assets/style.css';
@@ -73,7 +71,7 @@ after(async () => {
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongshi-preview-'));
   for (const name of ['site.yaml', 'content', 'policies', 'quotas']) {
-    fs.cpSync(path.join(PROJECT, name), path.join(folder, name), { recursive: true });
+    fs.cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
   }
 });
 
@@ -138,7 +136,7 @@ describe('a page that is open while its files are edited', () => {
   });
 
   it('changes its style without being loaded anew', async () => {
-    const style = fs.readFileSync(path.join(PROJECT, STYLE), 'utf8');
+    const style = fs.readFileSync(path.join(ROOT, STYLE), 'utf8');
     // The first file laid over the theme, before the page is asked for again.
     write(STYLE, `${style}\nh1 { letter-spacing: 1px; }\n`);
     const spacing = (wanted) => page.waitForFunction((it) => (

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { DESK, assertFits, build, siteToRead } from './support.mjs';
+import { DESK, assertFits, build, siteToRead, twice } from './support.mjs';
 
 const TABLE = `schema: resident-medical-quota/1
 id: zhuji-2027
@@ -113,7 +113,7 @@ describe('the page of progress', () => {
 
   it('breaks no figure in its heading, at twice the type size', async () => {
     const page = await site.open('quotas/zhuji-2027/progress.html');
-    await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+    await twice(page);
     const broken = await page.locator('h1').evaluate((heading) => {
       const text = heading.firstChild;
       return Array.from(text.data.matchAll(/[\d.,%]+/g)).filter(({ 0: figure, index }) => {

@@ -5,11 +5,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
-import { assertFits, siteToRead } from './support.mjs';
+import { ROOT, assertFits, siteToRead } from './support.mjs';
 
-const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const COUNT = 300;
 let folder;
 let texts;
@@ -18,7 +17,7 @@ let settings;
 before(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongshi-search-'));
   const cargo = ['run', '--quiet', '--example', 'search_site', '--', folder, String(COUNT)];
-  execFileSync(process.env.CARGO || 'cargo', cargo, { cwd: REPOSITORY, stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync(process.env.CARGO || 'cargo', cargo, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
   texts = JSON.parse(fs.readFileSync(path.join(folder, 'texts.json'), 'utf8'));
   const page = fs.readFileSync(path.join(folder, 'search.html'), 'utf8');
   const attribute = (name) => new RegExp(`data-${name}="([^"]*)"`).exec(page)[1];
@@ -61,7 +60,7 @@ function engine() {
   const files = {};
   const window = {};
   const context = vm.createContext({ window, document: { getElementById: () => null } });
-  vm.runInContext(fs.readFileSync(path.join(REPOSITORY, 'themes/default/assets/search.js'), 'utf8'), context);
+  vm.runInContext(fs.readFileSync(path.join(ROOT, 'themes/default/assets/search.js'), 'utf8'), context);
   const fetched = [];
   const load = async (name) => {
     fetched.push(name);
@@ -221,7 +220,7 @@ describe('the page', () => {
   });
 
   it('may hold data for search engines under its policy', async () => {
-    const base = fs.readFileSync(path.join(REPOSITORY, 'themes/default/templates/base.html'), 'utf8');
+    const base = fs.readFileSync(path.join(ROOT, 'themes/default/templates/base.html'), 'utf8');
     const policy = /<meta http-equiv="Content-Security-Policy"[^>]*>/.exec(base)[0];
     const data = '<script type="application/ld+json">{"@type":"Article"}</script>';
     const icon = '<link rel="icon" href="data:,">';

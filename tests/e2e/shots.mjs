@@ -4,10 +4,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { DESK, PHONE, browse, build, calculate, copyExample, fillIn, serve } from './support.mjs';
+import { DESK, PHONE, ROOT, browse, build, calculate, copyExample, fillIn, serve } from './support.mjs';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OUTPUT = path.resolve(process.argv[2] || path.join(ROOT, 'docs/screenshots'));
 // A day on which people pay: the site is built on it, and the visitor's clock shows it.
 const DAY = '2023-12-01';

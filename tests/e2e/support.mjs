@@ -37,7 +37,8 @@ export function siteFolder() {
   return path.resolve(process.env.SITE);
 }
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** The folder of the project. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 // The run of all checks says which program it has built.
 const PROGRAM = process.env.GONGSHI ? [path.resolve(process.env.GONGSHI)] : ['cargo', 'run', '--quiet', '--release', '--'];
 
@@ -123,6 +124,15 @@ export function siteToRead(folder = siteFolder) {
 
 /** Waits until a calculator has what it calculates with. */
 export const calculatesWith = (page, engine) => page.locator(`#calculator[data-engine="${engine}"]`).waitFor({ state: 'attached' });
+
+/** The text of a place of a page. */
+export const text = async (page, selector) => (await page.locator(selector).innerText()).trim();
+
+/** Two frames on: the address has changed, and what it says is shown. */
+export const settled = (page) => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+
+/** As if the reader, on this page, had set the browser's own type to twice its size. */
+export const twice = (page) => page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
 
 /** Nothing of a page is wider than the screen. */
 export async function assertFits(page, what = 'the page') {
@@ -211,9 +221,8 @@ export async function fillIn(page, { person = {}, bills = [] }) {
       if (!more && await page.locator('.bill').count() >= bills.length) return;
       const address = page.url();
       await page.locator(more ? '#calculate' : '#add-bill').click();
-      // Two frames: the address has changed, and what it says is shown.
       await page.waitForFunction((before) => location.href !== before, address);
-      await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+      await settled(page);
     }
   }
 }
