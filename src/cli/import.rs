@@ -113,7 +113,8 @@ impl Quotas {
         if !guess.unclear().is_empty() {
             return Err(import::unclear(&guess.unclear()).into());
         }
-        let about = self.about(&site, policy, year, title_above(&grid, &guess), &mut prompt)?;
+        let about =
+            self.about(&site, policy, year, import::title_above(&grid, &guess), &mut prompt)?;
         let imported = import::import(&grid, &guess, &about)?;
         let to = Folder::of_site(folder);
         for file in &imported.files {
@@ -377,14 +378,4 @@ fn ask(
         }
     }
     Ok(())
-}
-
-/// The longest line above the headings that stands alone: the title.
-fn title_above(grid: &Grid, guess: &Guess) -> Option<String> {
-    let above = grid.rows.iter().take(guess.row).filter_map(|row| {
-        let mut filled = row.iter().filter(|raw| !raw.is_blank());
-        let only = filled.next()?.trimmed();
-        filled.next().is_none().then(|| only.split_whitespace().collect::<String>())
-    });
-    above.filter(|it| !it.contains(['：', ':'])).max_by_key(|it| it.chars().count())
 }

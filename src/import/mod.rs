@@ -10,11 +10,12 @@ mod words;
 
 use std::sync::Arc;
 
+use self::guess::one_line;
 pub(crate) use self::guess::{Guess, Guessed};
 pub(crate) use self::layers::with_headings_apart;
 pub(crate) use self::report::Report;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, say};
-use crate::load::quota::grid::Grid;
+use crate::load::quota::grid::{Grid, alone};
 use crate::load::quota::headings::meanings;
 use crate::load::quota::{read_imported, years_in};
 use crate::scaffold::{NewFile, NewPlace};
@@ -68,14 +69,20 @@ pub(crate) fn import(grid: &Grid, guess: &Guess, about: &About) -> Result<Import
 /// The years that the title says: 「2023年任务分解表」. A line with a colon is none: 「填报日期：2022年…」.
 pub(crate) fn years_above(grid: &Grid) -> Vec<u16> {
     let single = grid.rows.iter().take(5).filter_map(|row| {
-        let mut filled = row.iter().filter(|raw| !raw.is_blank());
-        let only = filled.next()?.trimmed();
-        (filled.next().is_none() && !only.contains([':', '：'])).then(|| years_in(only))
+        let (_, only) = alone(row)?;
+        (!only.text.contains([':', '：'])).then(|| years_in(only.trimmed()))
     });
     let mut years: Vec<u16> = single.flatten().collect();
     years.sort_unstable();
     years.dedup();
     years
+}
+
+/// The longest line above the headings that stands alone: the title.
+pub(crate) fn title_above(grid: &Grid, guess: &Guess) -> Option<String> {
+    let above =
+        grid.rows.iter().take(guess.row).filter_map(|row| Some(one_line(&alone(row)?.1.text)));
+    above.filter(|it| !it.contains(['：', ':'])).max_by_key(|it| it.chars().count())
 }
 
 /// That a column cannot be told.
