@@ -11,12 +11,12 @@ use super::new::quota::{id_of_table, title_of_table, usual_title};
 use super::prompt::{Prompt, Question, is_new_id, is_year};
 use super::{Failure, SiteFolder, show, usage};
 use crate::diagnostic::{Diagnostic, Lang, Text, listed, say};
-use crate::import::{self, About, Guess, Report};
+use crate::import::{self, Guess, Report};
 use crate::load::Loader;
 use crate::load::quota::grid::Grid;
 use crate::load::quota::headings::{MEANINGS, meanings};
 use crate::load::quota::{is_spreadsheet, spreadsheet};
-use crate::scaffold::{Folder, NewPlace};
+use crate::scaffold::{About, Folder, NewPlace};
 use crate::site::quota::QuotaTable;
 use crate::site::{PolicyFile, Site};
 
@@ -244,8 +244,7 @@ impl Quotas {
             }
             (None, _) => format!("quotas/{id}.yaml"),
         };
-        let policy = policy
-            .and_then(|it| Some((it.rules.id.clone(), it.documents.keys().next()?.to_owned())));
+        let policy = policy.and_then(About::printed_with);
         Ok(About { path, id, place, year, title, policy })
     }
 }

@@ -2,12 +2,11 @@
 
 use csv::WriterBuilder;
 
-use super::About;
 use super::guess::Guess;
 use crate::load::encoding::BYTE_ORDER_MARK;
 use crate::load::quota::grid::{Grid, Raw, alone};
 use crate::load::quota::headings::squeezed;
-use crate::scaffold::{NewFile, modeline, yaml_text};
+use crate::scaffold::{About, NewFile, yaml_text};
 use crate::site::quota::{Count, Meaning, QuotaTable, Row, Unit};
 
 /// Which columns are described.
@@ -21,26 +20,18 @@ pub(super) enum Columns {
 
 /// The description of a table.
 pub(super) fn description(about: &About, guess: &Guess, unit: Unit, columns: Columns) -> NewFile {
-    let About { path, id, place, year, title, policy } = about;
-    let title = yaml_text(title);
-    let mut text = modeline(path, "quota");
-    text += &format!(
-        "schema: resident-medical-quota/1\nid: {id}\nplace: {{{place}}}\nyear: {year}\ntitle: {title}\n"
-    );
-    if let Some((policy, document)) = policy {
-        text += &format!("policy: {policy}\nsource: {document}#附件\n");
-    }
+    let mut text = about.lines();
     if unit != Unit::default() {
         text += &format!("unit: {}\n", unit.word());
     }
-    text += &format!("\nfile: {}\ncolumns:\n", file_name(&csv_path(path)));
+    text += &format!("\nfile: {}\ncolumns:\n", file_name(&csv_path(&about.path)));
     for column in guess.columns.iter().filter(|it| !it.is_repeated) {
         let Some(known) = column.known() else { continue };
         if columns == Columns::All || column.is_used() {
             text += &format!("  {}: {}\n", yaml_text(&column.heading), known.word());
         }
     }
-    NewFile { path: path.clone(), text }
+    NewFile { path: about.path.clone(), text }
 }
 
 /// The cells of a table as they are printed, without the columns that are left out. A mark at the

@@ -18,25 +18,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source, say};
 use crate::load::quota::grid::{Grid, alone};
 use crate::load::quota::headings::meanings;
 use crate::load::quota::{read_imported, years_in};
-use crate::scaffold::{NewFile, NewPlace};
+use crate::scaffold::{About, NewFile};
 use crate::site::quota::QuotaTable;
-
-/// What the table to be written is, beside its rows.
-#[derive(Debug, Clone)]
-pub(crate) struct About {
-    /// Its path from the site's folder; the spreadsheet beside it has the same, but for its ending.
-    pub(crate) path: String,
-    /// Its id.
-    pub(crate) id: String,
-    /// Its place.
-    pub(crate) place: NewPlace,
-    /// The year of insurance.
-    pub(crate) year: u16,
-    /// What it is called.
-    pub(crate) title: String,
-    /// The policy that it belongs to, and the document that it is printed in.
-    pub(crate) policy: Option<(String, String)>,
-}
 
 /// A table that was understood.
 #[derive(Debug)]
