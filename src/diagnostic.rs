@@ -361,6 +361,24 @@ pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> Text {
     Text { zh: names.join("、"), en: names.join(", ") }
 }
 
+/// 「甲、乙……」, so many at most.
+pub(crate) fn first_listed(names: impl IntoIterator<Item = String>, most: usize) -> Text {
+    let mut names = names.into_iter();
+    let shown: Vec<String> = names.by_ref().take(most).collect();
+    let listed = listed(shown.iter().map(String::as_str));
+    if names.next().is_none() {
+        return listed;
+    }
+    say!(listed => "{listed}……", "{listed}……")
+}
+
+/// 「甲，乙」, of what is said in both languages.
+pub(crate) fn joined(said: &[Text]) -> Text {
+    let each =
+        |of: fn(&Text) -> &str, mark: &str| said.iter().map(of).collect::<Vec<_>>().join(mark);
+    Text { zh: each(|it| &it.zh, "，"), en: each(|it| &it.en, ", ") }
+}
+
 /// The nearest name, or what is said where none is near.
 pub(crate) fn nearest_or<'n>(
     written: &str,

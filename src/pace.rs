@@ -10,7 +10,7 @@ use crate::dates;
 use crate::site::progress::{Progress, Tally};
 use crate::site::quota::{Count, Meaning, QuotaTable};
 use crate::site::{PolicyFile, Site};
-use crate::tally::Rate;
+use crate::tally::{Rate, difference};
 
 /// How far the places of a table have come.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub(crate) struct Course {
     pub(crate) deadline: Option<Day>,
     /// Of each row of the table.
     pub(crate) rows: Vec<Pace>,
+    /// How many rows have a rank.
+    pub(crate) ranked: usize,
     /// Of all rows together.
     pub(crate) whole: Pace,
 }
@@ -71,9 +73,7 @@ impl Course {
                 task,
                 completion: now.zip(task).and_then(|(now, task)| Rate::of(now, task)),
                 rank: None,
-                change: now
-                    .zip(before)
-                    .and_then(|(now, was)| i64::try_from(i128::from(now) - i128::from(was)).ok()),
+                change: now.zip(before).and_then(|(now, was)| difference(now, was)),
                 missing,
                 a_day: missing.zip(left.filter(|it| *it > 0)).map(|(it, days)| it.div_ceil(days)),
                 is_behind: false,
@@ -87,9 +87,10 @@ impl Course {
         let mut rows: Vec<Pace> = rows.collect();
         rank(&mut rows, days.len());
         let sums = progress.counts.iter().map(Tally::whole).collect();
-        let task = column.map(|it| table.sum(it)).filter(|it| it.blank == 0).map(|it| it.persons);
+        let task = column.and_then(|it| table.sum(it).whole());
         let whole = pace(task, sums);
-        Self { days, deadline, rows, whole }
+        let ranked = rows.iter().filter(|it| it.rank.is_some()).count();
+        Self { days, deadline, rows, ranked, whole }
     }
 
     /// The places of the rows in the order of their ranks; those without one come last.

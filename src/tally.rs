@@ -60,7 +60,7 @@ impl Tally {
         let by = task.or_else(|| table.counts().next().map(|(at, ..)| at));
         let (population, last) = (column(Count::Population), column(Count::LastYearTask));
         let earlier = before.filter(|_| last.is_none()).and_then(Earlier::of);
-        let whole = by.map(|by| table.sum(by)).filter(|sum| sum.blank == 0).map(|it| it.persons);
+        let whole = by.and_then(|by| table.sum(by).whole());
         let mut figures: Vec<u64> =
             by.iter().flat_map(|by| table.rows.iter().filter_map(|it| it.number(*by))).collect();
         figures.sort_unstable_by(|a, b| b.cmp(a));
@@ -81,9 +81,7 @@ impl Tally {
             }
         };
         let rows: Vec<Standing> = table.rows.iter().map(standing).collect();
-        let sum = |column: Option<usize>| {
-            column.map(|it| table.sum(it)).filter(|sum| sum.blank == 0).map(|sum| sum.persons)
-        };
+        let sum = |column: Option<usize>| column.and_then(|it| table.sum(it).whole());
         let was = if last.is_some() { sum(last) } else { earlier.as_ref().and_then(|it| it.sum) };
         let whole = Standing {
             share: None,
@@ -107,12 +105,12 @@ impl<'t> Earlier<'t> {
     fn of(table: &'t QuotaTable) -> Option<Self> {
         let task = table.column(Meaning::Count(Count::Task))?;
         let tasks = table.rows.iter().filter_map(|row| Some((&*row.name, row.number(task)?)));
-        let sum = table.sum(task);
-        Some(Self { tasks: tasks.collect(), sum: (sum.blank == 0).then_some(sum.persons) })
+        Some(Self { tasks: tasks.collect(), sum: table.sum(task).whole() })
     }
 }
 
-fn difference(now: u64, was: u64) -> Option<i64> {
+/// How many more there are now.
+pub(crate) fn difference(now: u64, was: u64) -> Option<i64> {
     i64::try_from(i128::from(now) - i128::from(was)).ok()
 }
 

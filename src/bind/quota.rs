@@ -157,8 +157,7 @@ fn first_names(table: &QuotaTable) -> Text {
 
 /// What the rows come to, if every one has a figure.
 fn computed(table: &QuotaTable, column: usize) -> Option<u64> {
-    let sum = table.sum(column);
-    (sum.blank == 0).then_some(sum.persons)
+    table.sum(column).whole()
 }
 
 fn no_total(which: &str) -> Wrong {

@@ -80,7 +80,7 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
     }
     site.attached.iter().for_each(|attached| privacy::attached(attached, &mut found));
     pages::shared(&addresses, &mut found);
-    posters::check(site, &addresses.gazetteer, occasion, &mut found);
+    posters::check(site, &addresses.posters, occasion, &mut found);
     numbers::once(site, &mut found);
     replaced::check(site, &addresses, &mut found);
     unused::check(site, &addresses, &mut found);

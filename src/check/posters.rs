@@ -3,16 +3,9 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, say};
 use crate::site::Site;
 use crate::site::config::Occasion;
-use crate::site::gazetteer::Gazetteer;
 use crate::site::posters::{MOST, Posters, Spot};
 
-pub(super) fn check(
-    site: &Site,
-    gazetteer: &Gazetteer,
-    occasion: &Occasion,
-    found: &mut Diagnostics,
-) {
-    let posters = Posters::of(site, gazetteer);
+pub(super) fn check(site: &Site, posters: &Posters, occasion: &Occasion, found: &mut Diagnostics) {
     let base_url = occasion.base_url.as_ref().or(site.config.base_url.as_ref());
     // A site of one place is as likely only just begun; who lists villages wants their posters.
     let first = posters.each().find_map(|poster| match poster.place? {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::Failure;
 use super::asking::{Question, STDIN, STDIN_NAME, Under};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::load::encoding::BYTE_ORDER_MARK;
 use crate::load::files;
 
 /// How many lines are in memory at once.
@@ -66,7 +67,7 @@ impl Lines {
     fn next_into(&mut self, chunk: &mut Vec<Vec<u8>>) -> io::Result<bool> {
         for line in self.lines.by_ref().take(CHUNK) {
             let mut line = line?;
-            if !self.begun && line.starts_with(BYTE_ORDER_MARK) {
+            if !self.begun && line.starts_with(BYTE_ORDER_MARK.as_bytes()) {
                 line.drain(..BYTE_ORDER_MARK.len());
             }
             self.begun = true;
@@ -75,5 +76,3 @@ impl Lines {
         Ok(chunk.len() == CHUNK)
     }
 }
-
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();

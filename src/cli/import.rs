@@ -11,12 +11,12 @@ use super::new::quota::{id_of_table, title_of_table, usual_title};
 use super::prompt::{Prompt, Question, is_new_id, is_year};
 use super::{Failure, SiteFolder, show, usage};
 use crate::diagnostic::{Diagnostic, Lang, Text, listed, say};
-use crate::import::{self, About, Guess, Report};
+use crate::import::{self, Guess, Report};
 use crate::load::Loader;
 use crate::load::quota::grid::Grid;
 use crate::load::quota::headings::{MEANINGS, meanings};
 use crate::load::quota::{is_spreadsheet, spreadsheet};
-use crate::scaffold::{Folder, NewPlace};
+use crate::scaffold::{About, Folder, NewPlace};
 use crate::site::quota::QuotaTable;
 use crate::site::{PolicyFile, Site};
 
@@ -113,7 +113,8 @@ impl Quotas {
         if !guess.unclear().is_empty() {
             return Err(import::unclear(&guess.unclear()).into());
         }
-        let about = self.about(&site, policy, year, title_above(&grid, &guess), &mut prompt)?;
+        let about =
+            self.about(&site, policy, year, import::title_above(&grid, &guess), &mut prompt)?;
         let imported = import::import(&grid, &guess, &about)?;
         let to = Folder::of_site(folder);
         for file in &imported.files {
@@ -243,8 +244,7 @@ impl Quotas {
             }
             (None, _) => format!("quotas/{id}.yaml"),
         };
-        let policy = policy
-            .and_then(|it| Some((it.rules.id.clone(), it.documents.keys().next()?.to_owned())));
+        let policy = policy.and_then(About::printed_with);
         Ok(About { path, id, place, year, title, policy })
     }
 }
@@ -377,14 +377,4 @@ fn ask(
         }
     }
     Ok(())
-}
-
-/// The longest line above the headings that stands alone: the title.
-fn title_above(grid: &Grid, guess: &Guess) -> Option<String> {
-    let above = grid.rows.iter().take(guess.row).filter_map(|row| {
-        let mut filled = row.iter().filter(|raw| !raw.is_blank());
-        let only = filled.next()?.trimmed();
-        filled.next().is_none().then(|| only.split_whitespace().collect::<String>())
-    });
-    above.filter(|it| !it.contains(['：', ':'])).max_by_key(|it| it.chars().count())
 }

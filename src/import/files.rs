@@ -1,10 +1,12 @@
 //! The files that an import writes: the description of the table, and its cells as they are printed.
 
-use super::About;
+use csv::WriterBuilder;
+
 use super::guess::Guess;
-use crate::load::quota::grid::{Grid, Raw};
+use crate::load::encoding::BYTE_ORDER_MARK;
+use crate::load::quota::grid::{Grid, Raw, alone};
 use crate::load::quota::headings::squeezed;
-use crate::scaffold::{NewFile, modeline, yaml_text};
+use crate::scaffold::{About, NewFile, yaml_text};
 use crate::site::quota::{Count, Meaning, QuotaTable, Row, Unit};
 
 /// Which columns are described.
@@ -18,26 +20,18 @@ pub(super) enum Columns {
 
 /// The description of a table.
 pub(super) fn description(about: &About, guess: &Guess, unit: Unit, columns: Columns) -> NewFile {
-    let About { path, id, place, year, title, policy } = about;
-    let title = yaml_text(title);
-    let mut text = modeline(path, "quota");
-    text += &format!(
-        "schema: resident-medical-quota/1\nid: {id}\nplace: {{{place}}}\nyear: {year}\ntitle: {title}\n"
-    );
-    if let Some((policy, document)) = policy {
-        text += &format!("policy: {policy}\nsource: {document}#附件\n");
-    }
+    let mut text = about.lines();
     if unit != Unit::default() {
         text += &format!("unit: {}\n", unit.word());
     }
-    text += &format!("\nfile: {}\ncolumns:\n", file_name(&csv_path(path)));
+    text += &format!("\nfile: {}\ncolumns:\n", file_name(&csv_path(&about.path)));
     for column in guess.columns.iter().filter(|it| !it.is_repeated) {
         let Some(known) = column.known() else { continue };
         if columns == Columns::All || column.is_used() {
             text += &format!("  {}: {}\n", yaml_text(&column.heading), known.word());
         }
     }
-    NewFile { path: path.clone(), text }
+    NewFile { path: about.path.clone(), text }
 }
 
 /// The cells of a table as they are printed, without the columns that are left out. A mark at the
@@ -49,39 +43,33 @@ pub(super) fn spreadsheet(
     table: &QuotaTable,
 ) -> NewFile {
     let kept: Vec<usize> = guess.columns.iter().filter(|it| it.is_used()).map(|it| it.at).collect();
-    let mut text = String::from("\u{FEFF}");
+    let mut lines = WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     for row in &grid.rows {
-        let mut words = row.iter().enumerate().filter(|(_, raw)| !raw.is_blank());
-        let only = words.next().filter(|_| words.next().is_none());
         // A title stands wherever it stands, above a column that is left out too.
         let sum = name_of_sum(table, row, &kept);
         let printed = |at: usize| match sum {
             Some((column, name)) if column == at => name,
             _ => row.get(at).map_or("", |raw| raw.text.as_str()),
         };
-        let cells: Vec<&str> = match only {
-            Some((column, raw)) if !kept.contains(&column) => alone(raw, kept.len()),
+        let cells: Vec<&str> = match alone(row) {
+            Some((column, raw)) if !kept.contains(&column) => before_all(raw, kept.len()),
             _ => kept.iter().map(|at| printed(*at)).collect(),
         };
-        let cells: Vec<String> = cells.into_iter().map(quoted).collect();
-        text += &cells.join(",");
-        text += "\r\n";
+        // Writing to memory does not fail.
+        let _ = lines.write_record(cells);
     }
-    NewFile { path: csv_path(&about.path), text }
+    let text = lines.into_inner().unwrap_or_default();
+    NewFile { path: csv_path(&about.path), text: String::from_utf8(text).unwrap_or_default() }
 }
 
-fn alone(raw: &Raw, width: usize) -> Vec<&str> {
+/// The cells of a line that stands wherever the table begins.
+fn before_all(raw: &Raw, width: usize) -> Vec<&str> {
     let mut cells = vec![""; width.max(1)];
     cells[0] = raw.text.as_str();
     cells
-}
-
-/// A cell as CSV has it.
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        return format!("\"{}\"", cell.replace('"', "\"\""));
-    }
-    cell.to_owned()
 }
 
 fn csv_path(path: &str) -> String {
@@ -115,10 +103,9 @@ pub(super) fn unit(grid: &Grid, guess: &Guess) -> Unit {
 fn name_of_sum<'t>(table: &'t QuotaTable, row: &[Raw], kept: &[usize]) -> Option<(usize, &'t str)> {
     let number = row.iter().find_map(|raw| raw.address)?.row;
     let at = table.column(Meaning::Name)?;
-    let sums = table.subtotals.iter().map(|it| &it.row).chain(&table.total);
     let stands_in =
         |sum: &Row| sum.cells.iter().any(|it| it.address.is_some_and(|it| it.row == number));
-    let sum = sums.into_iter().find(|sum| stands_in(sum))?;
+    let sum = table.printed_sums().find(|sum| stands_in(sum))?;
     let is_written = kept
         .iter()
         .filter_map(|at| row.get(*at))

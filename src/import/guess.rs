@@ -88,8 +88,9 @@ impl Guess {
         let mut columns: Vec<Guessed> = Vec::new();
         for (at, raw) in grid.rows[row].iter().enumerate().filter(|(_, raw)| !raw.is_blank()) {
             let heading = one_line(&raw.text);
-            let told = said.iter().find(|(it, _)| squeezed(it) == squeezed(&heading));
-            if is_of_ten_thousands(&heading) && told.is_none_or(|(_, word)| word != "ignore") {
+            if is_of_ten_thousands(&heading)
+                && told(said, &heading).is_none_or(|word| word != "ignore")
+            {
                 let help = say!(
                     "请在表格里换成人数（整数），表头也改；不要这一列的，写--column {heading}=ignore。",
                     "Write whole persons in the table, and mend the heading; leave the column out with --column {heading}=ignore."
@@ -98,9 +99,9 @@ impl Guess {
             }
             let first = columns.iter().find(|it| squeezed(&it.heading) == squeezed(&heading));
             let has_figures = has_figures(grid, row, at);
-            let (is_repeated, meaning) = match (first, told) {
+            let (is_repeated, meaning) = match (first, told(said, &heading)) {
                 (Some(first), _) => (true, first.meaning.clone()),
-                (None, Some((_, word))) => (false, Known::said(word).ok_or(Unclear)),
+                (None, Some(word)) => (false, Known::said(word).ok_or(Unclear)),
                 (None, None) => (false, meaning(&heading, above_of(above, at), year)),
             };
             let known = meaning.as_ref().ok().and_then(|known| known.meaning);
@@ -215,12 +216,11 @@ fn said_twice(columns: &[Guessed], said: &[(String, String)]) -> Result<(), Diag
 
 /// The row in which most headings are understood: names and a count at least. Of two, the first.
 pub(super) fn heading_row(grid: &Grid, year: u16, said: &[(String, String)]) -> Option<usize> {
-    let told = |heading: &str| said.iter().find(|(it, _)| squeezed(it) == squeezed(heading));
     let score = |at: usize, row: &[Raw]| {
         let above = at.checked_sub(1).map(|above| &grid.rows[above]);
         let each = row.iter().enumerate().filter(|(_, raw)| !raw.is_blank());
-        let known = each.map(|(column, raw)| match told(&raw.text) {
-            Some((_, word)) => Known::said(word).and_then(|it| it.meaning),
+        let known = each.map(|(column, raw)| match told(said, &raw.text) {
+            Some(word) => Known::said(word).and_then(|it| it.meaning),
             None => {
                 meaning(&raw.text, above_of(above, column), year).ok().and_then(|it| it.meaning)
             }
@@ -233,6 +233,12 @@ pub(super) fn heading_row(grid: &Grid, year: u16, said: &[(String, String)]) -> 
     let scores = scores.filter_map(|(at, row)| Some((at, score(at, row)?)));
     let scores: Vec<(usize, usize)> = scores.collect();
     scores.into_iter().rev().max_by_key(|(_, score)| *score).map(|(at, _)| at)
+}
+
+/// What was said of the column of this heading.
+fn told<'w>(said: &'w [(String, String)], heading: &str) -> Option<&'w str> {
+    let is_it = |(of, _): &&(String, String)| squeezed(of) == squeezed(heading);
+    said.iter().find(is_it).map(|(_, word)| word.as_str())
 }
 
 fn is_of_ten_thousands(heading: &str) -> bool {
@@ -260,10 +266,10 @@ pub(super) fn one_line(text: &str) -> String {
     parts.join(if text.is_ascii() { " " } else { "" })
 }
 
-/// Of two columns that mean the same, at most one does: which, nobody can tell. Of two counts of
-/// people the registered ones are the population. What was said stands.
+/// Of two columns that mean the same, at most one does: which, nobody can tell. What was said
+/// stands.
 fn settle(columns: &mut [Guessed], said: &[(String, String)]) {
-    let is_said = |it: &Guessed| said.iter().any(|(of, _)| squeezed(of) == squeezed(&it.heading));
+    let is_said = |it: &Guessed| told(said, &it.heading).is_some();
     for at in 0..columns.len() {
         let Some(meaning) = columns[at].known().and_then(|it| it.meaning) else { continue };
         if columns[at].is_repeated || meaning == Meaning::Count(Count::Other) {

@@ -10,32 +10,16 @@ mod words;
 
 use std::sync::Arc;
 
+use self::guess::one_line;
 pub(crate) use self::guess::{Guess, Guessed};
 pub(crate) use self::layers::with_headings_apart;
 pub(crate) use self::report::Report;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, say};
-use crate::load::quota::grid::Grid;
+use crate::load::quota::grid::{Grid, alone};
 use crate::load::quota::headings::meanings;
 use crate::load::quota::{read_imported, years_in};
-use crate::scaffold::{NewFile, NewPlace};
+use crate::scaffold::{About, NewFile};
 use crate::site::quota::QuotaTable;
-
-/// What the table to be written is, beside its rows.
-#[derive(Debug, Clone)]
-pub(crate) struct About {
-    /// Its path from the site's folder; the spreadsheet beside it has the same, but for its ending.
-    pub(crate) path: String,
-    /// Its id.
-    pub(crate) id: String,
-    /// Its place.
-    pub(crate) place: NewPlace,
-    /// The year of insurance.
-    pub(crate) year: u16,
-    /// What it is called.
-    pub(crate) title: String,
-    /// The policy that it belongs to, and the document that it is printed in.
-    pub(crate) policy: Option<(String, String)>,
-}
 
 /// A table that was understood.
 #[derive(Debug)]
@@ -68,14 +52,20 @@ pub(crate) fn import(grid: &Grid, guess: &Guess, about: &About) -> Result<Import
 /// The years that the title says: 「2023年任务分解表」. A line with a colon is none: 「填报日期：2022年…」.
 pub(crate) fn years_above(grid: &Grid) -> Vec<u16> {
     let single = grid.rows.iter().take(5).filter_map(|row| {
-        let mut filled = row.iter().filter(|raw| !raw.is_blank());
-        let only = filled.next()?.trimmed();
-        (filled.next().is_none() && !only.contains([':', '：'])).then(|| years_in(only))
+        let (_, only) = alone(row)?;
+        (!only.text.contains([':', '：'])).then(|| years_in(only.trimmed()))
     });
     let mut years: Vec<u16> = single.flatten().collect();
     years.sort_unstable();
     years.dedup();
     years
+}
+
+/// The longest line above the headings that stands alone: the title.
+pub(crate) fn title_above(grid: &Grid, guess: &Guess) -> Option<String> {
+    let above =
+        grid.rows.iter().take(guess.row).filter_map(|row| Some(one_line(&alone(row)?.1.text)));
+    above.filter(|it| !it.contains(['：', ':'])).max_by_key(|it| it.chars().count())
 }
 
 /// That a column cannot be told.

@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn places_are_no_people() {
-        for person in ["张三", "李小明", "欧阳".replace("欧阳", "王芳").as_str()] {
+        for person in ["张三", "李小明", "王芳"] {
             assert!(is_person(person), "{person}");
         }
         for place in ["水口村", "石桥", "高山", "白公街道", "合计", "马灌镇"] {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Imported;
 use super::guess::Guess;
-use crate::diagnostic::{Lang, Text, say};
+use crate::diagnostic::{Lang, Text, joined, say};
 use crate::load::quota::grid::Grid;
 use crate::site::quota::{Cell, Content, QuotaTable, Row};
 
@@ -201,11 +201,8 @@ fn line(row: &RowRead) -> Text {
         }
     });
     let cells: Vec<Text> = cells.collect();
-    let joined =
-        |of: fn(&Text) -> &str, mark: &str| cells.iter().map(of).collect::<Vec<_>>().join(mark);
-    let (zh, en) = (joined(|it| &it.zh, "，"), joined(|it| &it.en, ", "));
-    let (at, name) = (row.row, &row.name);
-    say!("  第{at}行 {name}：{zh}", "  row {at} {name}: {en}")
+    let (cells, at, name) = (joined(&cells), row.row, &row.name);
+    say!(cells => "  第{at}行 {name}：{cells}", "  row {at} {name}: {cells}")
 }
 
 fn rows(table: &QuotaTable) -> Vec<RowRead> {
@@ -243,8 +240,7 @@ fn row_number(grid: &Grid, at: usize) -> u32 {
 
 /// The rows that say something and gave no figure, and the cells below no heading.
 fn left_out(grid: &Grid, guess: &Guess, table: &QuotaTable) -> Vec<LeftOut> {
-    let sums = table.subtotals.iter().map(|it| &it.row).chain(&table.total);
-    let read: HashSet<u32> = table.rows.iter().chain(sums).map(row_of).collect();
+    let read: HashSet<u32> = table.rows.iter().chain(table.printed_sums()).map(row_of).collect();
     let mut left_out = Vec::new();
     for (at, row) in grid.rows.iter().enumerate().filter(|(at, _)| *at != guess.row) {
         let number = row_number(grid, at);

@@ -54,10 +54,13 @@ impl Encoding {
     }
 }
 
+/// What UTF-8 may begin with. Without it, Excel takes a file for the code page of the computer.
+pub(crate) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
 /// The text of bytes in UTF-8 or any other encoding that is known, without its byte-order mark.
 pub(crate) fn text(bytes: &[u8]) -> Option<String> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned()),
+        Ok(text) => Some(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text).to_owned()),
         Err(_) => Encoding::of(bytes)?.decode(bytes),
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::diagnostic::{Diagnostic, Source, Span, Text, say};
-use crate::load::encoding::Encoding;
+use crate::load::encoding::{BYTE_ORDER_MARK, Encoding};
 
 /// The folder of a site, resolved: nothing outside it is ever opened.
 #[derive(Debug, Clone)]
@@ -199,7 +199,7 @@ pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
 /// Where they are not UTF-8.
 pub fn text(bytes: Vec<u8>, name: String) -> Result<Arc<Source>, Diagnostic> {
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
-    let text = match text.strip_prefix('\u{FEFF}') {
+    let text = match text.strip_prefix(BYTE_ORDER_MARK) {
         Some(rest) => rest.to_owned(),
         None => text,
     };

@@ -40,7 +40,7 @@ use crate::site::calculators::Calculator;
 use crate::site::config::Occasion;
 use crate::site::document::{Document, Filling, Target};
 use crate::site::notice::{Named, Notice, Section};
-use crate::site::posters::{Poster, Posters};
+use crate::site::posters::Poster;
 use crate::site::relations::{Announced, Relations};
 use crate::site::state::State;
 use crate::site::{Attached, PolicyFile, Site};
@@ -64,7 +64,6 @@ pub struct Plan<'s> {
     /// What the keys of policies are called, once a page asks.
     naming: OnceLock<Naming>,
     lists: Lists<'s>,
-    posters: Posters,
     quotas: Quotas,
     /// What applies around the places that quota tables name.
     arounds: Arounds,
@@ -210,7 +209,6 @@ impl<'s> Plan<'s> {
             quotas: Quotas::of(site, &announced, &addresses.gazetteer),
             arounds: (0..places).map(|_| OnceLock::new()).collect(),
             around_keys: (0..places).map(|_| OnceLock::new()).collect(),
-            posters: Posters::of(site, &addresses.gazetteer),
             addresses,
             policies_of: site.policies.by_declared(&site.config),
             shared: site.policies.iter().map(|_| OnceLock::new()).collect(),
@@ -306,7 +304,7 @@ impl<'s> Plan<'s> {
             let key = page("calendar").and(policy.fingerprint).end();
             add(addresses::policy_calendar(policy), key, Kind::Calendar(at));
         }
-        for poster in self.posters.each() {
+        for poster in self.addresses.posters.each() {
             let path = self.poster_path(poster);
             if let Some(key) = self.poster_code_key(poster) {
                 add(addresses::poster_code(&path), key, Kind::PosterCode(poster));

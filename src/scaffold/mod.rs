@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub(crate) use self::notice::{NewNotice, form_of_number};
 pub(crate) use self::place::NewPlace;
 pub(crate) use self::policy::{COPIED, Known, NewDocument, NewPolicy};
-pub(crate) use self::quota::NewQuota;
+pub(crate) use self::quota::{About, NewQuota};
 pub(crate) use self::site::{NewSite, year_to_come};
 use crate::diagnostic::{Diagnostic, say};
 
@@ -124,7 +124,7 @@ fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
 }
 
 /// The first line by which an editor finds the schema of a file, by the file's path.
-pub(crate) fn modeline(path: &str, format: &str) -> String {
+fn modeline(path: &str, format: &str) -> String {
     let up = "../".repeat(path.matches('/').count());
     format!("# yaml-language-server: $schema={up}schemas/{format}.json\n")
 }

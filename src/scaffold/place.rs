@@ -3,13 +3,12 @@
 use std::fmt;
 
 use super::yaml_text;
-use crate::load::yaml::Value;
 use crate::site::PolicyFile;
 
 /// The levels of a place and their names, the outermost first. Shown as `place` is written:
 /// `province: 重庆市, county: 忠县`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct NewPlace(Vec<(String, String)>);
+pub(crate) struct NewPlace(Vec<(&'static str, String)>);
 
 /// The levels, and how the names of places at them end.
 const LEVELS: [(&str, &[&str]); 4] = [
@@ -22,31 +21,25 @@ const LEVELS: [(&str, &[&str]); 4] = [
 impl NewPlace {
     /// The place of a policy.
     pub(crate) fn of(policy: &PolicyFile) -> Self {
-        let Some(Value::Map(parts)) = policy.tree.get("place").map(|node| &node.value) else {
-            return Self::default();
-        };
-        let parts = parts
-            .iter()
-            .filter_map(|(key, node)| Some((key.name.to_string(), node.scalar()?.to_owned())));
-        Self(parts.collect())
+        let place = policy.tree.get("place");
+        let part = |level: &'static str| Some((level, place?.get(level)?.scalar()?.to_owned()));
+        Self(LEVELS.iter().filter_map(|(level, _)| part(level)).collect())
     }
 
     /// A place that is written 「重庆市/忠县/乌杨街道」; none, where it is not the names of a province,
     /// a city, a county, a township, in their order. A city that a township lies directly within is
     /// one of the rank of a county.
     pub(crate) fn of_names<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<Self> {
-        let mut parts: Vec<(String, String)> = Vec::new();
+        let mut parts: Vec<(&'static str, String)> = Vec::new();
         let mut levels = LEVELS.iter();
         for name in names {
             let is_at =
                 |(_, endings): &&(&str, &[&str])| endings.iter().any(|it| name.ends_with(it));
             let (level, _) = levels.find(is_at)?;
-            if let ("township", Some((before, _))) = (*level, parts.last_mut())
-                && before == "city"
-            {
-                "county".clone_into(before);
+            if let ("township", Some((before @ "city", _))) = (*level, parts.last_mut()) {
+                *before = "county";
             }
-            parts.push(((*level).to_owned(), name.to_owned()));
+            parts.push((level, name.to_owned()));
         }
         Some(Self(parts))
     }
@@ -58,7 +51,7 @@ impl NewPlace {
 
     /// Whether its rows are villages.
     pub(crate) fn is_township(&self) -> bool {
-        self.0.iter().any(|(level, _)| level == "township")
+        self.0.iter().any(|(level, _)| *level == "township")
     }
 }
 

@@ -3,39 +3,66 @@
 use super::{NewFile, NewPlace, UNWRITTEN, modeline, yaml_text};
 use crate::site::PolicyFile;
 
-/// A new quota table.
+/// What a new table is, beside its columns and rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NewQuota {
-    /// Its path from the site's folder.
+pub(crate) struct About {
+    /// The path of its description from the site's folder.
     pub(crate) path: String,
     /// Its id.
     pub(crate) id: String,
+    /// Its place.
+    pub(crate) place: NewPlace,
+    /// The year of insurance.
+    pub(crate) year: u16,
     /// What it is called.
     pub(crate) title: String,
+    /// The policy that it belongs to, and the document that it is printed in.
+    pub(crate) policy: Option<(String, String)>,
+}
+
+impl About {
+    /// The lines that its description begins with.
+    pub(crate) fn lines(&self) -> String {
+        let Self { path, id, place, year, title, policy } = self;
+        let title = yaml_text(title);
+        let mut text = modeline(path, "quota");
+        text += &format!(
+            "schema: resident-medical-quota/1\nid: {id}\nplace: {{{place}}}\nyear: {year}\ntitle: {title}\n"
+        );
+        if let Some((policy, document)) = policy {
+            text += &format!("policy: {policy}\nsource: {document}#附件\n");
+        }
+        text
+    }
+
+    /// A policy, and the document that it is printed in.
+    pub(crate) fn printed_with(policy: &PolicyFile) -> Option<(String, String)> {
+        Some((policy.rules.id.clone(), policy.documents.keys().next()?.to_owned()))
+    }
+}
+
+/// A new quota table to be filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewQuota {
+    /// What it is.
+    pub(crate) about: About,
     /// The villages or townships that the site knows of, in their order.
     pub(crate) rows: Vec<String>,
 }
 
 impl NewQuota {
-    /// The file: of the place and the year of its policy, and printed in the same document.
-    pub(crate) fn file(&self, policy: &PolicyFile) -> NewFile {
-        let (id, title) = (&self.id, yaml_text(&self.title));
-        let (place, year, of) = (NewPlace::of(policy), policy.rules.year, &policy.rules.id);
-        let document = policy.documents.keys().next().unwrap_or_default();
-        let mut text = modeline(&self.path, "quota");
-        let heading = if place.is_township() { "村名" } else { "乡镇名" };
+    /// The file.
+    pub(crate) fn file(&self) -> NewFile {
+        let heading = if self.about.place.is_township() { "村名" } else { "乡镇名" };
         let columns = COLUMNS.replace("村名", heading);
-        text += &format!(
-            "schema: resident-medical-quota/1\nid: {id}\nplace: {{{place}}}\nyear: {year}\ntitle: {title}\n\
-             policy: {of}\nsource: {document}#附件\n\n{columns}"
-        );
+        let mut text = format!("{}\n{columns}", self.about.lines());
         let unnamed = [format!("{UNWRITTEN}{heading}")];
         let names = if self.rows.is_empty() { &unnamed[..] } else { &self.rows };
         for (name, number) in names.iter().zip(1..) {
             text += &format!("  - [{number}, {}, \"\", \"\"]\n", yaml_text(name));
         }
         text += "  - [合计, \"\", \"\", \"\"]\n";
-        NewFile { path: self.path.clone(), text }
+        NewFile { path: self.about.path.clone(), text }
     }
 }
 

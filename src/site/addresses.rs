@@ -45,6 +45,8 @@ pub struct Addresses<'s> {
     pub shared: Vec<Shared<'s>>,
     /// The places that quota tables name.
     pub gazetteer: Gazetteer,
+    /// The posters.
+    pub posters: Posters,
 }
 
 /// An address at which two files would have a page.
@@ -88,6 +90,7 @@ impl<'s> Addresses<'s> {
         };
         let sections = site.sections.iter().map(|section| (index(section), &**section));
         let gazetteer = Gazetteer::of(&site.config, &site.quotas);
+        let posters = Posters::of(site, &gazetteer);
         let mut addresses = Self {
             notices: notices.collect(),
             sections: sections.collect(),
@@ -95,6 +98,7 @@ impl<'s> Addresses<'s> {
             own: HashMap::new(),
             shared: Vec::new(),
             gazetteer,
+            posters,
         };
         addresses.take_own(site);
         addresses
@@ -114,8 +118,8 @@ impl<'s> Addresses<'s> {
             let pages = pages.into_iter().chain(days).chain(calculators);
             pages.for_each(|page| self.take(page, owner));
         }
-        for it in Posters::of(site, &self.gazetteer).each() {
-            let page = self.poster(site, it);
+        let posters: Vec<String> = self.posters.each().map(|it| self.poster(site, it)).collect();
+        for page in posters {
             self.take(page, None);
         }
         for it in &site.config.places {

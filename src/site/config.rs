@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Span;
+use crate::diagnostic::{Lang, Span};
 use crate::fingerprint::Fingerprint;
 
 /// What `site.yaml` says.
@@ -50,6 +50,14 @@ impl Language {
         match self {
             Self::Chinese => "zh-CN",
             Self::English => "en",
+        }
+    }
+
+    /// What is said in both is said in this one.
+    pub(crate) fn lang(self) -> Lang {
+        match self {
+            Self::Chinese => Lang::Zh,
+            Self::English => Lang::En,
         }
     }
 }

@@ -243,6 +243,14 @@ impl fmt::Display for Address {
     }
 }
 
+/// What is said of a cell, behind its address if it has one: 「B7：“四千”不是整数」.
+pub(crate) fn addressed(address: Option<Address>, said: &Text) -> Text {
+    match address {
+        Some(address) => say!(said => "{address}：{said}", "{address}: {said}"),
+        None => said.clone(),
+    }
+}
+
 /// A sum that is printed within the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subtotal {
@@ -292,6 +300,13 @@ pub struct Sum {
     pub persons: u64,
     /// How many rows have none.
     pub blank: usize,
+}
+
+impl Sum {
+    /// The sum of all rows; none, where one of them has no figure.
+    pub fn whole(self) -> Option<u64> {
+        (self.blank == 0).then_some(self.persons)
+    }
 }
 
 impl QuotaTable {
@@ -350,6 +365,11 @@ impl QuotaTable {
         }
         lines.extend(rows);
         lines
+    }
+
+    /// The sums that are printed: those within it, and that of the whole.
+    pub fn printed_sums(&self) -> impl Iterator<Item = &Row> {
+        self.subtotals.iter().map(|it| &it.row).chain(&self.total)
     }
 
     /// What the rows of a column add up to.

@@ -140,3 +140,16 @@ fn files_of_staffs_computers_become_utf8_and_are_kept() {
     assert_eq!(check(&site, &["--fix-encoding"]).err, "", "nothing is left to convert");
     assert_eq!(site.build().code, 0, "the copies are no part of the site");
 }
+
+/// The policy is wrong, not the theme.
+#[test]
+fn a_policy_that_cannot_be_read_is_one_mistake() {
+    let site = Site::small();
+    let notice = "---\ntitle: 通知\nissued: 2022-10-08\npolicy: jia-2023\nsummary: 话\n---\n\n{{ timeline() }}\n";
+    site.write("content/notices/b.md", notice);
+    let policy = site.read("policies/jia.yaml");
+    site.write("policies/jia.yaml", &policy.replacen("year: 2023", "year: 2023年", 1));
+    let run = site.run(&["check"], "");
+    assert_eq!(run.code, 1);
+    assert!(!run.out.contains("template/theme"), "{}", run.out);
+}

@@ -6,7 +6,7 @@ use gongshi::load::Loader;
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 
-use crate::site::{Run, Site};
+use crate::site::{Run, Site, says};
 
 const WORKBOOK: &[u8] = include_bytes!("fixtures/quota.xlsx");
 const OLD_WORKBOOK: &[u8] = include_bytes!("fixtures/quota.xls");
@@ -41,17 +41,18 @@ fn a_workbook_is_told_row_by_row_and_written_as_it_is_printed() {
     let site = Site::small();
     let run = import(&site, "任务.xlsx", WORKBOOK, &["--sheet", "任务分解"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    for said in [
-        "表头在第3行",
-        "C3 2022年 → last_year_task（上下两层连起来是“任务数2022年”）",
-        "第4行 东村：2022年 100，2023年“１１０”读作110",
-        "第1行 青山镇2023年任务分解表（在表头上面）",
-        "第7行 说明：按户籍人口分解。（不是村或乡镇的数）",
-        "2023年：原表320，和各行相加一样",
-        "写好了：quotas/shili-2023.yaml",
-    ] {
-        assert!(run.out.contains(said), "{said}\n{}", run.out);
-    }
+    says(
+        &run.out,
+        &[
+            "表头在第3行",
+            "C3 2022年 → last_year_task（上下两层连起来是“任务数2022年”）",
+            "第4行 东村：2022年 100，2023年“１１０”读作110",
+            "第1行 青山镇2023年任务分解表（在表头上面）",
+            "第7行 说明：按户籍人口分解。（不是村或乡镇的数）",
+            "2023年：原表320，和各行相加一样",
+            "写好了：quotas/shili-2023.yaml",
+        ],
+    );
     assert!(
         site.read("quotas/shili-2023.csv").contains("1,东 村,100,１１０ ,村委会"),
         "as printed"

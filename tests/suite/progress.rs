@@ -1,6 +1,6 @@
 //! Dated counts of enrolled people: published with their ranking, and asked for by notices.
 
-use crate::site::Site;
+use crate::site::{Site, says};
 
 const TABLE: &str = "schema: resident-medical-quota/1\nid: shili-2023\n\
     place: {province: 甲省, county: 甲县, township: 示例镇}\nyear: 2023\ntitle: 任务分解表\npolicy: jia-2023\n\
@@ -30,17 +30,18 @@ fn page(site: &Site) -> String {
 #[test]
 fn the_last_count_is_ranked_and_its_day_stands_beside_it() {
     let page = page(&counted(WIDE));
-    for said in [
-        "示例镇完成74.0%，截至2022年11月4日",
-        "已参保3,184人，任务4,300人。比上次+694人。",
-        // 57 days for 1,116 people.
-        "还差1,116人；那时离2022年12月31日截止还有57天，平均每天要20人。",
-        "连续两次排在最后：北村。",
-        "截至2022年11月4日的排名",
-        "aria-label=\"10-28 820 · 11-04 1,100\"",
-    ] {
-        assert!(page.contains(said), "{said}\n{page}");
-    }
+    says(
+        &page,
+        &[
+            "示例镇完成74.0%，截至2022年11月4日",
+            "已参保3,184人，任务4,300人。比上次+694人。",
+            // 57 days for 1,116 people.
+            "还差1,116人；那时离2022年12月31日截止还有57天，平均每天要20人。",
+            "连续两次排在最后：北村。",
+            "截至2022年11月4日的排名",
+            "aria-label=\"10-28 820 · 11-04 1,100\"",
+        ],
+    );
     let ranks: Vec<&str> = page
         .split("<span class=\"no\">")
         .skip(1)
@@ -78,6 +79,15 @@ fn a_notice_shows_the_ranking_and_a_village_its_own() {
     assert!(village.contains("，完成55.0%，完成率排第4（共4个）"), "{village}");
 }
 
+/// Who was not counted has no rank, and is none of those that are ranked.
+#[test]
+fn a_village_is_ranked_among_those_that_were_counted() {
+    let site = counted(&WIDE.replace("704", ""));
+    page(&site);
+    let village = site.read("public/places/shilizhen/beicun.html");
+    says(&village, &["，完成55.0%，完成率排第3（共3个）"]);
+}
+
 #[test]
 fn lists_of_people_are_refused() {
     for counts in [
@@ -110,9 +120,7 @@ fn a_day_with_a_gap_has_the_sum_that_is_printed() {
     let gap = WIDE.replace("704", "");
     assert!(!page(&counted(&gap)).contains("示例镇完成"));
     let page = page(&counted(&format!("{gap}合计,2490,3184\n")));
-    for said in ["示例镇完成74.0%，截至2022年11月4日", "3,184（原表）"] {
-        assert!(page.contains(said), "{said}\n{page}");
-    }
+    says(&page, &["示例镇完成74.0%，截至2022年11月4日", "3,184（原表）"]);
 }
 
 #[test]
@@ -147,31 +155,5 @@ fn a_heading_that_is_no_day_is_told_why() {
         &WIDE.replace("2022-10-28", "2022-02-29").replace("2022-11-04", "11月4日"),
         "2022-11-05",
     );
-    for said in ["B1：“2022-02-29”这一天不存在", "C1：“11月4日”没有写年份"] {
-        assert!(out.contains(said), "{said}\n{out}");
-    }
-}
-
-/// The policy is wrong, not the theme.
-#[test]
-fn a_policy_that_cannot_be_read_is_one_mistake() {
-    let site = Site::small();
-    let notice = "---\ntitle: 通知\nissued: 2022-10-08\npolicy: jia-2023\nsummary: 话\n---\n\n{{ timeline() }}\n";
-    site.write("content/notices/b.md", notice);
-    let policy = site.read("policies/jia.yaml");
-    site.write("policies/jia.yaml", &policy.replacen("year: 2023", "year: 2023年", 1));
-    let run = site.run(&["check"], "");
-    assert_eq!(run.code, 1);
-    assert!(!run.out.contains("template/theme"), "{}", run.out);
-}
-
-/// The cure stands in the front matter.
-#[test]
-fn a_notice_without_tables_is_told_where_to_name_one() {
-    let site = counted(WIDE);
-    let notice = "---\ntitle: 通知\nissued: 2022-10-08\nsummary: 话\n---\n\n{{ quota(village=\"东村\") }}人。\n";
-    site.write("content/notices/b.md", notice);
-    let out = site.run(&["check"], "").out;
-    assert!(out.contains("请在开头的说明里加一行“quotas: [shili-2023]”"), "{out}");
-    assert_eq!(out.matches("错误[").count(), 1, "{out}");
+    says(&out, &["B1：“2022-02-29”这一天不存在", "C1：“11月4日”没有写年份"]);
 }

@@ -27,9 +27,10 @@ const CALENDARS: Environment =
 
 /// Runs every check, from formatting to a real browser; stops at the first step that fails.
 ///
-/// On a bare Debian 12 it first installs what it needs (as root): Chromium, Chinese fonts, Node
-/// Python's venv, Java and a compiler for WebAssembly. Its Node tools come from npm and its Python ones from
-/// PyPI by lock files, into folders that git ignores. After the first run it installs nothing.
+/// On a bare Debian 12 it first installs what it needs (as root): Chromium, Chinese fonts, Node,
+/// Python's venv, Java and a compiler for WebAssembly. Its Node tools come from npm and its Python
+/// ones from PyPI by lock files, into folders that git ignores. After the first run it installs
+/// nothing.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask test                            everything, as CI does

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Text, say};
 use crate::pace;
 use crate::site::Site;
 use crate::site::progress::{Enrolled, Progress, Tally};
-use crate::site::quota::{Address, Count, Meaning, QuotaTable};
+use crate::site::quota::{Count, Meaning, QuotaTable, addressed};
 
 /// Counts are made each week: more days than these between two of them, and one is missing.
 const LONGEST_WEEK: i64 = 10;
@@ -28,13 +28,6 @@ pub(super) fn check(site: &Site, table: &QuotaTable, today: Day, found: &mut Dia
 
 fn warning(code: &'static str, at: &Enrolled, message: &Text) -> Diagnostic {
     Diagnostic::warning(code, addressed(at.address, message)).at(&at.span)
-}
-
-fn addressed(address: Option<Address>, message: &Text) -> Text {
-    match address {
-        Some(address) => say!(message => "{address}：{message}", "{address}: {message}"),
-        None => message.clone(),
-    }
 }
 
 /// That a village was not counted on a day: where its cell is, if it has one.
@@ -55,7 +48,7 @@ fn rows(table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
     let population = table.column(Meaning::Count(Count::Population));
     for (at, row) in table.rows.iter().enumerate() {
         let name = &row.name;
-        let mut before: Option<(&Enrolled, String)> = None;
+        let mut before: Option<(&Enrolled, Day)> = None;
         let most = population.and_then(|column| row.number(column));
         if progress.counts.iter().all(|count| count.rows[at].is_none()) {
             let message = say!("“{name}”一次也没有数", "`{name}` was never counted");
@@ -71,10 +64,9 @@ fn rows(table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
                 found.push(blank(count, at, name));
                 continue;
             };
-            let day = count.day.in_words();
             let persons = enrolled.persons;
             if let Some((first, on)) = before.filter(|(first, _)| first.persons > persons) {
-                let was = first.persons;
+                let (day, on, was) = (count.day.in_words(), on.in_words(), first.persons);
                 let message = say!(
                     "“{name}”{day}是{persons}人，比{on}的{was}人少",
                     "`{name}` has {persons} on {day}, fewer than the {was} of {on}"
@@ -86,6 +78,7 @@ fn rows(table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
                 )));
             }
             if let Some(most) = most.filter(|most| *most < persons) {
+                let day = count.day.in_words();
                 let message = say!(
                     "“{name}”{day}已参保{persons}人，人口只有{most}人",
                     "`{name}` has {persons} enrolled on {day}, of {most} people"
@@ -94,7 +87,7 @@ fn rows(table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
                     warning("progress/above-population", enrolled, &message).help(as_printed()),
                 );
             }
-            before = Some((enrolled, day));
+            before = Some((enrolled, count.day));
         }
     }
 }

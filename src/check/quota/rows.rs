@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::sums::as_printed;
-use crate::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, first_listed, say};
 use crate::site::quota::{Cell, Count, Meaning, QuotaTable, Row};
 
 /// How many numbers that are missing are named.
@@ -69,12 +69,8 @@ fn numbers(rows: &[Row], at: usize, found: &mut Diagnostics) {
         is_whole = false;
         let after =
             known.iter().filter(|(number, _)| *number > first).min_by_key(|(number, _)| **number);
-        let listed = |mark: &str| {
-            let shown = missing.iter().take(SHOWN).map(u64::to_string).collect::<Vec<_>>();
-            shown.join(mark) + if missing.len() > SHOWN { "……" } else { "" }
-        };
-        let (zh, en) = (listed("、"), listed(", "));
-        let message = say!("缺少序号{zh}", "The number {en} is missing");
+        let listed = first_listed(missing.iter().map(u64::to_string), SHOWN);
+        let message = say!(listed => "缺少序号{listed}", "The number {listed} is missing");
         let mistake = Diagnostic::warning("quota/number-missing", message);
         found.push(mistake.at_any(after.map(|(_, cell)| &cell.span)).help(as_printed()));
     }

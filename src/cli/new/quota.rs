@@ -8,7 +8,7 @@ use crate::cli::prompt::{Prompt, Question, anything, is_new_id};
 use crate::cli::{Failure, SiteFolder, usage};
 use crate::diagnostic::{Lang, Text};
 use crate::load::Loader;
-use crate::scaffold::{Folder, NewQuota};
+use crate::scaffold::{About, Folder, NewPlace, NewQuota};
 use crate::site::{PolicyFile, Site};
 
 /// 写一张任务表
@@ -49,9 +49,12 @@ impl Quota {
         let likely = first_free(&rules.id, |id| is_free(id).is_ok());
         let id = prompt.required(self.id, &id_of_table(likely, &is_free))?;
         let path = beside(&Folder::of_site(folder), &policy, &id);
-        let quota = NewQuota { path, id, title, rows: rows(&site, &rules.place) };
-        let next = format!("  打开{}，照表格改表头，填上数\n", quota.path);
-        written(folder, &quota.file(&policy), &next, lang)
+        let next = format!("  打开{path}，照表格改表头，填上数\n");
+        let place = NewPlace::of(&policy);
+        let policy = About::printed_with(&policy);
+        let about = About { path, id, place, year: rules.year, title, policy };
+        let quota = NewQuota { about, rows: rows(&site, &rules.place) };
+        written(folder, &quota.file(), &next, lang)
     }
 }
 

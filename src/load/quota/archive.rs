@@ -46,12 +46,7 @@ pub(super) fn is_sensible(bytes: &[u8]) -> bool {
 /// cells does not tell.
 pub(super) fn merges_rows(bytes: &[u8]) -> bool {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
-    let Ok(part) = archive.by_name("content.xml") else { return false };
-    let mut content = Vec::new();
-    if part.take(MOST_BYTES).read_to_end(&mut content).is_err() {
-        return false;
-    }
-    let text = String::from_utf8_lossy(&content);
+    let text = part(&mut archive, "content.xml").unwrap_or_default();
     text.split("number-rows-spanned=\"").skip(1).any(|rest| !rest.starts_with("1\""))
 }
 
@@ -67,17 +62,20 @@ pub(super) fn hidden_rows(bytes: &[u8], sheet: &str) -> Vec<u32> {
 /// The text of a sheet's part.
 fn sheet_of(bytes: &[u8], sheet: &str) -> Option<String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut part = |name: &str| {
-        let mut content = Vec::new();
-        archive.by_name(name).ok()?.take(MOST_BYTES).read_to_end(&mut content).ok()?;
-        Some(String::from_utf8_lossy(&content).into_owned())
-    };
+    let mut part = |name: &str| part(&mut archive, name);
     let (workbook, relations) = (part("xl/workbook.xml")?, part("xl/_rels/workbook.xml.rels")?);
     let is_it = |tag: &&str| attribute(tag, "name").is_some_and(|it| unescaped(it) == sheet);
     let id = attribute(tags(&workbook, "sheet").find(is_it)?, "r:id")?;
     let relation = tags(&relations, "Relationship").find(|tag| attribute(tag, "Id") == Some(id))?;
     let target = attribute(relation, "Target")?;
     part(&target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned))
+}
+
+/// The text of a part.
+fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
+    let mut content = Vec::new();
+    archive.by_name(name).ok()?.take(MOST_BYTES).read_to_end(&mut content).ok()?;
+    Some(String::from_utf8_lossy(&content).into_owned())
 }
 
 /// The opening tags of a name.

@@ -8,7 +8,7 @@ use super::kind::Kind;
 use crate::site::quota::Meaning;
 
 /// How places are called.
-pub(crate) const PLACES: &str = "村社区居委会镇乡街道组队场办县市寨庄屯湾坪坝沟岗店桥山岭";
+const PLACES: &str = "村社区居委会镇乡街道组队场办县市寨庄屯湾坪坝沟岗店桥山岭";
 
 /// Tells the rows of a table from the lines around it.
 pub(super) struct Around<'a> {

@@ -3,9 +3,9 @@
 
 use super::grid::Grid;
 use super::headings::squeezed;
-use crate::diagnostic::{Diagnostic, Text, listed, say};
+use crate::diagnostic::{Diagnostic, Text, first_listed, joined, say};
 use crate::load::section::Mistakes;
-use crate::site::quota::{Cell, Content, Count, Meaning, QuotaTable, Row};
+use crate::site::quota::{Cell, Content, Count, Meaning, QuotaTable, Row, Sum};
 
 /// How many cells are shown that were read into.
 const MOST_SHOWN: usize = 5;
@@ -14,12 +14,12 @@ const MOST_SHOWN: usize = 5;
 const FEWEST: usize = 2;
 
 pub(super) fn warn(table: &QuotaTable, grid: &Grid, mistakes: &Mistakes) {
-    let sums = table.subtotals.iter().map(|it| &it.row).chain(&table.total);
-    let cells = table.rows.iter().chain(sums).flat_map(|row| &row.cells);
+    let cells = table.rows.iter().chain(table.printed_sums()).flat_map(|row| &row.cells);
     read_into(cells, mistakes);
     if let Some(at) = table.column(Meaning::Name) {
-        let rows = table.rows.iter();
-        for row in rows.filter(|row| is_sum_of_others(table, row)) {
+        let sums: Vec<(usize, Sum)> = table.counts().map(|(at, ..)| (at, table.sum(at))).collect();
+        let others = table.rows.len().saturating_sub(1);
+        for row in table.rows.iter().filter(|row| is_sum_of_others(row, &sums, others)) {
             let name = &row.name;
             let message = say!(
                 "“{name}”这一行正好是其他各行相加：是不是合计？",
@@ -42,15 +42,11 @@ pub(super) fn read_into<'c>(cells: impl Iterator<Item = &'c Cell>, mistakes: &Mi
     let read: Vec<&Cell> = cells.filter(|cell| cell.is_read_into()).collect();
     let Some(first) = read.first() else { return };
     let shown: Vec<Text> = read.iter().take(MOST_SHOWN).map(|cell| read_as(cell)).collect();
-    let zh: Vec<&str> = shown.iter().map(|it| it.zh.as_str()).collect();
-    let en: Vec<&str> = shown.iter().map(|it| it.en.as_str()).collect();
-    let (zh, en) = (zh.join("，"), en.join(", "));
-    let more = if read.len() > MOST_SHOWN { "……" } else { "" };
-    let shown = Text { zh: zh + more, en: en + more };
-    let count = read.len();
+    let (shown, count) = (joined(&shown), read.len());
+    let more = if count > MOST_SHOWN { "……" } else { "" };
     let message = say!(
-        shown => "有{count}格不是直接写的整数：{shown}",
-        "{count} cells are no plain whole numbers: {shown}"
+        shown => "有{count}格不是直接写的整数：{shown}{more}",
+        "{count} cells are no plain whole numbers: {shown}{more}"
     );
     mistakes.push(Diagnostic::warning("quota/read-as", message).at(&first.span).help(say!(
         "请核对读得对不对；改成直接的整数，这条提醒就没有了。",
@@ -73,13 +69,12 @@ fn read_as(cell: &Cell) -> Text {
     }
 }
 
-/// Whether each figure of a row is what those of the others add up to.
-fn is_sum_of_others(table: &QuotaTable, row: &Row) -> bool {
-    let mut figures = table.counts().filter_map(|(at, ..)| Some((at, row.number(at)?))).peekable();
-    let others = table.rows.len().saturating_sub(1);
+/// Whether each figure of a row is what those of so many others add up to; `sums` are those of all
+/// rows, this one too.
+fn is_sum_of_others(row: &Row, sums: &[(usize, Sum)], others: usize) -> bool {
+    let mut figures = sums.iter().filter_map(|(at, sum)| Some((sum, row.number(*at)?))).peekable();
     figures.peek().is_some()
-        && figures.all(|(at, number)| {
-            let sum = table.sum(at);
+        && figures.all(|(sum, number)| {
             let counted = others.checked_sub(sum.blank);
             number > 0
                 && counted.is_some_and(|it| it >= FEWEST)
@@ -94,12 +89,11 @@ fn hidden(table: &QuotaTable, grid: &Grid, mistakes: &Mistakes) {
     let rows = table.rows.iter().filter_map(|row| Some((row, row.cells.iter().find(is_hidden)?)));
     let rows: Vec<(&Row, &Cell)> = rows.collect();
     let Some((_, first)) = rows.first() else { return };
-    let names = rows.iter().take(MOST_SHOWN).map(|(row, _)| row.name.as_str());
-    let names = listed(names);
-    let (count, more) = (rows.len(), if rows.len() > MOST_SHOWN { "……" } else { "" });
+    let names = first_listed(rows.iter().map(|(row, _)| row.name.clone()), MOST_SHOWN);
+    let count = rows.len();
     let message = say!(
-        names => "有{count}行在表格里是隐藏的，也算进去了：{names}{more}",
-        "{count} rows are hidden in the spreadsheet, and counted: {names}{more}"
+        names => "有{count}行在表格里是隐藏的，也算进去了：{names}",
+        "{count} rows are hidden in the spreadsheet, and counted: {names}"
     );
     mistakes.push(Diagnostic::warning("quota/hidden", message).at(&first.span).help(say!(
         "请取消隐藏或者筛选看一看：要的，不用改；不要的，从表格里删掉。",

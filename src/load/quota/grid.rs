@@ -39,6 +39,12 @@ pub(crate) enum Merged {
     Below,
 }
 
+/// The cell of a row that alone says something, and its column: titles and remarks stand so.
+pub(crate) fn alone(row: &[Raw]) -> Option<(usize, &Raw)> {
+    let mut filled = row.iter().enumerate().filter(|(_, raw)| !raw.is_blank());
+    filled.next().filter(|_| filled.next().is_none())
+}
+
 impl Raw {
     /// Its text without padding: Word fills cells with spaces of every kind.
     pub(crate) fn trimmed(&self) -> &str {

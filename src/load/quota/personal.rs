@@ -4,10 +4,9 @@
 use super::figure;
 use super::grid::Raw;
 use super::headings::squeezed;
-use super::rows::at_address;
 use crate::diagnostic::{Diagnostic, Text, say};
 use crate::site::personal::{Personal, personal_numbers};
-use crate::site::quota::Meaning;
+use crate::site::quota::{Meaning, addressed};
 
 /// Words in headings of what belongs to one person, whatever is said of the column.
 const PERSONAL: [&str; 9] =
@@ -103,7 +102,7 @@ fn refused(raw: &Raw, what: &Text) -> Diagnostic {
         what => "这里有{what}，任务表里只能有人数",
         "There is {what} here: a quota table has counts alone"
     );
-    Diagnostic::error("quota/personal", at_address(raw, &message)).at(&raw.span).help(say!(
+    Diagnostic::error("quota/personal", addressed(raw.address, &message)).at(&raw.span).help(say!(
         "请从表格里删掉这个号码，是谁的也不要写；整列都是的，删掉这一列，写ignore也不行。",
         "Delete the number and whose it is from the table; where a column has nothing else, delete the column: `ignore` does not do."
     ))

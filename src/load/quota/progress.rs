@@ -9,13 +9,12 @@ use super::grid::{Grid, Raw};
 use super::headings::squeezed;
 use super::kind::Kind;
 use super::personal::{long_number, personal};
-use super::rows::at_address;
 use super::{doubts, figure};
 use crate::dates::Slip;
 use crate::diagnostic::{Diagnostic, Span, nearest_or_choices, say};
 use crate::load::section::Mistakes;
 use crate::site::progress::{Blank, Enrolled, Progress, Tally};
-use crate::site::quota::{Cell, Content, Count, Meaning, QuotaTable};
+use crate::site::quota::{Cell, Content, Count, Meaning, QuotaTable, addressed};
 
 /// What the column of days is called.
 const DAYS: [&str; 5] = ["日期", "统计日期", "截至日期", "截止日期", "时间"];
@@ -128,7 +127,7 @@ fn headings(
         let heading = raw.trimmed();
         if let Some(Column::NoDay(slip)) = column {
             is_known = false;
-            let message = at_address(raw, &slip.said(heading));
+            let message = addressed(raw.address, &slip.said(heading));
             mistakes
                 .push(Diagnostic::error("progress/day", message).at(&raw.span).help(slip.help()));
         }
@@ -277,7 +276,7 @@ impl<'t> Days<'t> {
         } else {
             say!("任务表里没有“{printed}”", "The quota table has no `{printed}`")
         };
-        let mistake = Diagnostic::error("progress/unknown", at_address(name, &message));
+        let mistake = Diagnostic::error("progress/unknown", addressed(name.address, &message));
         let mistake = mistake.at(&name.span).help(nearest_or_choices(printed, names));
         self.refuse(mistake);
         None
@@ -326,7 +325,8 @@ impl<'t> Days<'t> {
                     "“{name}”{day}的人数写了两次：{once}和{persons}",
                     "`{name}` is counted twice for {day}: {once} and {persons}"
                 );
-                let mistake = Diagnostic::error("progress/repeated", at_address(raw, &message));
+                let mistake =
+                    Diagnostic::error("progress/repeated", addressed(raw.address, &message));
                 let mistake = mistake.at(&raw.span).also(&first.span, say!("前面的", "before"));
                 self.mistakes.push(mistake.help(say!(
                     "一天一个村只能有一个数，请删掉一个。",
@@ -349,5 +349,5 @@ fn no_day(raw: &Raw, slip: Option<Slip>) -> Diagnostic {
             ),
         ),
     };
-    Diagnostic::error("progress/day", at_address(raw, &message)).at(&raw.span).help(help)
+    Diagnostic::error("progress/day", addressed(raw.address, &message)).at(&raw.span).help(help)
 }

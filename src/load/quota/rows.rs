@@ -8,10 +8,10 @@ use super::grid::{Grid, Merged, Raw};
 use super::headings::{Layout, squeezed};
 use super::kind::Kind;
 use super::personal;
-use crate::diagnostic::{Diagnostic, Text, say};
+use crate::diagnostic::{Diagnostic, say};
 use crate::load::section::Mistakes;
 use crate::load::yaml;
-use crate::site::quota::{Cell, Content, Meaning, Row, Subtotal, Words};
+use crate::site::quota::{Cell, Content, Meaning, Row, Subtotal, Words, addressed};
 
 /// What the rows of a grid come to.
 #[derive(Debug, Default)]
@@ -168,7 +168,7 @@ impl Reader<'_> {
         let (what, named) = sum.map_or((Kind::Place, name), |raw| (self.kind(raw), raw));
         if named.is_blank() {
             let filled = cells.iter().find(|raw| !raw.is_blank()).copied().unwrap_or(named);
-            let message = at_address(filled, &say!("这一行没有名称", "The row has no name"));
+            let message = addressed(filled.address, &say!("这一行没有名称", "The row has no name"));
             self.mistakes.push(Diagnostic::error("quota/name", message).at(&filled.span).help(say!(
                 "请写上是哪个村、哪个乡镇；合计那一行写“合计”；落款、说明这样的话，写在第一格，或者从表格里删掉。",
                 "Say which village or township it is; a sum is called 合计; a remark or a signature stands in the first cell, or is deleted from the table."
@@ -241,7 +241,7 @@ fn cell(raw: &Raw, meaning: Meaning, mistakes: &Mistakes) -> Option<Cell> {
 pub(super) fn no_figure(code: &'static str, raw: &Raw) -> Diagnostic {
     let printed = raw.trimmed();
     let message = say!("“{printed}”不是整数", "`{printed}` is no whole number");
-    Diagnostic::error(code, at_address(raw, &message)).at(&raw.span).help(say!(
+    Diagnostic::error(code, addressed(raw.address, &message)).at(&raw.span).help(say!(
         "请写整数，例如4000；没有数的，空着。",
         "Write a whole number, such as 4000; leave it blank, if there is none."
     ))
@@ -250,7 +250,7 @@ pub(super) fn no_figure(code: &'static str, raw: &Raw) -> Diagnostic {
 /// A column whose heading is blank is not passed over where something stands in it.
 fn unheaded(raw: &Raw) -> Diagnostic {
     let message = say!("这里有内容，这一列却没有表头", "The column of this cell has no heading");
-    Diagnostic::error("quota/columns", at_address(raw, &message)).at(&raw.span).help(say!(
+    Diagnostic::error("quota/columns", addressed(raw.address, &message)).at(&raw.span).help(say!(
         "请在表格里写上表头，在columns里写它是什么；不用的，从表格里删掉。",
         "Give it a heading in the table and say in `columns` what it is, or delete it from the table."
     ))
@@ -262,18 +262,10 @@ fn tall(raw: &Raw) -> Diagnostic {
         "“{printed}”是和下面几行合并的一格，不知道每一行各是多少",
         "`{printed}` is one cell with those below: nobody knows which row has how many"
     );
-    Diagnostic::error("quota/merged", at_address(raw, &message)).at(&raw.span).help(say!(
+    Diagnostic::error("quota/merged", addressed(raw.address, &message)).at(&raw.span).help(say!(
         "请取消合并，每一行写自己的数。",
         "Part the cells and give each row its own figure."
     ))
-}
-
-/// 「B7：“四千”不是整数」
-pub(super) fn at_address(raw: &Raw, said: &Text) -> Text {
-    match raw.address {
-        Some(address) => say!(said => "{address}：{said}", "{address}: {said}"),
-        None => said.clone(),
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use calamine::{CellType, Data, Dimensions, Range, Reader, SheetVisible, Sheets};
 
 use super::archive;
 use super::grid::{Grid, Merged, Raw};
-use crate::diagnostic::{Diagnostic, Source, Span, choices, nearest_or_choices, say};
+use crate::diagnostic::{Diagnostic, Source, Span, choices, first_listed, nearest_or_choices, say};
 use crate::site::quota::Address;
 
 /// More rows and columns than any table of villages has.
@@ -45,11 +45,11 @@ pub(super) fn read(bytes: &[u8], asked: Asked<'_>) -> Result<(Grid, String), Dia
             "Save the sheet that is needed as a new file, without pictures."
         )));
     }
-    let merges_unseen = archive::merges_rows(bytes);
     let mut workbook = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
         .map_err(|error| unreadable(&error))?;
-    let sheet = match (asked.sheet, filled(&mut workbook).as_slice()) {
-        (None, [only]) => only.clone(),
+    let filled = if asked.sheet.is_none() { filled(&mut workbook) } else { Vec::new() };
+    let sheet = match filled.as_slice() {
+        [only] => only.clone(),
         _ => which(&workbook, asked)?,
     };
     let cells = cells(&mut workbook, &sheet).map_err(|error| unreadable(&error))?;
@@ -64,7 +64,7 @@ pub(super) fn read(bytes: &[u8], asked: Asked<'_>) -> Result<(Grid, String), Dia
     if !unknown.is_empty() {
         return Err(uncomputed(&unknown, asked));
     }
-    if merges_unseen {
+    if archive::merges_rows(bytes) {
         let message = say!(
             "“{name}”里有几行合并的格，.ods文件的看不出来",
             "`{name}` has cells that are merged over rows, which cannot be seen in an .ods file"
@@ -128,12 +128,10 @@ fn which(workbook: &Sheets<Cursor<&[u8]>>, asked: Asked<'_>) -> Result<String, D
 /// That cells have formulas and nobody has worked them out: they would seem to be blank.
 fn uncomputed(unknown: &[Address], asked: Asked<'_>) -> Diagnostic {
     let name = asked.name;
-    let shown: Vec<String> = unknown.iter().take(MOST_SHOWN).map(Address::to_string).collect();
-    let more = if unknown.len() > MOST_SHOWN { "……" } else { "" };
-    let (zh, en) = (shown.join("、") + more, shown.join(", ") + more);
+    let cells = first_listed(unknown.iter().map(Address::to_string), MOST_SHOWN);
     let message = say!(
-        "“{name}”的{zh}是公式，文件里没有算出来的数",
-        "{en} of `{name}` has a formula, and the file does not have what it comes to"
+        cells => "“{name}”的{cells}是公式，文件里没有算出来的数",
+        "{cells} of `{name}` has a formula, and the file does not have what it comes to"
     );
     Diagnostic::error("quota/formula", message).at_any(asked.named).help(say!(
         "请在Excel或WPS里打开，保存一次；还不行的，把公式改成数。",

@@ -47,7 +47,7 @@ impl<'s> Plan<'s> {
         let gazetteer = &self.addresses.gazetteer;
         let known = &gazetteer.known[at];
         let trail = self.trail_to(at);
-        let full_name = self.full_name(at);
+        let full_name = name_behind(&trail, known);
         let title = self.say("place.title", &[("place", &full_name)]);
         let description = self.say("place.description", &[("place", &full_name)]);
         let mut context = self.frame(&title, &description, &known.page);
@@ -79,14 +79,12 @@ impl<'s> Plan<'s> {
 
     /// The poster for a place that only quota tables name.
     fn poster_in(&self, at: usize) -> Option<String> {
-        self.posters.of_place(Spot::Counted(at)).map(|poster| self.poster_path(poster))
+        self.addresses.posters.of_place(Spot::Counted(at)).map(|poster| self.poster_path(poster))
     }
 
     /// The name of a place behind those of the places above it: 「忠县乌杨街道青龙村」.
     pub(super) fn full_name(&self, at: usize) -> String {
-        let mut name: String = self.trail_to(at).iter().map(Link::title).collect();
-        name.push_str(&self.addresses.gazetteer.known[at].name);
-        name
+        name_behind(&self.trail_to(at), &self.addresses.gazetteer.known[at])
     }
 
     /// All that [`Around`] is made from.
@@ -196,4 +194,8 @@ impl<'s> Plan<'s> {
         notices.truncate(MOST_NOTICES);
         notices
     }
+}
+
+fn name_behind(trail: &[Link<'_>], known: &Known) -> String {
+    trail.iter().map(Link::title).chain([known.name.as_str()]).collect()
 }

@@ -63,6 +63,7 @@ impl<'s> Plan<'s> {
             url: format!("{root}{}", addresses::policy_page(policy)),
             calculators: self.calculators(policy, &root),
             poster_url: self
+                .addresses
                 .posters
                 .in_place(self.site, policy, at)
                 .map(|poster| format!("{root}{}", self.poster_path(poster))),

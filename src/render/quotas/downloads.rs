@@ -4,12 +4,10 @@ use csv::WriterBuilder;
 use serde_json::{Map, Value, json};
 
 use super::shown::ShownTable;
+use crate::load::encoding::BYTE_ORDER_MARK;
 use crate::render::Plan;
 use crate::site::addresses;
 use crate::site::quota::{Meaning, QuotaTable, Words};
-
-/// Without it, Excel takes UTF-8 for the code page of the computer.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The table with what is computed of it. Figures are whole numbers without separators.
 pub(super) fn csv(plan: &Plan<'_>, shown: &ShownTable<'_>) -> Vec<u8> {
@@ -83,7 +81,7 @@ pub(super) fn json(plan: &Plan<'_>, table: &QuotaTable) -> Vec<u8> {
             "heading": column.heading,
             "kind": count.word(),
             "printed_total": table.printed_total(at),
-            "computed_total": Some(table.sum(at)).filter(|it| it.blank == 0).map(|it| it.persons),
+            "computed_total": table.sum(at).whole(),
         })
     });
     let words: Vec<(usize, &str)> = table
@@ -116,13 +114,13 @@ pub(super) fn json(plan: &Plan<'_>, table: &QuotaTable) -> Vec<u8> {
     let subtotals = table.subtotals.iter().map(|subtotal| {
         let sum = |at| table.sum_of(at, subtotal.of.clone());
         let printed = table.counts().map(|(at, ..)| subtotal.row.number(at));
-        let computed = table.counts().map(|(at, ..)| Some(sum(at)).filter(|it| it.blank == 0));
+        let computed = table.counts().map(|(at, ..)| sum(at).whole());
         json!({
             "name": subtotal.row.name,
             "first": subtotal.of.start + 1,
             "last": subtotal.of.end,
             "printed": printed.collect::<Vec<_>>(),
-            "computed": computed.map(|it| it.map(|it| it.persons)).collect::<Vec<_>>(),
+            "computed": computed.collect::<Vec<_>>(),
         })
     });
     let targets = table.targets.iter().map(|target| {

@@ -6,12 +6,10 @@ use serde::Serialize;
 
 use super::shown::signed;
 use crate::dates;
-use crate::diagnostic::Lang;
 use crate::pace::{Course, Pace};
 use crate::render::Plan;
 use crate::render::context::day_in_words;
 use crate::site::addresses;
-use crate::site::config::Language;
 
 /// How far the places of a table have come. Every figure is as of the day of the last count, which
 /// stands beside it.
@@ -57,6 +55,8 @@ pub(in crate::render) struct ShownPace<'t> {
     /// Its page from the site's top; all together have none.
     url: Option<&'t str>,
     rank: Option<usize>,
+    /// How many have a rank.
+    ranked: usize,
     task: Option<String>,
     enrolled: Option<String>,
     completion: Option<String>,
@@ -94,10 +94,7 @@ impl<'t> ShownCourse<'t> {
         let (table, course) = (&*plan.site.quotas[at], plan.course(at)?);
         let gazetteer = &plan.addresses.gazetteer;
         let strings = &plan.site.theme.strings;
-        let lang = match plan.site.config.language {
-            Language::Chinese => Lang::Zh,
-            Language::English => Lang::En,
-        };
+        let lang = plan.site.config.language.lang();
         let row = |at_row: usize| {
             let url = gazetteer.known[gazetteer.of_rows[at][at_row]].page.as_str();
             let name = table.rows[at_row].name.as_str();
@@ -146,6 +143,7 @@ impl<'t> ShownPace<'t> {
             name,
             url,
             rank: pace.rank,
+            ranked: course.ranked,
             task: pace.task.map(group),
             enrolled: pace.counts.last().copied().flatten().map(group),
             completion: pace.completion.map(|it| it.to_string()),

@@ -7,11 +7,9 @@ use serde::Serialize;
 
 use super::{Format, document_of};
 use crate::dates;
-use crate::diagnostic::Lang;
 use crate::render::Plan;
 use crate::render::context::day_in_words;
 use crate::site::addresses;
-use crate::site::config::Language;
 use crate::site::notice::Notice;
 use crate::site::quota::{Column, Count, Line, Meaning, QuotaTable, Row, Words};
 use crate::tally::{Standing, Tally};
@@ -125,10 +123,7 @@ impl<'t> ShownTable<'t> {
         let strings = &plan.site.theme.strings;
         let column = |count| table.column(Meaning::Count(count));
         let (task, population) = (column(Count::Task), column(Count::Population));
-        let lang = match plan.site.config.language {
-            Language::Chinese => Lang::Zh,
-            Language::English => Lang::En,
-        };
+        let lang = plan.site.config.language.lang();
         let any = |has: fn(&Standing) -> bool| tally.rows.iter().any(has);
         let columns = table.counts().map(|(at, count, column)| ShownColumn {
             heading: &column.heading,
@@ -179,7 +174,7 @@ impl<'t> ShownTable<'t> {
 
 /// What a column comes to: a figure that stands in the document before one that we have added up.
 fn whole(table: &QuotaTable, column: usize) -> Option<u64> {
-    let computed = || Some(table.sum(column)).filter(|sum| sum.blank == 0).map(|it| it.persons);
+    let computed = || table.sum(column).whole();
     table.printed_total(column).or_else(computed)
 }
 
@@ -276,7 +271,7 @@ fn totals(table: &QuotaTable, tally: &Tally) -> Vec<Total> {
         coverage: whole.coverage.map(|it| it.to_string()),
         change: whole.change.map(signed),
     };
-    let computed = |at: usize| Some(sums[at].1).filter(|it| it.blank == 0).map(|it| it.persons);
+    let computed = |at: usize| sums[at].1.whole();
     let both = is_printed && !sums.iter().any(differs);
     if both && (0..sums.len()).all(|at| computed(at) == sums[at].0 || computed(at).is_none()) {
         return vec![total("both", &|at| sums[at].0, &tally.whole)];

@@ -25,8 +25,7 @@ const WIDE_NUMBER: u16 = 6;
 const WIDE_NAME: u16 = 22;
 const WIDE_FIGURE: u16 = 15;
 const WIDE_WORDS: u16 = 24;
-/// How high a line of 10 and of 11 points is, in points.
-const SMALL_LINE: u32 = 16;
+/// How high a line of 10 or of 11 points is, in points.
 const LINE: u32 = 16;
 
 /// The workbook. Nothing of it depends on when or where it is made.
@@ -122,12 +121,8 @@ impl Making<'_, '_> {
         let figures = self.shown.columns.len();
         let figures = u16::try_from(figures).unwrap_or_default();
         let words = u16::try_from(self.words().len()).unwrap_or_default();
-        sheet.set_column_width(0, WIDE_NUMBER)?.set_column_width(1, WIDE_NAME)?;
-        for column in BEFORE..BEFORE + figures {
-            sheet.set_column_width(column, WIDE_FIGURE)?;
-        }
-        for column in BEFORE + figures..BEFORE + figures + words {
-            sheet.set_column_width(column, WIDE_WORDS)?;
+        for (column, wide) in (0..).zip(self.widths()) {
+            sheet.set_column_width(column, wide)?;
         }
         sheet.set_freeze_panes(FIRST, BEFORE)?;
         sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_repeat_rows(HEAD, HEAD)?;
@@ -149,9 +144,9 @@ impl Making<'_, '_> {
         heads.extend(self.shown.columns.iter().map(|it| it.heading.to_owned()));
         heads.extend(self.words().iter().map(|at| self.table.columns[*at].heading.clone()));
         let mut high = 1;
-        for (column, head) in (0..).zip(&heads) {
+        for ((column, head), wide) in (0..).zip(&heads).zip(self.widths()) {
             sheet.write_with_format(HEAD, column, head.as_str(), &formats.head)?;
-            high = high.max(lines_of(head, self.widths()[usize::from(column)]));
+            high = high.max(lines_of(head, wide));
         }
         sheet.set_row_height(HEAD, high * LINE)?;
         let mut lines = Lines { next: FIRST, stretches: Vec::new() };
@@ -173,7 +168,7 @@ impl Making<'_, '_> {
         sheet.merge_range(1, 0, 1, last, &text, &self.formats.soft)?;
         let wide = widths.iter().sum();
         let high: u32 = lines.iter().map(|line| lines_of(line, wide)).sum();
-        sheet.set_row_height(1, high.max(1) * SMALL_LINE)?;
+        sheet.set_row_height(1, high.max(1) * LINE)?;
         Ok(())
     }
 
@@ -219,13 +214,13 @@ impl Making<'_, '_> {
         let computed = |column| self.table.sum_of(column, of.clone()).persons;
         let differs = |column: usize| row.number(column).is_some_and(|it| it != computed(column));
         let named = |key| self.plan.say(key, &[("name", &row.name)]);
-        let both = !self.shown.columns.iter().any(|it| differs(it.at));
+        let agrees = !self.shown.columns.iter().any(|it| differs(it.at));
         // The rows of a sum are all that stand between it and the one before.
         let rows = lines.stretches.last().filter(|_| !of.is_empty()).cloned();
         let Some(rows) = rows.map(|it| [it]) else {
             return self.printed(sheet, lines.of_sum(), &row.name, row);
         };
-        if both {
+        if agrees {
             return self.computed(sheet, lines.of_sum(), &row.name, &rows, &computed);
         }
         let (above, below) = (named("quota.subtotal_computed"), named("quota.subtotal_printed"));

@@ -7,7 +7,7 @@
 //!
 //! The files are scripts that call `gongshiSearch("p3f", …)`, not JSON: a page that was opened
 //! from a disk may load scripts but fetch nothing. They lie in a folder named by a digest of
-//! all texts, so that a page never reads the files of another edition.
+//! what all texts are made from, so that a page never reads the files of another edition.
 //!
 //! | file | holds |
 //! | --- | --- |

@@ -77,3 +77,14 @@ fn a_new_table_has_the_rows_that_the_site_knows_of() {
     assert_eq!(again.code, 1, "{}", again.out);
     assert_eq!(site.read("quotas/jia.yaml"), TABLE);
 }
+
+/// The cure stands in the front matter.
+#[test]
+fn a_notice_without_tables_is_told_where_to_name_one() {
+    let site = with_table();
+    let notice = "---\ntitle: 通知\nissued: 2022-10-08\nsummary: 话\n---\n\n{{ quota(village=\"青山镇\") }}人。\n";
+    site.write("content/notices/b.md", notice);
+    let out = site.run(&["check"], "").out;
+    assert!(out.contains("请在开头的说明里加一行“quotas: [jia-2023]”"), "{out}");
+    assert_eq!(out.matches("错误[").count(), 1, "{out}");
+}
