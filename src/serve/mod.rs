@@ -6,8 +6,8 @@
 //! ```
 //!
 //! A [`Generation`](generation::Generation) is a site with its plan, on a thread of its own that
-//! makes pages when they are asked for. The [`Workshop`](workshop::Workshop) makes the next one;
-//! where that fails, the last good one stays on the [`Stand`](stand::Stand), and browsers show
+//! makes pages when they are asked for. The [`Workshop`] makes the next one;
+//! where that fails, the last good one stays on the [`Stand`], and browsers show
 //! what is wrong above the page.
 
 mod address;

@@ -1,7 +1,7 @@
 //! Inheritance: what a policy does not say itself, it takes from the policy of the place above.
 //!
 //! Two steps, both on trees. [`Heritage`] is what a policy hands down: every value with its mark,
-//! so that the city's figure goes on citing the city's document. [`merge`] lays what a file says
+//! so that the city's figure goes on citing the city's document. [`merge()`] lays what a file says
 //! itself over that, and finds where the two contradict each other.
 
 mod heritage;

@@ -1,4 +1,4 @@
-//! Brings the many ways of writing the same to one: 「（2023］８４号」 and 「[2023]84号」.
+//! Brings the many ways of writing the same to one: `（2023］８４号` and `[2023]84号`.
 //!
 //! Everything is done on UTF-16 units, as JavaScript counts: `fold` in `search.js` is the same
 //! function, and both must change together.

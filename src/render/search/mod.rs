@@ -1,6 +1,6 @@
 //! Search without a server: an index in static files, made for Chinese.
 //!
-//! A text is [folded](fold::fold), cut into [tokens](tokens), and each token leads to the
+//! A text is [folded](fold::fold), cut into [tokens], and each token leads to the
 //! documents that have it. Documents are numbered in the order in which hits are shown, those
 //! of now before those of the past and the newest first, so that a phone ranks before it knows
 //! anything but numbers, and fetches the texts of the few hits that it shows.
