@@ -17,11 +17,13 @@ mod typing;
 mod unchecked;
 mod unused;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::bind::Binder;
 use crate::dates;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Source};
 use crate::site::Site;
 use crate::site::addresses::Addresses;
 use crate::site::config::Occasion;
@@ -55,8 +57,7 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
             let of_words = notice.words_checked.get_or_init(|| {
                 let mut found = Diagnostics::default();
                 privacy::notice(notice, &mut found);
-                typing::check(&notice.source, &mut found);
-                typed_days::check(&notice.source, &mut found);
+                typed(&notice.source, &mut found);
                 found
             });
             found.extend(of_words.clone());
@@ -73,10 +74,13 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         found.extend(text.warnings.clone());
         pages::folder(&section.folder, &text.source, &mut found);
         privacy::text(&text.source, &mut found);
-        typing::check(&text.source, &mut found);
-        typed_days::check(&text.source, &mut found);
+        typed(&text.source, &mut found);
         let binder = binder(None, &[]);
         references::text(site, &addresses, Some(binder), &text.document, path, &mut found);
+    }
+    for text in &site.unread.texts {
+        privacy::text(text, &mut found);
+        typed(text, &mut found);
     }
     site.attached.iter().for_each(|attached| privacy::attached(attached, &mut found));
     pages::shared(&addresses, &mut found);
@@ -85,4 +89,10 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
     replaced::check(site, &addresses, &mut found);
     unused::check(site, &addresses, &mut found);
     found.each_once()
+}
+
+/// How a text is typed, and the days in it.
+fn typed(source: &Arc<Source>, found: &mut Diagnostics) {
+    typing::check(source, found);
+    typed_days::check(source, found);
 }

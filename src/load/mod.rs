@@ -79,7 +79,11 @@ pub struct Loader {
 enum Page {
     Notice(Arc<Notice>),
     Section(Arc<Section>),
+    Unread(Arc<Source>, Diagnostics),
 }
+
+/// The text of a file that can be no page, and what is wrong with it.
+type Unreadable = (Arc<Source>, Diagnostics);
 
 /// What a file was read as, what was wrong with it, and its stamp when it was read.
 #[derive(Debug)]
@@ -179,7 +183,13 @@ impl Loader {
             unused.retain(|name| !name.starts_with("quotas/"));
         }
         let quotas = read.into_iter().map(|it| it.table).collect();
-        let (notices, sections) = parted(pages);
+        let (notices, sections, texts) = parted(pages);
+        for (text, more) in &texts {
+            mistakes.extend(more.clone());
+            let name = text.path.strip_prefix("content/").unwrap_or(&text.path);
+            unread.content.insert(name.to_owned());
+        }
+        unread.texts = texts.into_iter().map(|(text, _)| text).collect();
         for notice in &notices {
             mistakes.extend(notice.mistakes.clone());
         }
@@ -307,10 +317,12 @@ fn read_page(root: &Root, path: &Path) -> Result<Page, Diagnostics> {
     if let Some(folder) = name.strip_suffix(notice::INDEX)
         && (folder.is_empty() || folder.ends_with('/'))
     {
-        let section = notice::read_index(&source, folder.trim_end_matches('/'))?;
-        return Ok(Page::Section(Arc::new(section)));
+        let section = notice::read_index(&source, folder.trim_end_matches('/'));
+        let section = section.map(|section| Page::Section(Arc::new(section)));
+        return Ok(section.unwrap_or_else(|mistakes| Page::Unread(source, mistakes)));
     }
-    Ok(Page::Notice(Arc::new(notice::read(&source, &name)?)))
+    let notice = notice::read(&source, &name).map(|notice| Page::Notice(Arc::new(notice)));
+    Ok(notice.unwrap_or_else(|mistakes| Page::Unread(source, mistakes)))
 }
 
 fn read_attached(root: &Root, path: &Path) -> Result<Attached, Diagnostics> {
@@ -340,14 +352,16 @@ fn in_content(root: &Root, path: &Path) -> String {
     name.strip_prefix("content/").map(str::to_owned).unwrap_or(name)
 }
 
-/// The notices, and the folders with those that no `index.md` names.
-fn parted(pages: Vec<Page>) -> (Vec<Arc<Notice>>, Vec<Arc<Section>>) {
+/// The notices, the folders with those that no `index.md` names, and what can be no page.
+fn parted(pages: Vec<Page>) -> (Vec<Arc<Notice>>, Vec<Arc<Section>>, Vec<Unreadable>) {
+    let mut unread = Vec::new();
     let mut notices = Vec::with_capacity(pages.len());
     let mut sections = BTreeMap::new();
     for page in pages {
         match page {
             Page::Notice(notice) => notices.push(notice),
             Page::Section(section) => drop(sections.insert(section.folder.clone(), section)),
+            Page::Unread(text, mistakes) => unread.push((text, mistakes)),
         }
     }
     for notice in &notices {
@@ -363,7 +377,7 @@ fn parted(pages: Vec<Page>) -> (Vec<Arc<Notice>>, Vec<Arc<Section>>) {
             }
         }
     }
-    (notices, sections.into_values().collect())
+    (notices, sections.into_values().collect(), unread)
 }
 
 /// The files of a site, each folder listed once.

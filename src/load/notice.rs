@@ -102,8 +102,8 @@ struct Parts {
 }
 
 impl Parts {
-    /// Takes a file apart. Where its front matter is no YAML, what is wrong with the text below is
-    /// told all the same.
+    /// Takes a file apart. Slips of the keyboard in its front matter hide nothing else that is
+    /// wrong with it; and where it is no YAML at all, what is wrong with the text below is told.
     fn of(source: &Arc<Source>, name: &str) -> Result<Self, Diagnostics> {
         let (yaml, body) = fenced(source).map_err(|(message, help)| {
             let at = Span::line(source, 1);
@@ -111,8 +111,9 @@ impl Parts {
         })?;
         let (document, found) = document::parse(source, body..source.text.len(), name);
         match yaml::parse_part(source, &yaml) {
-            Ok(tree) => {
+            Ok(yaml::Read { tree, slips }) => {
                 let mistakes = Mistakes::default();
+                mistakes.take_errors(slips);
                 let warnings = mistakes.take_errors(found);
                 Ok(Self { tree, document, mistakes, warnings })
             }
@@ -422,6 +423,37 @@ mod tests {
         assert_eq!(wrong(&text.replace("2023-11-14", "昨天")), ["link/scheme", "value/date"]);
         let colon = wrong(&text.replace("place:", "place："));
         assert_eq!(colon, ["yaml/full-width-colon", "link/scheme"]);
+        assert_eq!(
+            wrong(&text.replace("place: 乌杨", "place: [乌杨")),
+            ["yaml/syntax", "link/scheme"]
+        );
+    }
+
+    /// Whoever mends a slip of the keyboard is not told the next day of what stood beside it.
+    #[test]
+    fn slips_of_the_keyboard_hide_nothing() {
+        let text = "---\ntitle：缴费\nplace:乌杨\nnumber：甲〔2026〕1号\nissued：2026年9月1日\n\tstatus: 有效\nexpires: 昨天\ntitel: 甲\n---\n\n正文\n";
+        let notice = read(&source(text), "a.md").unwrap();
+        let place = |it: &Diagnostic| (it.code, it.span.as_ref().unwrap().position());
+        let found: Vec<_> = notice.mistakes.iter().map(place).collect();
+        assert_eq!(
+            found,
+            [
+                ("yaml/full-width-colon", (2, 6)),
+                ("yaml/colon-space", (3, 6)),
+                ("yaml/full-width-colon", (4, 7)),
+                ("yaml/full-width-colon", (5, 7)),
+                ("yaml/tab", (6, 1)),
+                ("value/date", (7, 10)),
+                ("value/choice", (6, 10)),
+                ("key/unknown", (8, 1)),
+            ]
+        );
+        // What to write is what is right.
+        let help = notice.mistakes.iter().nth(3).and_then(|it| it.help.as_ref()).unwrap();
+        assert_eq!(help.zh, "请改成英文冒号加一个空格：“issued: 2026-09-01”。");
+        assert_eq!(notice.place.unwrap().span.text(), "乌杨");
+        assert_eq!(notice.issued.day().unwrap().to_string(), "2026-09-01");
     }
 
     #[test]

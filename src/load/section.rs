@@ -239,7 +239,10 @@ impl<'n> Section<'n> {
         let help = match (colon, nearest(&key.name, known.iter().copied())) {
             (Some((name, value)), _) => {
                 let name = in_english(name).filter(|it| known.contains(it)).unwrap_or(name);
-                let value = if value.starts_with(['{', '[']) { "…" } else { value };
+                let value = match value.starts_with(['{', '[']) {
+                    true => "…".to_owned(),
+                    false => value_meant(name, value),
+                };
                 say!(
                     "冒号要用英文的，后面空一格，例如“{name}: {value}”。",
                     "Write a plain colon with a space after it, such as `{name}: {value}`."
@@ -332,6 +335,16 @@ const IN_CHINESE: [(&str, &str); 24] = [
 /// The key that a Chinese word stands for.
 pub(crate) fn in_english(written: &str) -> Option<&'static str> {
     IN_CHINESE.iter().find(|(word, _)| *word == written.trim()).map(|(_, key)| *key)
+}
+
+/// The keys of notices and policies whose values are days.
+const DAYS: [&str; 9] =
+    ["issued", "published", "expires", "from", "to", "on", "starts", "ends", "until"];
+
+/// The value that is meant by what is written after a key: a day as `2024-02-29`.
+pub(crate) fn value_meant(key: &str, written: &str) -> String {
+    let day = DAYS.contains(&key).then(|| numbers(written)).flatten();
+    day.filter(|it| Day::from_text(it).is_some()).unwrap_or_else(|| written.to_owned())
 }
 
 /// Whether a word is, or may well be, the key of an entry.

@@ -11,9 +11,12 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
 use crate::fingerprint::{Fingerprint, Mixer};
-use crate::load::section;
+
+mod slips;
+
+use self::slips::Written;
 
 /// A value of a YAML document and where it stands.
 #[derive(Debug, Clone)]
@@ -146,31 +149,54 @@ impl Node {
 /// # Errors
 /// What is wrong with it as YAML, and where.
 pub fn parse(source: &Arc<Source>) -> Result<Node, Diagnostics> {
-    parse_part(source, &source.text)
+    let Read { tree, slips } = parse_part(source, &source.text)?;
+    if slips.is_empty() { Ok(tree) } else { Err(slips) }
+}
+
+/// What a text was read as.
+#[derive(Debug)]
+pub struct Read {
+    /// Its tree, as it is once the slips are mended.
+    pub tree: Node,
+    /// The slips of the keyboard that stand in it, errors each: none, where it is YAML.
+    pub slips: Diagnostics,
 }
 
 /// Parses a text that stands in `source` at the same bytes: the source itself, or a part of it
-/// with everything before it blanked.
+/// with everything before it blanked. One that fails for slips of the keyboard is read as it is
+/// once they are mended, so that everything else that is wrong with it can be told with them.
 ///
 /// # Errors
 /// What is wrong with it as YAML, and where.
-pub fn parse_part(source: &Arc<Source>, text: &str) -> Result<Node, Diagnostics> {
+pub fn parse_part(source: &Arc<Source>, text: &str) -> Result<Read, Diagnostics> {
+    let read = parse_text(source, &Written::as_it_is(text));
+    // Nothing but Chinese colons: one long text to the parser.
+    let mended = match &read {
+        Ok(tree) if tree.scalar().is_none() => None,
+        _ => slips::mended(source, text),
+    };
+    let Some((written, mut slips)) = mended else {
+        return Ok(Read { tree: read?, slips: Diagnostics::default() });
+    };
+    match parse_text(source, &written) {
+        Ok(tree) => Ok(Read { tree, slips }),
+        Err(more) => {
+            slips.push(more);
+            Err(slips)
+        }
+    }
+}
+
+fn parse_text(source: &Arc<Source>, written: &Written) -> Result<Node, Diagnostic> {
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::Error,
         with_snippet: false,
         budget: serde_saphyr::budget! { max_depth: DEEPEST },
     };
-    let raw = serde_saphyr::from_str_with_options::<Raw>(text, options)
-        .map_err(|error| with_like_slips(source, text.len(), syntax_error(source, &error)))?;
-    let tree = raw.into_node(source);
-    if tree.scalar().is_some() {
-        // Nothing but Chinese colons: one long text to the parser.
-        let slips = like_slips(source, text.len(), FULL_WIDTH_COLON);
-        if !slips.is_empty() {
-            return Err(slips);
-        }
-    }
-    tree.invisible().map_or(Ok(tree), |mistake| Err(mistake.into()))
+    let raw = serde_saphyr::from_str_with_options::<Raw>(&written.text, options)
+        .map_err(|error| syntax_error(source, written, &error))?;
+    let tree = raw.into_node(source, written);
+    tree.invisible().map_or(Ok(tree), Err)
 }
 
 /// How deep lists and maps may stand within one another. No policy comes to the half of it, and
@@ -194,22 +220,22 @@ enum RawValue {
 }
 
 impl Raw {
-    fn into_node(self, source: &Arc<Source>) -> Node {
-        let span = span(source, self.at);
+    fn into_node(self, source: &Arc<Source>, written: &Written) -> Node {
+        let span = span(source, written, self.at);
         let value = match self.value {
             RawValue::Empty => Value::Empty,
             RawValue::Text(text) => Value::Scalar(text),
             RawValue::Plain => Value::Scalar(span.text().trim().to_owned()),
             RawValue::List(items) => {
-                Value::List(items.into_iter().map(|item| item.into_node(source)).collect())
+                Value::List(items.into_iter().map(|item| item.into_node(source, written)).collect())
             }
             RawValue::Map(entries) => Value::Map(
                 entries
                     .into_iter()
                     .map(|(key, value)| {
-                        let key = key.into_node(source);
+                        let key = key.into_node(source, written);
                         let name = key.scalar().unwrap_or_default().to_owned();
-                        (Key { name, span: key.span }, value.into_node(source))
+                        (Key { name, span: key.span }, value.into_node(source, written))
                     })
                     .collect(),
             ),
@@ -300,12 +326,12 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
-fn span(source: &Arc<Source>, at: Location) -> Span {
+fn span(source: &Arc<Source>, written: &Written, at: Location) -> Span {
     let bytes = at.span();
     match (bytes.byte_offset(), bytes.byte_len()) {
         (Some(start), Some(length)) => {
             let (start, length) = (to_usize(start), to_usize(length));
-            Span::new(source, start..start + length)
+            Span::new(source, written.in_source(start)..written.in_source(start + length))
         }
         _ => Span::at(source, to_usize(at.line()), to_usize(at.column()), 1),
     }
@@ -316,9 +342,13 @@ fn to_usize(number: u64) -> usize {
 }
 
 /// The parser's complaint in words for people who know Word.
-fn syntax_error(source: &Arc<Source>, error: &serde_saphyr::Error) -> Diagnostic {
+fn syntax_error(
+    source: &Arc<Source>,
+    written: &Written,
+    error: &serde_saphyr::Error,
+) -> Diagnostic {
     use serde_saphyr::Error as E;
-    let at = error.location().map(|at| span(source, at));
+    let at = error.location().map(|at| span(source, written, at));
     let line = at.as_ref().map_or(1, |at| at.position().0);
     let diagnostic = match error {
         E::DuplicateMappingKey { .. } => {
@@ -367,7 +397,7 @@ fn syntax_error(source: &Arc<Source>, error: &serde_saphyr::Error) -> Diagnostic
             ))
         }
         _ => {
-            return slip(source, line).unwrap_or_else(|| {
+            return slips::near(source, written, line).unwrap_or_else(|| {
                 let message =
                     say!("这里的格式看不懂", "The form of this line cannot be understood");
                 let mistake = Diagnostic::error("yaml/syntax", message).help(say!(
@@ -382,167 +412,6 @@ fn syntax_error(source: &Arc<Source>, error: &serde_saphyr::Error) -> Diagnostic
         Some(at) => diagnostic.at(&at),
         None => diagnostic.at(&Span::new(source, 0..0)),
     }
-}
-
-/// The slip behind a text that cannot be understood. It is often noticed in the line after it, and
-/// a tab in the line before.
-fn slip(source: &Arc<Source>, line: usize) -> Option<Diagnostic> {
-    [line, line.saturating_sub(1), line + 1].into_iter().find_map(|near| {
-        let whole = Span::line(source, near);
-        let written = without_comment(whole.text());
-        let (at, diagnostic) = slip_in(written, near > line)?;
-        let start = whole.bytes.start + at;
-        let length = written[at..].chars().next().map_or(0, char::len_utf8);
-        (near > 0).then(|| diagnostic.at(&Span::new(source, start..start + length)))
-    })
-}
-
-/// The mistake that the parser gave up at, and the same slip of the keyboard in other lines: whoever
-/// types one Chinese colon, or indents with one tab, has typed them all.
-fn with_like_slips(source: &Arc<Source>, end: usize, mistake: Diagnostic) -> Diagnostics {
-    if ![FULL_WIDTH_COLON, TAB].contains(&mistake.code) {
-        return mistake.into();
-    }
-    let mut found = like_slips(source, end, mistake.code);
-    if !found.iter().any(|known| known.span == mistake.span) {
-        found.push(mistake);
-    }
-    found
-}
-
-const FULL_WIDTH_COLON: &str = "yaml/full-width-colon";
-const TAB: &str = "yaml/tab";
-
-/// The lines that have this slip, as far as nothing else can be meant: words of a text that goes
-/// on for several lines may have a Chinese colon.
-fn like_slips(source: &Arc<Source>, end: usize, code: &str) -> Diagnostics {
-    let mut found = Diagnostics::default();
-    let mut start = 0;
-    for line in source.text[..end].split_inclusive('\n') {
-        let written = without_comment(line);
-        let like = slip_in(written, false).filter(|(at, like)| {
-            let key = written[..*at].trim().trim_start_matches("- ");
-            like.code == code && (key.is_empty() || section::is_key(key))
-        });
-        if let Some((at, like)) = like {
-            let length = written[at..].chars().next().map_or(0, char::len_utf8);
-            found.push(like.at(&Span::new(source, start + at..start + at + length)));
-        }
-        start += line.len();
-    }
-    found
-}
-
-/// A slip in a line, and at which byte. A line in which nothing was noticed may only have a tab.
-fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
-    let slip = |at, code, message: Text, help: Text| {
-        Some((at, Diagnostic::error(code, message).help(help)))
-    };
-    let indent = line.len() - line.trim_start().len();
-    let tab = || say!("这一行用了制表符（Tab）", "This line has a tab");
-    if let Some(at) = line[..indent].find('\t') {
-        let help = say!("缩进请用空格，每层两个。", "Indent with spaces, two for each level.");
-        return slip(at, TAB, tab(), help);
-    }
-    if later {
-        return None;
-    }
-    if let Some(at) = line.find('\t') {
-        return slip(at, TAB, tab(), say!("请改成空格。", "Write a space instead."));
-    }
-    if let Some(at) = line.find(['\u{3000}', '\u{A0}']) {
-        return slip(
-            at,
-            "yaml/wide-space",
-            say!("这里的空格不是普通的空格", "The space here is no plain space"),
-            say!("请删掉，换成英文输入法的空格。", "Delete it and type a plain space."),
-        );
-    }
-    // A colon in a value stands after that of its key.
-    if let Some(at) = line.find('：').filter(|at| !line[..*at].contains([':', '"', '\''])) {
-        return slip(
-            at,
-            FULL_WIDTH_COLON,
-            say!("这里的冒号是中文冒号“：”", "The colon here is a Chinese one `：`"),
-            with_plain_colon(&line[..at], &line[at + '：'.len_utf8()..]),
-        );
-    }
-    if let Some(at) = line.find(['｛', '｝', '［', '］']) {
-        return slip(
-            at,
-            "yaml/full-width-bracket",
-            say!("这里的括号是中文括号", "The bracket here is a Chinese one"),
-            say!("请改成英文的花括号“{{}}”或方括号“[]”。", "Write plain brackets, `{{}}` or `[]`."),
-        );
-    }
-    if let Some(at) = line.find(['，', '、']).filter(|at| line[..*at].contains(['[', '{'])) {
-        return slip(
-            at,
-            "yaml/full-width-comma",
-            say!("方括号或花括号里用了中文逗号或顿号", "There is a Chinese comma between brackets"),
-            say!(
-                "请改成英文逗号加一个空格，例如“[一档, 二档]”。",
-                "Write a plain comma and a space, such as `[一档, 二档]`."
-            ),
-        );
-    }
-    if let Some(at) = ["}#", "]#"].into_iter().find_map(|it| line.find(it)) {
-        return slip(
-            at + 1,
-            "yaml/comment",
-            say!("说明（#）和前面的括号连在一起了", "The remark (#) touches the bracket before it"),
-            say!("请在“#”前面空一格。", "Write a space before the `#`."),
-        );
-    }
-    if let Some((at, _)) = line.match_indices(": ").nth(1).filter(|_| !line.contains(['{', '['])) {
-        return slip(
-            at,
-            "yaml/colon",
-            say!("一行里有两个冒号加空格", "The line has two colons with a space after them"),
-            say!(
-                "请给冒号后面的文字加上引号，例如“title: \"关于: 缴费\"”。",
-                "Put the words after the first colon into quotes, such as `title: \"关于: 缴费\"`."
-            ),
-        );
-    }
-    glued(line)
-}
-
-/// How a line with a Chinese colon is written, its key in English if that is known.
-fn with_plain_colon(key: &str, value: &str) -> Text {
-    let key = key.trim().trim_start_matches("- ");
-    let (key, value) = (section::in_english(key).unwrap_or(key), value.trim());
-    if key.contains(['{', '[', ' ', ',']) || value.is_empty() {
-        return say!(
-            "请改成英文冒号加一个空格，例如“year: 2024”。",
-            "Write a plain colon and a space, such as `year: 2024`."
-        );
-    }
-    say!(
-        "请改成英文冒号加一个空格：“{key}: {value}”。",
-        "Write a plain colon and a space: `{key}: {value}`."
-    )
-}
-
-/// A key whose colon has no space after it: `title:缴费`.
-fn glued(line: &str) -> Option<(usize, Diagnostic)> {
-    let (key, value) = line.trim_start_matches([' ', '-']).split_once(':')?;
-    let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-    if !is_key || value.is_empty() || value.starts_with([' ', '/']) {
-        return None;
-    }
-    let value = value.trim();
-    let message = say!("冒号后面没有空格", "No space follows the colon");
-    let help = say!("请写成“{key}: {value}”。", "Write `{key}: {value}`.");
-    let at = line.len() - line.trim_start_matches([' ', '-']).len() + key.len();
-    Some((at, Diagnostic::error("yaml/colon-space", message).help(help)))
-}
-
-/// A line without the explanation after its `#`.
-fn without_comment(line: &str) -> &str {
-    let starts = |at: usize| line[..at].chars().next_back().is_none_or(char::is_whitespace);
-    let comment = line.match_indices('#').find(|(at, _)| starts(*at));
-    comment.map_or(line, |(at, _)| &line[..at])
 }
 
 /// That a number was written with commas between its digits, where YAML took one for the end of
@@ -629,7 +498,7 @@ mod tests {
             errors.iter().map(|it| it.span.as_ref().unwrap().position()).collect::<Vec<_>>()
         };
         assert_eq!(
-            places("title：甲\nissued：乙\nplace: 丙\n标题：丁\n"),
+            places("title：甲\nissued：乙\nplace: 丙\n文号：丁\n"),
             [(1, 6), (2, 7), (4, 3)]
         );
         assert_eq!(places("title：甲\nplace：丙\n"), [(1, 6), (2, 6)], "a text to the parser");

@@ -68,6 +68,8 @@ pub struct Site {
 pub struct Unread {
     /// Paths from `content/`.
     pub content: BTreeSet<String>,
+    /// The texts of those among them that are texts: their words can be checked.
+    pub texts: Vec<Arc<Source>>,
     /// The ids of policies, as far as they can be told: else empty.
     pub policies: BTreeSet<String>,
     /// The ids of quota tables, in the same way.

@@ -50,6 +50,29 @@ fn a_file_that_cannot_be_read_hides_nothing() {
     );
 }
 
+/// Nor does a slip of the keyboard before a text hide anything of it or of the text, nor lines that
+/// nobody can understand an identity card below them.
+#[test]
+fn a_slip_before_a_text_hides_nothing() {
+    let site = Site::example();
+    site.write(
+        "content/notices/b.md",
+        "---\ntitle：补充通知\nissued：2023年11月20日\nplace:丙丁\npolicy: zhongxian-2099\n---\n\n见[表](c.md)，第一,第二，2月30日。\n",
+    );
+    site.write(
+        "content/notices/d.md",
+        "---\ntitle: [\n---\n\n身份证11010519491231002X，2月30日。\n",
+    );
+    let run = check(&site, &[]);
+    snapbox::assert_data_eq!(
+        run.out.lines().last().unwrap_or_default(),
+        str![
+            "检查完毕：7个错误（link/missing 1、policy/not-found 1、privacy/id-card 1、yaml/colon-space 1、yaml/full-width-colon 2、yaml/syntax 1），3个提醒（text/no-such-day 2、text/punctuation 1）"
+        ]
+    );
+    assert!(run.out.contains("“issued: 2023-11-20”"), "{}", run.out);
+}
+
 #[test]
 fn warnings_are_shown_and_stop_nothing() {
     let site = Site::example();
