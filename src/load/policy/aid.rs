@@ -13,7 +13,8 @@ use crate::diagnostic::{Diagnostic, Span, say};
 use crate::load::section::{self, Section};
 use crate::load::yaml::Node;
 
-const NAME: &str = "医疗救助";
+/// What the one layer is called of which nothing is said.
+pub(super) const NAME: &str = "医疗救助";
 
 impl<'n> Reader<'n> {
     pub(super) fn medical_assistance(&self, top: &Section<'n>, mark: &Mark) -> Option<Vec<Aid>> {

@@ -1,24 +1,45 @@
 //! Published results, which every build calculates anew.
 
 use gongshi_rules::Money;
-use gongshi_rules::policy::{Benefits, Window};
 
-use super::Reader;
 use super::scalars::{Scalar, day, money};
+use super::{Reader, aid};
 use crate::diagnostic::{Diagnostic, nearest_or, say};
 use crate::load::claims;
 use crate::load::section::{self, Section};
 use crate::load::yaml::{Node, Value};
 use crate::site::{Case, Example, Expected, Outcome, Total};
 
-/// What examples may name.
-pub(super) struct Named<'p> {
-    pub(super) windows: &'p [Window],
-    pub(super) benefits: Option<&'p Benefits>,
+/// What examples may name, as it is written: an enrolment window with a mistake in it is still
+/// there.
+struct Named<'n> {
+    windows: Vec<&'n str>,
+    aids: Vec<&'n str>,
+}
+
+impl<'n> Named<'n> {
+    fn of(top: &'n Node) -> Self {
+        let aids = match top.get("medical_assistance") {
+            Some(node) if node.scalar() == Some("none") => Vec::new(),
+            Some(Node { value: Value::List(items), .. }) => ids(items),
+            // One layer of which nothing is said.
+            _ => vec![aid::NAME],
+        };
+        let windows = match top.get("enrolment") {
+            Some(Node { value: Value::List(items), .. }) => ids(items),
+            _ => Vec::new(),
+        };
+        Self { windows, aids }
+    }
+}
+
+fn ids(items: &[Node]) -> Vec<&str> {
+    items.iter().filter_map(|item| item.get("id")?.scalar()).collect()
 }
 
 impl<'n> Reader<'n> {
-    pub(super) fn examples(&self, top: &Section<'n>, named: &Named<'_>) -> Vec<Example> {
+    pub(super) fn examples(&self, top: &Section<'n>) -> Vec<Example> {
+        let named = &Named::of(top.node());
         let items = top
             .get("examples")
             .and_then(|node| self.mistakes.caught(section::list(node, "examples")));
@@ -59,8 +80,7 @@ impl<'n> Reader<'n> {
             Some(node) if matches!(node.value, Value::Map(_)) => {
                 let aids = expect.below("assistance", node)?;
                 expected.extend(aids.others().filter_map(|(key, node)| {
-                    let ids = named.benefits.into_iter().flat_map(|it| &it.medical_assistance);
-                    self.is_named(&key.name, ids.map(|aid| aid.id.as_str()), node);
+                    self.is_named(&key.name, &named.aids, node);
                     amount(Total::Aid(key.name.clone()), node, &key.name)
                 }));
             }
@@ -93,7 +113,7 @@ impl<'n> Reader<'n> {
             let Some(node) = expect.get(key) else { continue };
             let Some(what) = self.mistakes.caught(read(node, key)) else { continue };
             if let Outcome::Window(Some(id)) = &what {
-                self.is_named(id, named.windows.iter().map(|window| window.id.as_str()), node);
+                self.is_named(id, &named.windows, node);
             }
             expected.push(Expected { what, span: node.span.clone() });
         }
@@ -102,12 +122,11 @@ impl<'n> Reader<'n> {
     }
 
     /// Refuses an example of something that the policy does not have.
-    fn is_named<'p>(&self, id: &str, mut ids: impl Iterator<Item = &'p str> + Clone, at: &Node) {
-        let names = ids.clone();
-        if !ids.any(|known| known == id) {
+    fn is_named(&self, id: &str, ids: &[&str], at: &Node) {
+        if !ids.contains(&id) {
             let message = say!("政策里没有“{id}”", "The policy has no `{id}`");
             let mistake = Diagnostic::error("example/unknown-id", message);
-            let help = nearest_or(id, names, || {
+            let help = nearest_or(id, ids.iter().copied(), || {
                 say!("请写上面定义过的id。", "Write an id that is defined above.")
             });
             self.mistakes.push(mistake.at(&at.span).help(help));

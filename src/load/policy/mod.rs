@@ -31,7 +31,6 @@ use gongshi_rules::Policy;
 use gongshi_rules::policy::premium::Overlap;
 use gongshi_rules::policy::{Assistance, Cite, Cited, Given, Premium, Status};
 
-use self::examples::Named;
 use self::marks::Mark;
 use self::people::People;
 use self::values::{into_known, is_unknown};
@@ -133,8 +132,7 @@ impl<'n> Reader<'n> {
         let assistance = self.assistance(&top, &mark);
         let benefits = self.benefits(&top, &mark);
         self.facts(&top, &mark);
-        let known = benefits.as_ref().and_then(Given::known);
-        let examples = self.examples(&top, &Named { windows: &windows, benefits: known });
+        let examples = self.examples(&top);
         top.close();
         self.people.warn_of_near_misses();
 

@@ -62,3 +62,17 @@ fn mistakes_are_collected() {
         assert!(said.contains(&code), "{code}: {said:?}");
     }
 }
+
+/// A window whose days are wrong is there all the same, and so is a layer with a wrong figure: what
+/// was published of them is not wrong too.
+#[test]
+fn an_example_may_name_what_has_a_mistake() {
+    let example = "expect: {basic: 800}}";
+    let of_window = "expect: {basic: 800}}\n  - {source: 甲县问答, payer: {tier: 一档, pays: 2022-10-10}, expect: {window: 集中缴费}}\n  - {source: 甲县问答, person: {tier: 一档, age: 40}, claims: [{kind: inpatient, level: 一级, in_scope: 1100}], expect: {assistance: {医疗救助: 0}}}";
+    let right = [(example, of_window)];
+    assert_eq!(codes(&all_said(&edited(&right))), Vec::<&str>::new());
+    let day = [right[0], ("to: 2022-12-31", "to: 2022年12月31日")];
+    assert_eq!(codes(&all_said(&edited(&day))), ["value/date"]);
+    let window = [right[0], ("- {id: 集中缴费", "- {id: 集中")];
+    assert_eq!(codes(&all_said(&edited(&window))), ["example/unknown-id"]);
+}
