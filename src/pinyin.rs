@@ -18,6 +18,15 @@ pub(crate) fn slug(name: &str) -> String {
     if slug.is_empty() { "place".to_owned() } else { slug }
 }
 
+/// What a place is called in addresses unless somebody says otherwise: 「新村镇」 is `xincun`, what
+/// kind of place it is left out where enough of its name remains: 「忠县」 is `zhongxian`.
+pub(crate) fn place_code(name: &str) -> String {
+    let kinds = ["街道", "自治县", "镇", "乡", "村", "社区", "县", "区", "市", "旗"];
+    let own = kinds.into_iter().filter_map(|kind| name.strip_suffix(kind));
+    let own = own.filter(|own| own.chars().count() > 1).min_by_key(|own| own.len());
+    slug(own.unwrap_or(name))
+}
+
 /// The initials of a name, the usual reading first: 「姜山村」 is `jsc`, 「重庆村」 `zqc` and `cqc`.
 pub(crate) fn initials(name: &str) -> Vec<String> {
     let mut readings = vec![String::new()];
@@ -103,5 +112,18 @@ mod tests {
         assert_eq!(slug("长岭村"), "zhanglingcun");
         assert_eq!(other_readings("长岭村"), ["changlingcun"]);
         assert!(other_readings("姜山村").is_empty());
+    }
+
+    #[test]
+    fn a_place_is_called_by_its_own_name() {
+        for (name, code) in [
+            ("新村镇", "xincun"),
+            ("示例街道", "shili"),
+            ("忠县", "zhongxian"),
+            ("石柱土家族自治县", "shizhutujiazu"),
+            ("高新区", "gaoxin"),
+        ] {
+            assert_eq!(place_code(name), code);
+        }
     }
 }

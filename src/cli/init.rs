@@ -9,6 +9,7 @@ use super::usage::Refused;
 use super::{Failure, usage};
 use crate::diagnostic::say;
 use crate::load;
+use crate::pinyin::place_code;
 use crate::scaffold::{Folder, NewSite, year_to_come};
 
 /// 建一个新网站
@@ -31,7 +32,7 @@ pub(super) struct Init {
     /// 是哪个地方的，例如乌杨街道；不写就是示例街道
     #[arg(long, value_name = "地方")]
     place: Option<String>,
-    /// 这个地方在网址里怎么写，例如wuyang；不写就是shili
+    /// 这个地方在网址里怎么写，例如wuyang；不写就是名称的拼音
     #[arg(long, value_name = "代号")]
     place_id: Option<String>,
     /// 示例政策是哪一年的；不写就是正在缴费的那一年
@@ -59,7 +60,7 @@ impl Init {
                 flag: "--place-id",
                 words: "地方的代号",
                 hint: "用在网址里，小写字母",
-                default: Some("shili".to_owned()),
+                default: Some(place_code(&place)),
                 valid: &is_id,
             },
         )?;

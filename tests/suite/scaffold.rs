@@ -23,6 +23,16 @@ fn a_new_site_is_built_without_a_word_of_warning() {
     assert!(page.contains(">400</data>元") && !page.contains("这几行不会发布"), "{page}");
 }
 
+/// Nobody is asked, and the addresses are those of the place all the same.
+#[test]
+fn a_place_has_its_own_name_in_addresses() {
+    let site = Site::example();
+    let run = site.run(&["init", "新站", "--year", "2027", "--place", "新村镇"], "");
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(run.out.contains("policies/xincun-2027.yaml"), "{}", run.out);
+    assert!(site.read("新站/site.yaml").contains("id: xincun\n"));
+}
+
 #[test]
 fn an_editor_finds_the_schemas_of_a_new_site_and_they_fit() {
     let site = Site::example();
