@@ -1,11 +1,12 @@
-//! Days that are typed into a text and do not exist: 「2027年2月29日」, 「13月1日」.
+//! Days that are typed into a text and do not exist: 「2027年2月29日」, 「13月1日」; and days of
+//! the week beside them that are others: 「2026年12月31日（星期一）」.
 
 use std::sync::Arc;
 
 use gongshi_rules::day::Day;
 
 use crate::dates::Slip;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
 
 /// A year of 366 days, for days that are written without one.
 const LEAP: u16 = 2024;
@@ -25,16 +26,50 @@ pub(super) fn check(source: &Arc<Source>, found: &mut Diagnostics) {
         let year = rest.map(digits_before).filter(|year| year.len() == 4);
         let (Ok(number), Ok(of_month)) = (month.parse(), day.parse()) else { continue };
         let of_year = year.map_or(Ok(LEAP), str::parse);
-        if of_year.is_ok_and(|year| Day::new(year, number, of_month).is_some()) {
-            continue;
-        }
         let start = at - month.len() - year.map_or(0, |year| year.len() + '年'.len_utf8());
         let end = at + '月'.len_utf8() + day.len() + '日'.len_utf8();
+        if let Some(day) = of_year.ok().and_then(|year| Day::new(year, number, of_month)) {
+            let mistake = year.and_then(|_| weekday(source, end, day));
+            mistake.into_iter().for_each(|mistake| found.push(mistake));
+            continue;
+        }
         let mistake =
             Diagnostic::warning("text/no-such-day", Slip::NoSuchDay.said(&text[start..end]));
         found.push(mistake.at(&Span::new(source, start..end)).help(Slip::NoSuchDay.help()));
     }
 }
+
+/// That the day of the week that is written behind a day is another one.
+fn weekday(source: &Arc<Source>, end: usize, day: Day) -> Option<Diagnostic> {
+    let after = &source.text[end..];
+    let words = after.trim_start_matches([' ', '（', '(']);
+    let name = ["星期", "礼拜", "周"].into_iter().find(|name| words.starts_with(name))?;
+    let written =
+        words[name.len()..].chars().next().filter(|it| "一二三四五六日天".contains(*it))?;
+    let start = end + after.len() - words.len();
+    let length = name.len() + written.len_utf8();
+    let rest = &words[length..];
+    // 「（周一至周五办理）」 says when an office is open.
+    if rest.starts_with(['至', '到', '、', '—', '-', '～', '~']) {
+        return None;
+    }
+    let since_monday = (day.since(Day::first_of(2000)) + 5).rem_euclid(7);
+    let right = *WEEKDAYS.get(usize::try_from(since_monday).ok()?)?;
+    if written == right || (written == '天' && right == '日') {
+        return None;
+    }
+    let (said, right) = (&words[..length], format!("{name}{right}"));
+    let day = day.in_words();
+    let message = say!("{day}不是{said}", "{day} is no {said}");
+    let mistake = Diagnostic::warning("text/weekday", message);
+    Some(mistake.at(&Span::new(source, start..start + length)).help(say!(
+        "那天是{right}：请核对日期和星期，看哪个写错了。",
+        "That day is {right}: see which of the two is wrong."
+    )))
+}
+
+/// The days of the week from Monday on; the first of the year 2000 was a Saturday.
+const WEEKDAYS: [char; 7] = ['一', '二', '三', '四', '五', '六', '日'];
 
 /// The digits that a text ends in.
 fn digits_before(text: &str) -> &str {
@@ -67,6 +102,25 @@ mod tests {
         for right in
             ["2028年2月29日", "2月29日", "12月31日", "每月5日", "3个月", "9月", "9月至12月31日"]
         {
+            assert!(said(right).is_empty(), "{right}");
+        }
+    }
+
+    #[test]
+    fn a_day_of_the_week_that_is_another_is_told() {
+        assert_eq!(
+            said("2026年12月31日（星期一）止，2026年9月1日 周三，2028年2月29日(礼拜天)。"),
+            ["2026年12月31日不是星期一", "2026年9月1日不是周三", "2028年2月29日不是礼拜天",]
+        );
+        for right in [
+            "2026年12月31日（星期四）",
+            "2000年1月1日星期六",
+            "2027年1月3日（周日）",
+            "2027年1月3日（星期天）",
+            "12月31日（星期一）",
+            "2026年12月31日（周一至周五办理）",
+            "2026年12月31日周边村",
+        ] {
             assert!(said(right).is_empty(), "{right}");
         }
     }

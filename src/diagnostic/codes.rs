@@ -221,6 +221,7 @@ pub const CODES: &[Code] = &[
         "There are full-width digits or letters",
     ),
     code("text/no-such-day", Warning, "这一天不存在", "A day does not exist"),
+    code("text/weekday", Warning, "日期和星期对不上", "A day is another day of the week"),
     code("text/bidi", Warning, "有把文字倒过来的字符", "A character turns the text around"),
     code("text/control", Warning, "有看不见的控制字符", "There is an invisible control character"),
     code("markdown/html", Warning, "写了HTML", "There is HTML"),
