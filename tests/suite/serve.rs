@@ -2,11 +2,12 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::site::{NOTICE, POLICY, Site};
 
@@ -15,7 +16,7 @@ const PAGE: &str = "/notices/wuyang-2024.html";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A preview of a site, ended when it is dropped.
-struct Preview {
+pub(crate) struct Preview {
     process: Child,
     port: u16,
     /// What it says on standard output after its address.
@@ -31,10 +32,14 @@ struct Answer {
 
 impl Preview {
     fn of(site: &Site, more: &[&str]) -> Self {
+        Self::in_folder(&site.path(""), more)
+    }
+
+    pub(crate) fn in_folder(folder: &Path, more: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_gongshi"))
             .args(["serve", "--port", "0"])
             .args(more)
-            .current_dir(site.path(""))
+            .current_dir(folder)
             .env("LC_ALL", "zh_CN.UTF-8")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -57,7 +62,7 @@ impl Preview {
     }
 
     /// Waits for a line that contains this.
-    fn says(&self, words: &str) -> String {
+    pub(crate) fn says(&self, words: &str) -> String {
         let lines = self.lines.lock().unwrap();
         loop {
             let line = lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("says no {words:?}"));
@@ -71,7 +76,7 @@ impl Preview {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n", self.port))
     }
 
-    fn page(&self, path: &str) -> String {
+    pub(crate) fn page(&self, path: &str) -> String {
         let answer = self.get(path);
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         answer.text()
@@ -88,6 +93,15 @@ impl Preview {
         let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
         let status = head[9..12].parse().unwrap();
         Answer { status, head: head.to_lowercase(), body: bytes[end + 4..].to_vec() }
+    }
+
+    /// Waits until a page says this.
+    pub(crate) fn follows(&self, path: &str, words: &str) {
+        let until = Instant::now() + PATIENCE;
+        while !self.get(path).text().contains(words) {
+            assert!(Instant::now() < until, "{path} does not come to say {words:?}");
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The news, a line of JSON each.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::serve::Preview;
 use crate::site::Run;
 
 const GUIDE: &str = include_str!("../../docs/guide.md");
@@ -50,10 +51,15 @@ fn steps(guide: &str) -> Vec<Step<'_>> {
     steps
 }
 
+/// The pages of one and the same day, whenever this is run.
+const DAY: &str = "2026-10-08";
+
 /// Somebody at a computer.
 struct Stranger {
     _folder: tempfile::TempDir,
     here: PathBuf,
+    /// What is seen in the browser while files are edited.
+    preview: Option<Preview>,
 }
 
 impl Stranger {
@@ -62,7 +68,7 @@ impl Stranger {
         let folder = tempfile::tempdir().unwrap();
         let here = folder.path().join("我的 文档");
         fs::create_dir(&here).unwrap();
-        Self { _folder: folder, here }
+        Self { _folder: folder, here, preview: None }
     }
 
     fn does(&mut self, step: &Step<'_>) -> Option<Run> {
@@ -74,6 +80,26 @@ impl Stranger {
             Step::Replace { file, from, to } => self.edits(file, from, to),
         }
         None
+    }
+
+    /// What the preview shows of the new notice, before and after its policy was edited. Whoever gives
+    /// the site an address for a while sees the feed.
+    fn looks(&self, preview: &Preview, edited: bool) {
+        let (figure, other) = if edited { ("420", "840") } else { ("400", "800") };
+        let notice = "/notices/xincun-2027.html";
+        preview.follows(notice, &format!(">{figure}</data>元"));
+        let page = preview.page(notice);
+        assert!(page.contains(&format!(">{other}</data>元")), "{page}");
+        for list in ["/", "/notices/"] {
+            assert!(preview.page(list).contains("notices/xincun-2027.html"), "{list}");
+        }
+        if edited {
+            let (without, with) =
+                ("# base_url: https://yb.example.gov.cn", "base_url: https://a.cn");
+            self.edits("site.yaml", without, with);
+            preview.follows("/feed.json", "https://a.cn/notices/xincun-2027.html");
+            self.edits("site.yaml", with, without);
+        }
     }
 
     fn edits(&self, file: &str, from: &str, to: &str) {
@@ -93,11 +119,18 @@ impl Stranger {
                 self.here.push(words.next().unwrap());
                 None
             }
+            "gongshi" if line.ends_with(" serve") => {
+                let preview = Preview::in_folder(&self.here, &["--today", DAY]);
+                preview.says("网站做好了");
+                self.preview = Some(preview);
+                None
+            }
             "gongshi" => {
+                // Ctrl+C comes first.
+                self.preview = None;
                 let words: Vec<&str> = words.collect();
-                // The pages of one and the same day, whenever this is run.
                 let of_a_day = ["build", "check"].contains(&words[0]);
-                let day = if of_a_day { &["--today", "2026-10-08"][..] } else { &[] };
+                let day = if of_a_day { &["--today", DAY][..] } else { &[] };
                 Some(run(&self.here, &[&words, day].concat()))
             }
             other => panic!("what is {other}?"),
@@ -114,9 +147,14 @@ fn run(folder: &Path, words: &[&str]) -> Run {
 fn a_stranger_publishes_the_notice_of_a_new_township() {
     let mut stranger = Stranger::arrives();
     let steps = steps(GUIDE);
-    let mut runs = 0;
+    let (mut runs, mut seen) = (0, 0);
     for step in &steps {
-        let Some(run) = stranger.does(step) else { continue };
+        let run = stranger.does(step);
+        if let Some(preview) = &stranger.preview {
+            seen += 1;
+            stranger.looks(preview, matches!(step, Step::Replace { .. }));
+        }
+        let Some(run) = run else { continue };
         assert_eq!(run.code, 0, "{step:?}: {}", run.err);
         runs += 1;
         // Until a copy is there that nobody has checked, there is nothing to say.
@@ -124,7 +162,7 @@ fn a_stranger_publishes_the_notice_of_a_new_township() {
             assert_eq!(run.err, "", "{step:?}");
         }
     }
-    assert!(runs >= 6, "{steps:?}");
+    assert!(runs >= 6 && seen == 2, "{steps:?}");
     let page = |name: &str| stranger.reads(&format!("public/notices/{name}.html"));
     assert!(page("xincun-2027").contains(">420</data>元"), "the new figure");
     assert!(page("xincun-2027").contains(">840</data>元"), "and the other");
