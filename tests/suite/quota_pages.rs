@@ -325,6 +325,24 @@ fn a_village_is_found_by_its_initials() {
     says(&page, &["placeholder=\"朱集镇，或者拼音首字母zjz\""]);
 }
 
+/// A township of `site.yaml` is found too where no table names it, and one that a table names once.
+#[test]
+fn a_place_without_a_table_is_found_by_its_initials() {
+    let site = Site::example();
+    let places = "title: 医保\nplace: 甲县\nplaces:\n  - {id: wuyang, name: 忠县乌杨街道}\n  - id: jia\n    name: 甲县\n    places:\n      - {id: xincun, name: 新村镇}\n";
+    site.write("site.yaml", places);
+    built(&site);
+    let township = "[\"新村镇\",\"xcz\",\"甲县\",\"places/xincun.html\"]";
+    says(&site.read("public/quotas/names/all.js"), &[township]);
+    says(&site.read("public/search.html"), &["data-names=\"quotas/names/\" data-letters=\"0\""]);
+    let site = tables();
+    site.write("site.yaml", &format!("{places}      - {{id: zhuji, name: 朱集镇}}\n"));
+    built(&site);
+    let names = site.read("public/quotas/names/all.js");
+    says(&names, &[township, "\"places/zhuji/jiangshancun.html\""]);
+    assert_eq!(names.matches("[\"朱集镇\"").count(), 1, "{names}");
+}
+
 /// Of many names a phone loads the file that it needs.
 #[test]
 fn many_names_are_divided_by_their_initials() {

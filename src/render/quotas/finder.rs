@@ -1,4 +1,4 @@
-//! How a village or a quota table is found by its name or its pinyin initials, on pages of places
+//! How a place or a quota table is found by its name or its pinyin initials, on pages of places
 //! and on the page of search: small files by initials, so that a phone loads the one that it needs.
 //! They are scripts, as search's are: a page that was opened from a disk may load scripts and fetch
 //! nothing.
@@ -12,6 +12,7 @@ use crate::fingerprint::{Fingerprint, Mixer};
 use crate::pinyin;
 use crate::site::Site;
 use crate::site::addresses;
+use crate::site::config::{Config, Place};
 use crate::site::gazetteer::Gazetteer;
 use crate::site::quota::QuotaTable;
 
@@ -29,10 +30,12 @@ pub(in crate::render) struct Finder {
     example: Option<(String, String)>,
 }
 
-/// What has a name: where it stands among the gazetteer's places, or among the site's tables.
+/// What has a name: where it stands among the gazetteer's places, among those of `site.yaml` that no
+/// table names, or among the site's tables.
 #[derive(Debug, Clone, Copy)]
 enum Named {
     Place(usize),
+    Listed(usize),
     Table(usize),
 }
 
@@ -61,7 +64,10 @@ const FOLDER: &str = "quotas/names/";
 
 impl Finder {
     pub(super) fn of(site: &Site, gazetteer: &Gazetteer) -> Self {
-        let letters = match gazetteer.known.len() {
+        let listed = site.config.places.iter().enumerate();
+        let listed: Vec<(usize, &Place)> =
+            listed.filter(|(at, _)| !gazetteer.declared.contains_key(at)).collect();
+        let letters = match gazetteer.known.len() + listed.len() {
             0..=ONE_FILE => 0,
             count if count <= ONE_LETTER => 1,
             _ => 2,
@@ -74,14 +80,21 @@ impl Finder {
         };
         let begins = |initials: &str| initials.chars().take(letters).collect::<String>();
         let mut mixer = Fingerprint::begin();
-        for (at, known) in gazetteer.known.iter().enumerate() {
-            mixer = mixer.with(&known.name).with(&known.page);
-            let keys = pinyin::initials(&known.name);
+        let keys_of = |name: &str| {
+            let keys = pinyin::initials(name);
             let mut keys: BTreeSet<String> = keys.iter().map(|it| begins(it)).collect();
             if keys.is_empty() {
                 keys.insert("0".repeat(letters.min(1)));
             }
-            add(keys, Named::Place(at));
+            keys
+        };
+        for (at, known) in gazetteer.known.iter().enumerate() {
+            mixer = mixer.with(&known.name).with(&known.page);
+            add(keys_of(&known.name), Named::Place(at));
+        }
+        for (at, place) in &listed {
+            mixer = mixer.with(&place.name).with(&place.id).with(above(&site.config, *at));
+            add(keys_of(&place.name), Named::Listed(*at));
         }
         // A table is known by any part of its title: there are few, and the titles are long.
         for (at, table) in site.quotas.iter().enumerate() {
@@ -95,8 +108,9 @@ impl Finder {
             files.insert(Names::Readings, Vec::new());
         }
         let village = gazetteer.known.iter().find(|it| !it.listed.is_empty());
-        let village = village.or(gazetteer.known.first()).map(|it| it.name.clone());
-        let example = village.map(|name| {
+        let village = village.or(gazetteer.known.first()).map(|it| &it.name);
+        let example = village.or(listed.first().map(|(_, place)| &place.name)).map(|name| {
+            let name = name.clone();
             let initials = pinyin::initials(&name).into_iter().next();
             (name, initials.unwrap_or_default())
         });
@@ -138,6 +152,7 @@ impl Finder {
                 let named = self.files.get(names).into_iter().flatten();
                 let entry = |named: &Named| match named {
                     Named::Place(at) => place(gazetteer, *at),
+                    Named::Listed(at) => listed(&site.config, *at),
                     Named::Table(at) => table(&site.quotas[*at]),
                 };
                 named.map(entry).collect()
@@ -165,9 +180,26 @@ fn place(gazetteer: &Gazetteer, at: usize) -> serde_json::Value {
     let mut above: Vec<&str> =
         gazetteer.above(at).map(|at| gazetteer.known[at].name.as_str()).collect();
     above.reverse();
-    let mut read = pinyin::initials(&known.name);
-    read.extend(pinyin::other_readings(&known.name));
-    json!([known.name, read.join(" "), above.concat(), known.page])
+    json!([known.name, read_as(&known.name), above.concat(), known.page])
+}
+
+fn listed(config: &Config, at: usize) -> serde_json::Value {
+    let place = &config.places[at];
+    json!([place.name, read_as(&place.name), above(config, at), addresses::place(place)])
+}
+
+/// The places that one of `site.yaml` is within.
+fn above(config: &Config, at: usize) -> String {
+    let mut above: Vec<&str> = config.above(at).map(|at| config.places[at].name.as_str()).collect();
+    above.reverse();
+    above.concat()
+}
+
+/// The initials of a place's name, and its other readings.
+fn read_as(name: &str) -> String {
+    let mut read = pinyin::initials(name);
+    read.extend(pinyin::other_readings(name));
+    read.join(" ")
 }
 
 fn table(table: &QuotaTable) -> serde_json::Value {
@@ -184,7 +216,9 @@ fn initials_of(table: &QuotaTable) -> String {
 /// The characters that names begin with or have second, and what they are read with; those of
 /// tables all.
 fn readings(site: &Site, gazetteer: &Gazetteer) -> serde_json::Value {
-    let characters = gazetteer.known.iter().flat_map(|known| known.name.chars().take(4));
+    let known = gazetteer.known.iter().map(|known| &known.name);
+    let names = known.chain(site.config.places.iter().map(|place| &place.name));
+    let characters = names.flat_map(|name| name.chars().take(4));
     let titles = site.quotas.iter().flat_map(|table| table.title.chars());
     let characters: BTreeSet<char> = characters.chain(titles).collect();
     let read = characters.into_iter().filter(|c| !c.is_ascii()).filter_map(|c| {
