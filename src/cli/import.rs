@@ -108,10 +108,12 @@ impl Quotas {
         let year = self.year(policy, &grid, &mut prompt)?;
         let grid = import::with_headings_apart(grid, year, &said);
         let mut guess = Guess::of(&grid, year, &said)?;
-        ask(&mut said, &guess, &mut prompt)?;
-        guess = Guess::of(&grid, year, &said)?;
+        // Of two columns that seem alike, an answer for one may ask for the other.
+        while ask(&mut said, &guess, &mut prompt)? {
+            guess = Guess::of(&grid, year, &said)?;
+        }
         if !guess.unclear().is_empty() {
-            return Err(import::unclear(&guess.unclear()).into());
+            return Err(import::unclear(&guess).into());
         }
         let about =
             self.about(&site, policy, year, import::title_above(&grid, &guess), &mut prompt)?;
@@ -356,12 +358,14 @@ fn words() -> Text {
     )
 }
 
-/// Asks what each column is that nobody can tell, if anybody is there to answer.
+/// Asks what each column is that nobody can tell, if anybody is there to answer; whether anything was
+/// answered.
 fn ask(
     said: &mut Vec<(String, String)>,
     guess: &Guess,
     prompt: &mut Prompt,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
+    let before = said.len();
     for column in guess.unclear() {
         let question = format!("{}“{}”是什么", column.address, column.heading);
         let is_word = |written: &str| if is_meaning(written) { Ok(()) } else { Err(words()) };
@@ -376,5 +380,5 @@ fn ask(
             said.push((column.heading.clone(), word));
         }
     }
-    Ok(())
+    Ok(said.len() > before)
 }

@@ -176,6 +176,116 @@ fn headings_that_repeat_themselves_below_others_are_told_apart() {
     assert_eq!(figures(&site, "task"), [("东村".into(), Some(110)), ("西村".into(), Some(210))]);
 }
 
+/// What each column was understood as.
+fn meanings(read: &Value) -> Vec<(&str, &str)> {
+    let columns = read["columns"].as_array().unwrap().iter();
+    columns.map(|it| (it["heading"].as_str().unwrap(), it["meaning"].as_str().unwrap())).collect()
+}
+
+/// 合计 and 其中 stand below the task: the whole of it is the task, and is called so.
+#[test]
+fn a_task_that_is_told_apart_is_one_task() {
+    let site = Site::small();
+    let rows = [
+        &["序号", "村名", "2027年任务数", "", "", "2026年参保数"][..],
+        &["序号", "村名", "合计", "其中：学生", "其中：成年人", "2026年参保数"],
+        &["1", "东沟村", "2065", "413", "1652", "2050"],
+        &["2", "西沟村", "1702", "340", "1362", "1690"],
+        &["合计", "", "3767", "753", "3014", "3740"],
+    ];
+    let read =
+        understood(&import(&site, "a.xlsx", &workbook(&rows), &["--year", "2027", "--json"]));
+    assert_eq!(
+        meanings(&read)[2..],
+        [
+            ("2027年任务数", "task"),
+            ("其中：学生", "other"),
+            ("其中：成年人", "other"),
+            ("2026年参保数", "other")
+        ]
+    );
+    assert_eq!(read["totals"][0]["adds_up"], true);
+    let tasks = figures(&site, "2027年任务数");
+    assert_eq!(tasks, [("东沟村".into(), Some(2065)), ("西沟村".into(), Some(1702))]);
+}
+
+/// 「任务数」 is the task, whatever else has the word in it.
+#[test]
+fn a_heading_that_is_the_word_itself_needs_no_question() {
+    let site = Site::small();
+    let text = "村名,包片单位,任务数,计划任务,参保人数,上年参保人数\n东沟村,党政办,100,90,80,70\n";
+    let read = understood(&import(&site, "a.csv", text.as_bytes(), &["--year", "2027", "--json"]));
+    assert_eq!(
+        meanings(&read),
+        [
+            ("村名", "name"),
+            ("包片单位", "ignore"),
+            ("任务数", "task"),
+            ("计划任务", "other"),
+            ("参保人数", "enrolled"),
+            ("上年参保人数", "other"),
+        ]
+    );
+}
+
+/// Of two that may be it, the better is kept in the advice, and either answer does.
+#[test]
+fn two_columns_that_seem_alike_are_asked_about_together() {
+    let text = "乡镇,村名,任务数\n清溪镇,东沟村,100\n清溪镇,西沟村,200\n";
+    let ask = |more: &[&str]| {
+        let site = Site::small();
+        let run = import(&site, "a.csv", text.as_bytes(), &[&["--year", "2027"], more].concat());
+        (run.code, run.err, site)
+    };
+    let (code, told, _) = ask(&[]);
+    assert_eq!(code, 1);
+    says(
+        &told,
+        &[
+            "B1“村名”和A1“乡镇”都像村名，请写明哪一列",
+            "--column 乡镇=ignore；",
+            "--column 乡镇=name --column 村名=ignore",
+        ],
+    );
+    assert!(!told.contains("看不出"), "{told}");
+    let (code, told, site) = ask(&["--column", "乡镇=ignore"]);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(figures(&site, "task")[0].0, "东沟村");
+    let (code, told, _) = ask(&["--column", "乡镇=name", "--column", "村名=ignore"]);
+    assert_eq!(code, 0, "{told}");
+}
+
+/// A year in a heading weighs more than that another heading is short.
+#[test]
+fn the_task_of_the_year_is_not_given_up_for_a_shorter_heading() {
+    let text = "村名,任务数,2027年筹资任务\n东沟村,100,90\n";
+    let run = import(&Site::small(), "a.csv", text.as_bytes(), &["--year", "2027"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("都像任务数"), "{}", run.err);
+}
+
+/// What a page offers for download comes back as it was: what was computed is computed again.
+#[test]
+fn a_table_that_was_downloaded_is_taken_back_without_questions() {
+    let site = Site::small();
+    let text = "序号,村名,户籍人口,2023年任务数,咨询电话\n1,东沟村,120,100,023-5424\n2,西沟村,240,200,\n\
+        合计,,360,301,\n";
+    understood(&import(&site, "a.csv", text.as_bytes(), &["--year", "2023", "--json"]));
+    let before = figures(&site, "task");
+    let built = site.run(&["build", "--drafts"], "");
+    assert_eq!(built.code, 0, "{}", built.err);
+    let downloaded = fs::read(site.path("public/quotas/shili-2023.csv")).unwrap();
+    let again = Site::small();
+    let read = understood(&import(&again, "b.csv", &downloaded, &["--year", "2023", "--json"]));
+    assert_eq!(figures(&again, "task"), before);
+    assert_eq!(read["totals"][1]["printed"], 301, "{read}");
+    let used: Vec<_> = meanings(&read).into_iter().filter(|it| it.1 != "ignore").collect();
+    assert_eq!(
+        used.iter().map(|it| it.1).collect::<Vec<_>>(),
+        ["number", "name", "population", "task", "phone"]
+    );
+}
+
 /// The word 合计 stands in a column that nobody wants; the sum is one still.
 #[test]
 fn a_sum_keeps_its_name_where_its_column_is_left_out() {

@@ -5,7 +5,7 @@ use super::headings::squeezed;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Place,
     Subtotal,
     Total,
@@ -21,7 +21,7 @@ const WHOLE: [&str; 12] =
 impl Kind {
     /// What a row of this name is in a table of a place, which may call its sum by its own name:
     /// 「清溪镇」 below the villages of 清溪镇.
-    pub(super) fn of(name: &str, place: &str) -> Self {
+    pub(crate) fn of(name: &str, place: &str) -> Self {
         let squeezed = squeezed(name);
         let name = without_unit(&squeezed);
         if name.ends_with("小计") {
@@ -37,7 +37,7 @@ impl Kind {
     }
 
     /// Whether it is one of several rows together.
-    pub(super) fn is_sum(self) -> bool {
+    pub(crate) fn is_sum(self) -> bool {
         self != Self::Place
     }
 }

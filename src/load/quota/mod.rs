@@ -6,7 +6,7 @@ mod doubts;
 pub(crate) mod figure;
 pub(crate) mod grid;
 pub(crate) mod headings;
-mod kind;
+pub(crate) mod kind;
 pub(crate) mod personal;
 mod progress;
 mod rows;
