@@ -25,13 +25,18 @@ pub(super) fn meaning(heading: &str, above: Option<&str>, year: u16) -> Result<K
         by_own.or_else(by_both)
     };
     let known = known.ok_or(Unclear::Unknown)?;
-    // 「2065」 below 「东沟村」 is a figure; 「2023」 below 「任务数」 is a year.
+    // 「2065」 below 「任务数」 is a figure; 「2023」 is a year, where it is near that of the table.
     let is_figure = matches!(figure::read(heading), Ok(Some(_)));
-    if is_figure && !matches!(known.meaning, Some(Meaning::Count(_))) {
+    let is_near = |said: u16| said.abs_diff(year) <= NEAR;
+    let is_year = year_in(&own).is_some_and(is_near);
+    if is_figure && !(is_year && matches!(known.meaning, Some(Meaning::Count(_)))) {
         return Err(Unclear::Unknown);
     }
     Ok(known)
 }
+
+/// So many years lie between those of one table.
+const NEAR: u16 = 5;
 
 /// Words of headings, the telling ones first, and what they mean.
 const TELLING: [(&[&str], Option<Meaning>); 14] = [
@@ -259,6 +264,8 @@ mod tests {
         assert_eq!(pupils.map(|it| it.word()).ok(), Some("other"), "whatever it stands below");
         let year = meaning("2023", Some("任务数"), 2023);
         assert_eq!(year.map(|it| it.word()).ok(), Some("task"));
-        assert!(meaning("2065", Some("东沟村"), 2027).is_err(), "a table on its side");
+        for above in ["东沟村", "任务数"] {
+            assert!(meaning("2065", Some(above), 2027).is_err(), "a figure below {above}");
+        }
     }
 }
