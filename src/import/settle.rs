@@ -122,12 +122,14 @@ fn not_told(first: &Guessed, unknown: &[&Guessed]) -> Diagnostic {
 
 /// That two columns seem to be the same, and how to keep either.
 fn alike(column: &Guessed, twin: &Twin) -> Diagnostic {
-    let (heading, here) = (&column.heading, column.address);
     let Twin { address, heading: first, meaning } = twin;
-    let like = called(*meaning);
+    let heading = &column.heading;
+    let mut both = [(*address, first), (column.address, heading)];
+    both.sort_unstable_by_key(|(address, _)| address.column);
+    let ([(here, one), (there, other)], like) = (both, called(*meaning));
     let message = say!(
-        like => "{address}“{first}”和{here}“{heading}”都像{like}，请写明哪一列",
-        "{address} `{first}` and {here} `{heading}` both seem to be {like}: say which one is"
+        like => "{here}“{one}”和{there}“{other}”都像{like}，请写明哪一列",
+        "{here} `{one}` and {there} `{other}` both seem to be {like}: say which one is"
     );
     let is_count = matches!(meaning, Meaning::Count(_)) && column.has_figures;
     let left = if is_count { "other" } else { "ignore" };

@@ -137,6 +137,65 @@ fn lists_of_people_are_refused() {
     }
 }
 
+/// Whatever a column is said to be, names of people are none of a table.
+#[test]
+fn names_of_people_are_refused_in_columns_of_words_and_in_notes() {
+    let people =
+        "村名,任务数,其他\n东沟村,1,张建国\n西沟村,2,李明\n姜山村,3,王芳\n石门村,4,刘大有\n";
+    for (text, said, code) in [
+        (people, "其他=note", "import/people"),
+        (people, "其他=ignore", "import/people"),
+        ("村名,任务数,村书记\n东沟村,1,张建国\n", "村书记=note", "quota/personal"),
+        ("村名,任务数,其他\n东沟村,1,联系人：张 明\n", "其他=note", "quota/personal"),
+        ("村名,任务数,其他\n东沟村,1,村主任 李明 0557-6012345\n", "其他=point", "quota/personal"),
+    ] {
+        let site = Site::small();
+        let more = ["--year", "2027", "--column", said];
+        let run = import(&site, "a.csv", text.as_bytes(), &more);
+        assert_eq!(run.code, 1, "{text}");
+        assert!(run.err.contains(code), "{code}: {}", run.err);
+        assert!(!site.path("quotas").exists(), "{text}");
+    }
+    let office = "村名,任务数,备注\n东沟村,1,联系人：村委会\n西沟村,2,党政办\n";
+    let run = import(&Site::small(), "a.csv", office.as_bytes(), &["--year", "2027"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+/// It may be that of an office.
+#[test]
+fn a_mobile_number_for_questions_is_taken_and_asked_about() {
+    let text = "村名,任务数,咨询电话\n东沟村,1,13812345678\n西沟村,2,0557-6012345\n";
+    let run = import(&Site::small(), "a.csv", text.as_bytes(), &["--year", "2027"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    says(&run.err, &["privacy/mobile", "1个手机号码", "东沟村"]);
+}
+
+/// Excel shows 2033 and keeps 2032.8: that is told once.
+#[test]
+fn figures_that_a_workbook_only_shows_rounded_are_told_together() {
+    let rows = [
+        &["村名", "人口", "任务数"][..],
+        &["东沟村", "2310", "2032.8"],
+        &["西沟村", "1876", "1650.88"],
+        &["石门村", "1400", "1232"],
+    ];
+    let run = import(&Site::small(), "a.xlsx", &workbook(&rows), &["--year", "2027"]);
+    assert_eq!(run.code, 1);
+    says(&run.err, &["有2格不是整数：C2、C3，", "2032.8", "=ROUND("]);
+    assert_eq!(run.err.matches("quota/unreadable").count(), 1, "{}", run.err);
+}
+
+#[test]
+fn a_row_that_is_part_of_another_is_left_out_and_told() {
+    let site = Site::small();
+    let text = "村名,任务数\n东沟村,2065\n其中：移民点,200\n西沟村,1702\n合计,3767\n";
+    let read = understood(&import(&site, "a.csv", text.as_bytes(), &["--year", "2027", "--json"]));
+    assert_eq!(read["totals"][0]["adds_up"], true);
+    assert_eq!(read["left_out"][0]["why"], "是上一行里面的数，不算一个村");
+    assert!(read["warnings"][0].as_str().unwrap().contains("其中：移民点"), "{read}");
+    assert_eq!(figures(&site, "task").len(), 2);
+}
+
 /// A sheet of a workbook, its rows as they are printed.
 fn workbook(rows: &[&[&str]]) -> Vec<u8> {
     let mut workbook = Workbook::new();
@@ -242,7 +301,7 @@ fn two_columns_that_seem_alike_are_asked_about_together() {
     says(
         &told,
         &[
-            "B1“村名”和A1“乡镇”都像村名，请写明哪一列",
+            "A1“乡镇”和B1“村名”都像村名，请写明哪一列",
             "--column 乡镇=ignore；",
             "--column 乡镇=name --column 村名=ignore",
         ],
@@ -327,6 +386,18 @@ fn what_cannot_be_taken_over_is_told_rightly() {
         assert_eq!(run.code, 1, "{text}");
         assert!(run.err.contains(said), "{said}: {}", run.err);
     }
+}
+
+/// A place and a year that have one policy: its table is called as the policy is.
+#[test]
+fn the_only_policy_of_a_place_and_a_year_says_what_the_table_is_called() {
+    let site = Site::small();
+    fs::write(site.path("a.csv"), "村名,任务数\n东村,100\n").unwrap();
+    let run = site.run(&["import", "quotas", "a.csv", "--place", "甲县", "--year", "2023"], "");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(site.read("quotas/jia-2023.yaml").contains("id: jia-2023"));
+    let run = site.run(&["import", "quotas", "a.csv", "--place", "甲县", "--year", "2024"], "");
+    assert!(run.err.contains("--id"), "{}", run.err);
 }
 
 /// A place of the site is called as the site calls it, and has one table a year.

@@ -63,7 +63,7 @@ fn parted(table: &QuotaTable, parts: &[Row], mistakes: &Mistakes) {
     let (count, name) = (parts.len(), &first.name);
     let message = say!(
         names => "有{count}行是上一行里面的数，不算一个村，网页上没有：{names}",
-        "{count} rows are some of the row above, which makes them no villages; the page has none of them: {names}"
+        "Rows that are some of the row above are no villages, and the page has none of them ({count}): {names}"
     );
     mistakes.push(Diagnostic::warning("quota/part", message).at(&first.cells[at].span).help(say!(
         "要登出来的，另加一列：表头写“{name}”，columns里写other，数写在那个村的一行；不要的，从表格里删掉这一行。",
@@ -81,7 +81,7 @@ fn mobiles(table: &QuotaTable, mistakes: &Mistakes) {
     let (count, heading) = (rows.len(), &table.columns[at].heading);
     let message = say!(
         names => "“{heading}”有{count}个手机号码，会登在网页上：{names}",
-        "`{heading}` has {count} mobile telephone numbers, which the pages will show: {names}"
+        "`{heading}` has mobile telephone numbers, which the pages will show ({count}): {names}"
     );
     mistakes.push(Diagnostic::warning("privacy/mobile", message).at(&first.cells[at].span).help(say!(
         "请问清楚是不是村委会、办事窗口对外公布的：是的，不用改；是谁自己的，请删掉，换成座机。",
