@@ -29,8 +29,9 @@ pub(super) fn check(source: &Arc<Source>, found: &mut Diagnostics) {
         let start = at - month.len() - year.map_or(0, |year| year.len() + '年'.len_utf8());
         let end = at + '月'.len_utf8() + day.len() + '日'.len_utf8();
         if let Some(day) = of_year.ok().and_then(|year| Day::new(year, number, of_month)) {
-            let mistake = year.and_then(|_| weekday(source, end, day));
-            mistake.into_iter().for_each(|mistake| found.push(mistake));
+            if let Some(mistake) = year.and_then(|_| weekday(source, end, day)) {
+                found.push(mistake);
+            }
             continue;
         }
         let mistake =

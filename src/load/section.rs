@@ -239,9 +239,10 @@ impl<'n> Section<'n> {
         let help = match (colon, nearest(&key.name, known.iter().copied())) {
             (Some((name, value)), _) => {
                 let name = in_english(name).filter(|it| known.contains(it)).unwrap_or(name);
-                let value = match value.starts_with(['{', '[']) {
-                    true => "…".to_owned(),
-                    false => value_meant(name, value),
+                let value = if value.starts_with(['{', '[']) {
+                    "…".to_owned()
+                } else {
+                    value_meant(name, value)
                 };
                 say!(
                     "冒号要用英文的，后面空一格，例如“{name}: {value}”。",
