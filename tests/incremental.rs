@@ -141,7 +141,8 @@ impl Author {
     fn edit(&mut self) -> (String, Option<PathBuf>) {
         self.before.clear();
         let notice = self.notice_name();
-        match self.random.below(24) {
+        match self.random.below(32) {
+            24..32 => self.edit_seldom(),
             0..7 => {
                 let text = self.notice();
                 self.saved(&notice, &text)
@@ -210,6 +211,79 @@ impl Author {
                     self.saved("content/notices/index.md", &text)
                 }
             },
+        }
+    }
+
+    /// Edits what is edited less often: files of tables and policies that come, move and go, the
+    /// theme, the pages of folders.
+    fn edit_seldom(&mut self) -> (String, Option<PathBuf>) {
+        let tables = ["quotas/q.yaml", "quotas/r.yaml", "quotas/2024/q.yaml"];
+        let policies = ["policies/jia-2024.yaml", "policies/jia.yaml", "policies/2024/jia.yaml"];
+        let own = [
+            "themes/default/strings/zh-CN.yaml",
+            "themes/default/assets/finder.js",
+            "templates/notice.html",
+            "templates/components/timeline.html",
+            "content/index.md",
+        ];
+        match self.random.below(8) {
+            0 => {
+                let (title, count) =
+                    (self.pick(&["乙镇任务表", "补充任务表"]), self.random.below(90));
+                let rows = format!("rows: [[丙村, {count}], [甲村, 7]]\n");
+                let text = quota(title).replace("id: q", "id: r").replace("file: q.csv\n", "");
+                let text = text.replace("某县", "某县, township: 乙镇") + &rows;
+                self.saved("quotas/r.yaml", &text)
+            }
+            1 => {
+                let (from, to) = (self.pick(&tables), self.pick(&tables));
+                self.rename(from, to)
+            }
+            2 => {
+                let file = self.pick(&["quotas/r.yaml", "quotas/p.csv", "quotas/2024/q.yaml"]);
+                self.remove(file)
+            }
+            3 => {
+                let (from, to) = (self.pick(&policies), self.pick(&policies));
+                self.rename(from, to)
+            }
+            4 => {
+                let name = self.pick(&[
+                    "notice.html",
+                    "list.html",
+                    "base.html",
+                    "components/timeline.html",
+                ]);
+                let more = self.pick(&["<p>甲</p>\n", "<p>{{ site.title }}</p>\n", "{{ nothing"]);
+                let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
+                let text = fs::read_to_string(theme.join(name)).unwrap();
+                // Before the end of the page's block, or of the component.
+                let at = text.rfind("{%- endblock main %}").or(text.rfind("</main>"));
+                let (before, after) = text.split_at(at.unwrap_or(text.len()));
+                self.saved(&format!("templates/{name}"), &format!("{before}{more}{after}"))
+            }
+            5 => {
+                let words = self.pick(&["全部通知（新）", "所有的通知"]);
+                let key = self.pick(&["archive.title", "frame.search", "frame.serach"]);
+                self.saved("themes/default/strings/zh-CN.yaml", &format!("{key}: \"{words}\"\n"))
+            }
+            6 => {
+                let title = self.pick(&["首页", "医保通知"]);
+                let text = self.pick(&[
+                    "说明一。",
+                    "看[a](@/notices/a.md)。",
+                    "看[表](@/notices/files/form.txt)。",
+                ]);
+                self.saved("content/index.md", &format!("---\ntitle: {title}\n---\n\n{text}\n"))
+            }
+            _ => {
+                let file = self.pick(&own);
+                if file.contains("/assets/") && self.random.below(2) == 0 {
+                    let text = format!("var version = {};\n", self.random.below(9));
+                    return self.saved(file, &text);
+                }
+                self.remove(file)
+            }
         }
     }
 
