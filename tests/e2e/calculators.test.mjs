@@ -286,6 +286,28 @@ describe('能报多少', () => {
     assert.match(await text(page, '#totals'), /医疗救助\s+通知没有写，算不出来[^]*自己承担\s+最多15,210\.00/);
   });
 
+  it('tells who may get more than their neighbour no smaller sum, and what may make it smaller', async () => {
+    const bills = [{ level: '二级', in_scope: '180000' }];
+    const neighbour = await open(`${WUYANG}.html`);
+    await calculate(neighbour, { person, bills });
+    assert.equal(await text(neighbour, '#reimbursed'), '129,300.20');
+    const page = await open(`${WUYANG}.html`);
+    await calculate(page, { person: { ...person, identity: ['低保对象'] }, bills });
+    assert.equal(await text(page, '#reimbursed'), '至少129,300.20');
+    assert.equal(await text(page, '#personal'), '最多50,699.80');
+    assert.equal(await text(page, '[data-total=basic] dd'), '80,000.00');
+    assert.equal(await text(page, '[data-total=major_illness] dd'), '49,300.20');
+    assert.equal(
+      await text(page, '#range'),
+      '医疗救助怎样报，通知没有写全；算不出来的没有算进去，能报的要另外加上。算得出来的部分，通知也有2处没有写明，可能少到59,616.20元。',
+    );
+    const compared = await open(`${WUYANG}-compare.html`);
+    await calculate(compared, { person: { minor: 'no', identity: ['低保对象'] }, bills });
+    await compared.locator('.tier[data-tier=一档]').filter({ hasText: '看病自己承担' }).waitFor();
+    assert.match(await text(compared, '.tier[data-tier=一档]'), /看病自己承担\s+0\.00—50,699\.80/);
+    assert.match(await text(compared, '#range'), /一档0\.00—120,383\.80元/);
+  });
+
   it('does not lay to the notice what the reader guessed or read off a sheet', async () => {
     const page = await open(`${WUYANG}.html`);
     await calculate(page, { person, bills: [{ level: '二级', total: '20000', share: '70' }] });

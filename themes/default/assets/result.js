@@ -104,6 +104,16 @@
     });
   }
 
+  /** What is paid back as the notice is read here, in fen; what it does not say is left out of it. */
+  function knownOf({ totals, range }) {
+    if (totals.reimbursed !== null) return fen(totals.reimbursed);
+    const layers = ['basic', 'outpatient', 'special_outpatient', 'major_illness'].map((id) => totals[id]);
+    const paid = layers.concat(Object.keys(totals.assistance).map((id) => totals.assistance[id]));
+    const sum = paid.reduce((all, amount) => all + (amount === null ? 0 : fen(amount)), 0);
+    // Of a layer that is known for some bills only, the module says no amount; but it counts it.
+    return Math.max(sum, fen(range.low));
+  }
+
   // ---- How it was worked out ----
 
   /** “每次住院300元” with the figure in bold. */
@@ -311,7 +321,7 @@
   offerVoice();
 
   window.gongshiResult = {
-    show, say, element, grouped, fen, yuan, span, dayOf, dayInWords, listSteps, listAssumptions, listCases, shape, drawBar, fundRow,
+    show, say, element, grouped, fen, yuan, span, knownOf, dayOf, dayInWords, listSteps, listAssumptions, listCases, shape, drawBar, fundRow,
     write, labelOf, byReader, showClosed, closedLines,
   };
 })();
