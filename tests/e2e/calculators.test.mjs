@@ -461,6 +461,16 @@ describe('我要交多少', () => {
     assert.match(await text(unsure, '#once'), /从2024年9月30日到2024年12月31日能报，一共93天/);
   });
 
+  it('says what it is at most, where neither the subsidy nor what assistance pays is said', async () => {
+    const hash = `#tier=?&identity=${encoded('低保对象', '大学生')}&pays=2021-08-11&end=1`;
+    const page = await open('tongnan-2021-premium.html', { hash });
+    await page.locator('#result').waitFor({ state: 'visible' });
+    assert.equal(await text(page, '#sum'), '最多655.00元＋财政补助');
+    assert.deepEqual(await page.locator('#cases dd').allInnerTexts(), ['最多655.00元＋财政补助', '最多280.00元＋财政补助']);
+    assert.match(await text(page, '#totals'), /自己缴\s+最多655\.00元＋财政补助/);
+    assert.match(await text(page, '#range'), /数额以当年公布为准/);
+  });
+
   it('says of the treasury what it pays, whether or not it is known what assistance does', async () => {
     const page = await open('zhongxian-2023-premium.html', { hash: `#tier=一档&identity=${encoded('低保对象')}&pays=2022-12-01&end=1` });
     await page.locator('#result').waitFor({ state: 'visible' });

@@ -237,7 +237,7 @@ describe('random forms', () => {
       const said = await filled(`${id}-premium`, people.map(formOf), ['#sum', '#closed-why']);
       people.forEach((person, at) => {
         const { personal, assisted, pays, range, message, code } = answers[at];
-        const open = () => (assisted === null ? `至少${lowest([range.low])}` : `${grouped(yuan(fenOf(personal) - fenOf(assisted)))}元＋财政补助`);
+        const open = () => (assisted === null ? `最多${grouped(personal)}元＋财政补助` : `${grouped(yuan(fenOf(personal) - fenOf(assisted)))}元＋财政补助`);
         const known = () => (pays !== null ? grouped(pays) : range.high ? span([range.low, range.high]) : open());
         const expected = code ? [null, message] : [known(), null];
         assert.deepEqual(said[at], expected, JSON.stringify(person));
