@@ -255,6 +255,41 @@ describe('the year of a policy', () => {
   });
 });
 
+describe('what is copied or read aloud', () => {
+  it('says that the year is over, and whom to ask; no line is empty, no stop doubled', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongshi-contact-'));
+    try {
+      copyExample(folder);
+      fs.appendFileSync(path.join(folder, 'site.yaml'), '\ncontact: {name: 街道便民服务中心, phone: 023-54210000, address: 乌杨街道办事处一楼}\n');
+      const own = await serve(build(path.join(folder, 'public'), '--site', folder, '--today', '2024-06-01'));
+      const initScript = () => {
+        const voice = { localService: true, lang: 'zh-CN', name: 'stub' };
+        const stub = { speaking: false, getVoices: () => [voice], addEventListener() {}, cancel() {}, speak(it) { window.spoken = it.text; } };
+        Object.defineProperty(window, 'speechSynthesis', { value: stub });
+        window.SpeechSynthesisUtterance = function SpeechSynthesisUtterance(text) { this.text = text; };
+      };
+      const page = await site.newPage({ initScript, day: '2025-03-01' });
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: own.origin });
+      const hash = '#bills=1&tier=一档&minor=no&identity=-&claim.1=inpatient&level.1=二级&in_scope.1=180000&end=1';
+      await page.goto(`${own.origin}/calculators/${WUYANG}.html${hash}`);
+      await page.locator('#result').waitFor({ state: 'visible' });
+      const asked = '有不清楚的，请问： 街道便民服务中心 023-54210000 乌杨街道办事处一楼';
+      const copied = await copy(page);
+      assert.match(copied, /\n您填的情况：\n档次：一档\n/);
+      assert.match(copied, /\n2024年已经过去，这里按2024年的政策计算。[^]*以医保经办机构结算为准。\n/);
+      assert.ok(copied.includes(`\n${asked}\n`), copied);
+      await page.getByRole('button', { name: '读给我听' }).click();
+      const spoken = await page.evaluate(() => window.spoken);
+      assert.match(spoken, /您填的情况：档次：一档。年龄：满了18周岁。/);
+      assert.ok(spoken.endsWith(`${asked}。`), spoken);
+      assert.doesNotMatch(spoken, /[：。]。/);
+      await own.close();
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
 describe('能报多少', () => {
   const person = { tier: '一档', minor: 'no' };
 

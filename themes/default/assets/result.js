@@ -250,7 +250,17 @@
   function summary() {
     const heading = document.querySelector('.kicker').textContent + ' ' + document.querySelector('h1').textContent;
     const answered = entered(shown).map(({ label, said }) => label + say('colon') + said.map(({ words }) => words).join(say('comma')));
-    return [heading].concat(window.gongshiResult.page.lines(), say('entered') + say('colon'), answered, byId('disclaimer').textContent);
+    const over = document.querySelector('[data-year]');
+    const contact = document.querySelector('#result .contact');
+    return [heading].concat(
+      window.gongshiResult.page.lines(),
+      answered.length ? say('entered') + say('colon') : [], answered,
+      // What leads to another year is no use without its link.
+      over.hidden ? [] : over.firstChild.textContent,
+      byId('disclaimer').textContent,
+      // A number that is to be dialled has plain hyphens.
+      contact ? contact.textContent.replace(/\s+/g, ' ').replace(/\u2011/g, '-').trim() : [],
+    );
   }
 
   /** The address of what is shown: that of the window may be one within the page. */
@@ -302,7 +312,8 @@
         speechSynthesis.cancel();
         return;
       }
-      const spoken = new SpeechSynthesisUtterance(summary().join('。'));
+      // A stop behind every line, unless it has its own.
+      const spoken = new SpeechSynthesisUtterance(summary().map((line) => (/[：:。.；，]$/.test(line) ? line : line + '。')).join(''));
       spoken.voice = voice();
       spoken.lang = spoken.voice.lang;
       spoken.rate = 0.9;
