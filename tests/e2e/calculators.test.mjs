@@ -575,11 +575,12 @@ describe('什么时候能报', () => {
     const page = await open('zhuji-2023-coverage.html');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
     await calculate(page, { person: { identity: ['职工医保中断人员'], pays: '2023-08-31', gap_months: '4' } });
-    assert.equal(await text(page, '.figure'), '这次缴费享受不到待遇');
+    assert.equal(await text(page, '.figure'), '一天也不能报');
+    assert.match(await text(page, '#warning'), /^这次缴费享受不到待遇：要等到/);
     assert.equal(await text(page, '#ends'), '');
     assert.match(await text(page, '#warning'), /要等到2024年2月29日才开始/);
     const copied = await copy(page);
-    assert.match(copied, /\n这次缴费享受不到待遇\n/);
+    assert.match(copied, /\n一天也不能报\n这次缴费享受不到待遇：/);
     assert.doesNotMatch(copied, /起能报|管到/);
   });
 });
