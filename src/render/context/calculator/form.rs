@@ -174,10 +174,7 @@ impl Maker<'_> {
             ];
         }
         let said = |key| self.say(key, &[("under", &under)]);
-        vec![
-            answer(no, said("ask.minor_no"), None),
-            answer(yes, said("ask.minor_yes"), None),
-        ]
+        vec![answer(no, said("ask.minor_no"), None), answer(yes, said("ask.minor_yes"), None)]
     }
 
     /// From which age on one is no minor to the policy.
