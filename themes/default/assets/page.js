@@ -25,7 +25,9 @@
     show();
   }
 
-  var now = new Date();
+  // A preview of another day names it.
+  var day = html.getAttribute('data-today');
+  var now = day ? new Date(day + 'T12:00') : new Date();
   var today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
 
   /** What the page says, in its own language. */
