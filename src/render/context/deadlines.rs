@@ -102,8 +102,8 @@ pub(in crate::render) struct Due {
 /// How many a list knows: what is after them, the next build says.
 const DUES: usize = 2;
 
-/// The windows for everyone from a day on, the one that closes first before, and that all have
-/// closed: one at a time, until a last day.
+/// The windows for everyone from a day on, the one that closes first before; then that there is
+/// none any more, for anybody. One at a time, until a last day.
 pub(in crate::render) fn dues(policy: &PolicyFile, today: Day, last: Day) -> Vec<Due> {
     let rules = &policy.rules;
     let for_all = rules.windows.iter().filter(|window| !Audience::of(window).is_for_some());
@@ -125,8 +125,12 @@ pub(in crate::render) fn dues(policy: &PolicyFile, today: Day, last: Day) -> Vec
         }
         free = Some(to.plus(1));
     }
-    if let Some(free) = free.filter(|free| *free <= last) {
-        dues.push((last, due("closed", free, last)));
+    // Some people may pay on, and some whenever they are born: then nothing has closed.
+    let closes = |window: &enrolment::Window| days_of(window).map(|(_, to)| to.plus(1));
+    let closed: Option<Vec<Day>> = rules.windows.iter().map(closes).collect();
+    let closed = closed.and_then(|days| days.into_iter().max());
+    if let Some(closed) = closed.filter(|closed| *closed <= last) {
+        dues.push((last, due("closed", closed, last)));
     }
     let coming = dues.into_iter().filter(|(to, _)| *to >= today);
     coming.map(|(_, due)| due).take(DUES).collect()
