@@ -20,12 +20,12 @@ pub(super) struct Today {
 
 impl Today {
     /// The day that was given.
-    pub(super) fn given(&self) -> Option<Date> {
+    pub(super) fn given(self) -> Option<Date> {
         self.today
     }
 
     /// The day that was given, else today.
-    pub(super) fn date(&self) -> Date {
+    pub(super) fn date(self) -> Date {
         self.today.unwrap_or_else(today_in_china)
     }
 }

@@ -25,9 +25,11 @@ pub(super) fn page(mistakes: &Diagnostics, lang: Lang) -> String {
     let title = title(mistakes);
     let title = title.in_lang(lang);
     let parts = parts(mistakes, lang).into_iter();
-    let parts: String = parts
-        .map(|Part { kind, text }| format!("<pre class=\"{kind}\">{}</pre>", escaped(&text)))
-        .collect();
+    let parts = parts.map(|Part { kind, text }| {
+        let text = escaped(&text);
+        format!("<pre class=\"{kind}\">{text}</pre>")
+    });
+    let parts = parts.collect::<Vec<_>>().concat();
     format!(
         "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
