@@ -14,6 +14,7 @@ use gongshi::load;
 use gongshi::render::search::{Entry, Index, Root, Words};
 use gongshi::render::{Made, Plan};
 use gongshi::site::config::Occasion;
+use gongshi::site::state::State;
 use jiff::civil::date;
 use serde_json::{Value, json};
 
@@ -72,7 +73,7 @@ struct Notice {
     number: Option<String>,
     place: &'static str,
     date: String,
-    past: bool,
+    state: State,
     words: String,
 }
 
@@ -128,7 +129,7 @@ impl Notice {
                 .then(|| format!("{place}发〔{year}〕{}号", notice % 97)),
             place,
             date: format!("{}-{:02}-{:02}", year - 1, notice % 12 + 1, notice % 28 + 1),
-            past: year < 2024,
+            state: if year < 2024 { State::Past } else { State::Current },
             words: words.collect(),
         }
     }
@@ -141,7 +142,7 @@ impl Notice {
             summary: "何时缴、缴多少",
             place: self.place,
             date: self.date.as_str().into(),
-            past: self.past,
+            state: self.state,
             words: Words::Filled(self.words.as_str().into()),
             fingerprint: Fingerprint::of(self.words.as_bytes()),
         }

@@ -27,7 +27,7 @@ use crate::site::config::Occasion;
     next_help_heading = "选项",
     override_usage = "gongshi build [选项]",
     help_template = usage::TEMPLATE,
-    after_help = "例子：\n  gongshi build                     当前文件夹的网站，生成到public\n  gongshi build --out /var/www/yb   生成到别的文件夹\n  gongshi build --today 2023-12-01  看看那一天的网页是什么样\n  gongshi build --drafts            草稿也生成，只用来预览\n\n内容没有变的网页不会重写。原来的网站到全部生成好了才换掉。\n--json输出：网页数、文件数、写了多少、没动多少、删了多少、字节数、提醒数、各步用了多少毫秒。"
+    after_help = "例子：\n  gongshi build                     当前文件夹的网站，生成到public\n  gongshi build --out /var/www/yb   生成到别的文件夹\n  gongshi build --today 2023-12-01  按那一天生成；只是看看，用gongshi serve --today\n  gongshi build --drafts            草稿也生成，只用来预览\n\n内容没有变的网页不会重写。原来的网站到全部生成好了才换掉。\n--json输出：网页数、文件数、写了多少、没动多少、删了多少、字节数、提醒数、各步用了多少毫秒。"
 )]
 pub(super) struct Build {
     #[command(flatten)]

@@ -43,6 +43,7 @@ impl Serve {
             folder: self.site.folder,
             port: self.port,
             occasion: Box::new(occasion),
+            day: today.given(),
             lang,
         };
         preview.run(|url| {

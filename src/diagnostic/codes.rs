@@ -174,6 +174,12 @@ pub const CODES: &[Code] = &[
         "开头的说明没有或没有结束",
         "The front matter is missing or does not end",
     ),
+    code(
+        "notice/issuer",
+        Warning,
+        "有文号，没有发文机关",
+        "There is a document number, but no issuer",
+    ),
     code("notice/tags", Error, "标签太多", "There are too many tags"),
     code("page/undated", Warning, "通知没有日期", "A notice has no date"),
     code("page/shared", Error, "两个网页的网址一样", "Two pages have one address"),

@@ -28,6 +28,7 @@ use crate::load::files::{Root, Stamp};
 pub use crate::load::glance::glance;
 use crate::load::policies::Policies;
 pub(crate) use crate::load::policies::{no_such_policy, which_there_are};
+pub(crate) use crate::load::section::meant_day;
 use crate::site::config::Config;
 use crate::site::notice::{Notice, Section};
 use crate::site::quotas::QuotaTables;

@@ -165,7 +165,7 @@ impl Front {
         Self {
             title: section.require_text("title").unwrap_or_default(),
             number: named(section, "number"),
-            issuer: words("issuer"),
+            issuer: issuer(section),
             issued: issued(section),
             published: date("published"),
             expires: date("expires"),
@@ -187,6 +187,28 @@ impl Front {
 /// The value of a key, if it has one: staff leave lines of a template empty.
 fn filled<'n>(section: &Section<'n>, key: &'static str) -> Option<&'n Node> {
     section.get(key).filter(|node| !matches!(node.value, Value::Empty))
+}
+
+/// Who issued it, a line each: nobody, where the original prints nobody and its author says so
+/// with `unknown`. A document number is an agency's: one that stands alone is worth a word.
+fn issuer(section: &Section<'_>) -> Vec<String> {
+    match (filled(section, "issuer"), filled(section, "number")) {
+        (Some(node), _) if node.scalar() == Some("unknown") => Vec::new(),
+        (Some(_), _) => several(section, "issuer").into_iter().map(|it| it.name).collect(),
+        (None, None) => Vec::new(),
+        (None, Some(number)) => {
+            let message = say!(
+                "写了文号，没有写发文机关",
+                "There is a document number, but nobody who issued it"
+            );
+            let warning = Diagnostic::warning("notice/issuer", message).at(&number.span);
+            section.mistakes().push(warning.help(say!(
+                "请加一行发文机关，例如issuer: 新村镇人民政府；原件上没有印的，写issuer: unknown。",
+                "Add who issued it, such as `issuer: 新村镇人民政府`; where the original prints nobody, `issuer: unknown`."
+            )));
+            Vec::new()
+        }
+    }
 }
 
 /// A day, or `unknown` where the original prints none.

@@ -529,6 +529,11 @@ fn add_year(year: Option<u16>, month: u8, day: u8) -> Text {
     )
 }
 
+/// A day that is written in another way, as it should be: `2024-02-29`.
+pub(crate) fn meant_day(written: &str) -> Option<String> {
+    numbers(written).filter(|meant| Day::from_text(meant).is_some())
+}
+
 /// A year, a month and a day, however they are written, as `2024-02-29`.
 fn numbers(written: &str) -> Option<String> {
     let digit = |c: char| c.to_digit(10).or_else(|| (c as u32).checked_sub('０' as u32));

@@ -15,6 +15,7 @@ mod quotas;
 pub mod search;
 mod theme;
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
@@ -198,8 +199,11 @@ impl<'s> Plan<'s> {
         let mut templates = Templates::parse(&site.theme, &assets)?;
         templates.tell(&site.config, occasion);
         let mut latest: Vec<&Notice> = site.notices.iter().map(AsRef::as_ref).collect();
-        latest.retain(|notice| site.shows(notice, occasion));
+        latest.retain(|notice| occasion.shows(notice));
         latest.sort_by(|a, b| b.day().cmp(&a.day()).then_with(|| a.path.cmp(&b.path)));
+        let relations = Relations::of(&latest);
+        // Of one day, what was replaced stands behind what replaces it.
+        latest.sort_by_key(|notice| (Reverse(notice.day()), relations.is_replaced(notice)));
         let base = occasion.base_url.as_deref().or(site.config.base_url.as_deref());
         let (addresses, announced) = (Addresses::of(site), Announced::by(&latest));
         let places = addresses.gazetteer.known.len();
@@ -212,7 +216,7 @@ impl<'s> Plan<'s> {
             addresses,
             policies_of: site.policies.by_declared(&site.config),
             shared: site.policies.iter().map(|_| OnceLock::new()).collect(),
-            relations: Relations::of(&latest),
+            relations,
             announced,
             naming: OnceLock::new(),
             lists: Lists::of(site, &latest),
@@ -398,8 +402,11 @@ impl<'s> Plan<'s> {
     fn notices_key(&self, notices: &[&Notice], mixer: Mixer) -> Mixer {
         notices.iter().fold(mixer.with(notices.len().to_string()), |mixer, notice| {
             let mixer = mixer.and(notice.fingerprint).with(&notice.path);
-            let year = self.policy_of(notice).map(|policy| policy.rules.year.to_string());
-            mixer.with(self.state(notice).name()).with(year.unwrap_or_default())
+            let mixer = mixer.with(self.state(notice).name());
+            match self.policy_of(notice) {
+                Some(policy) => mixer.and(policy.fingerprint),
+                None => mixer.with("no policy"),
+            }
         })
     }
 
@@ -562,7 +569,8 @@ impl<'s> Plan<'s> {
     }
 
     fn state(&self, notice: &Notice) -> State {
-        self.site.state(notice, self.occasion.today)
+        let is_replaced = self.relations.is_replaced(notice);
+        State::of(notice, self.policy_of(notice), is_replaced, self.occasion.today)
     }
 }
 

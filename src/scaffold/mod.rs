@@ -11,7 +11,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-pub(crate) use self::notice::{NewNotice, form_of_number};
+pub(crate) use self::notice::{NewNotice, form_of_number, likely_issuer};
 pub(crate) use self::place::NewPlace;
 pub(crate) use self::policy::{COPIED, Known, NewDocument, NewPolicy};
 pub(crate) use self::quota::{About, NewQuota};

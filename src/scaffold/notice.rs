@@ -52,6 +52,20 @@ impl NewNotice {
     }
 }
 
+/// Who issues notices in a place, by the ending of its name: 「新村镇人民政府」, 「乌杨街道办事处」.
+pub(crate) fn likely_issuer(place: &str) -> Option<String> {
+    let governed = ["省", "市", "自治区", "州", "县", "区", "旗", "镇", "乡"];
+    // Neither has a government of its own.
+    let zones = ["开发区", "园区", "社区", "新区", "小区"];
+    let office = match place {
+        _ if place.ends_with("街道") => "办事处",
+        _ if zones.iter().any(|it| place.ends_with(it)) => return None,
+        _ if governed.iter().any(|it| place.ends_with(it)) => "人民政府",
+        _ => return None,
+    };
+    Some(format!("{place}{office}"))
+}
+
 /// What the author reads and nobody else.
 const COMMENT: &str = "<!--\n双大括号里的，生成网站时换成政策里的数字，不要手打。标题和文字随便改。\n这几行不会发布。\n-->\n\n";
 
@@ -135,6 +149,14 @@ pub(crate) fn form_of_number(written: &str) -> Result<(), Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_has_an_office_that_issues_its_notices() {
+        let issuer = |place| likely_issuer(place).unwrap_or_default();
+        assert_eq!(issuer("新村镇"), "新村镇人民政府");
+        assert_eq!(issuer("乌杨街道"), "乌杨街道办事处");
+        assert_eq!(issuer("高新技术开发区"), "");
+    }
 
     #[test]
     fn a_wrong_document_number_is_told_the_right_one() {

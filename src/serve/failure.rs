@@ -1,6 +1,7 @@
 //! What is wrong, as browsers show it: above the last good page, or in its place where there is
 //! none yet.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::stand::News;
@@ -12,7 +13,7 @@ pub(super) fn news(news: &News, lang: Lang) -> Value {
         let close = say!("先收起来", "Hide");
         json!({
             "title": title(mistakes).in_lang(lang),
-            "text": text(mistakes, lang),
+            "parts": parts(mistakes, lang),
             "close": close.in_lang(lang),
         })
     });
@@ -22,12 +23,18 @@ pub(super) fn news(news: &News, lang: Lang) -> Value {
 /// The page that stands for a site that could not be made once.
 pub(super) fn page(mistakes: &Diagnostics, lang: Lang) -> String {
     let title = title(mistakes);
-    let (title, text) = (title.in_lang(lang), escaped(&text(mistakes, lang)));
+    let title = title.in_lang(lang);
+    let parts = parts(mistakes, lang).into_iter();
+    let parts = parts.map(|Part { kind, text }| {
+        let text = escaped(&text);
+        format!("<pre class=\"{kind}\">{text}</pre>")
+    });
+    let parts = parts.collect::<Vec<_>>().concat();
     format!(
         "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/-/reload.css\">\n</head>\n<body>\n\
-         <main class=\"gongshi-mistakes\"><h1>{title}</h1>\n<pre>{text}</pre></main>\n</body>\n</html>\n"
+         <main class=\"gongshi-mistakes\"><h1>{title}</h1>\n{parts}</main>\n</body>\n</html>\n"
     )
 }
 
@@ -49,9 +56,27 @@ fn title(mistakes: &Diagnostics) -> Text {
     )
 }
 
-fn text(mistakes: &Diagnostics, lang: Lang) -> String {
+/// Lines that belong together.
+#[derive(Serialize)]
+struct Part {
+    /// `words` may be broken anywhere; lines of `source` are not, as carets stand below them.
+    kind: &'static str,
+    text: String,
+}
+
+fn parts(mistakes: &Diagnostics, lang: Lang) -> Vec<Part> {
     let each: Vec<_> = mistakes.iter().map(|mistake| mistake.render(false, lang)).collect();
-    each.join("\n\n")
+    let mut parts: Vec<Part> = Vec::new();
+    for line in each.join("\n\n").lines() {
+        let margin = |c: char| c == ' ' || c.is_ascii_digit();
+        let is_source = line.trim_start_matches(margin).starts_with('|');
+        let kind = if is_source { "source" } else { "words" };
+        match parts.last_mut().filter(|last| last.kind == kind) {
+            Some(last) => last.text.extend(["\n", line]),
+            None => parts.push(Part { kind, text: line.to_owned() }),
+        }
+    }
+    parts
 }
 
 fn escaped(text: &str) -> String {

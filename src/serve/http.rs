@@ -14,6 +14,7 @@ use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use jiff::civil::Date;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
@@ -35,13 +36,20 @@ struct Server {
     stand: Arc<Stand>,
     lang: Lang,
     port: u16,
+    /// The day that pages are to take for today.
+    day: Option<Date>,
 }
 
 /// Answers browsers until the process is ended.
-pub(super) fn serve(listener: TcpListener, stand: Arc<Stand>, lang: Lang) -> io::Result<()> {
+pub(super) fn serve(
+    listener: TcpListener,
+    stand: Arc<Stand>,
+    lang: Lang,
+    day: Option<Date>,
+) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let port = listener.local_addr()?.port();
-    let server = Server { stand, lang, port };
+    let server = Server { stand, lang, port, day };
     let routes = Router::new()
         .route("/-/events", get(events))
         .route("/-/reload.js", get(|| async { file("reload.js", SCRIPT) }))
@@ -111,6 +119,17 @@ impl Server {
         is_here && port == Some(self.port)
     }
 
+    fn page_response(&self, status: StatusCode, path: &str, page: &Page) -> Response {
+        match (media(path), self.day) {
+            (HTML, Some(day)) => html_response(status, &on(day, &page.bytes)),
+            (HTML, None) => html_response(status, &page.bytes),
+            (kind, _) => {
+                let kind = [(header::CONTENT_TYPE, kind)];
+                (status, kind, Body::from(page.bytes.to_vec())).into_response()
+            }
+        }
+    }
+
     fn plain(&self, status: StatusCode, words: &Text) -> Response {
         let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
         (status, kind, words.in_lang(self.lang).to_owned()).into_response()
@@ -164,7 +183,7 @@ async fn page(State(server): State<Server>, uri: Uri) -> Response {
         (None, None) => return missing(&server, &generation).await,
     };
     match stand.page(&generation, &path).await {
-        Ok(Some(page)) => page_response(status, &path, &page),
+        Ok(Some(page)) => server.page_response(status, &path, &page),
         Ok(None) => missing(&server, &generation).await,
         Err(mistakes) => unmade(&mistakes, server.lang),
     }
@@ -174,7 +193,7 @@ async fn page(State(server): State<Server>, uri: Uri) -> Response {
 async fn missing(server: &Server, generation: &Generation) -> Response {
     let path = addresses::NOT_FOUND;
     match server.stand.page(generation, path).await {
-        Ok(Some(page)) => page_response(StatusCode::NOT_FOUND, path, &page),
+        Ok(Some(page)) => server.page_response(StatusCode::NOT_FOUND, path, &page),
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(mistakes) => unmade(&mistakes, server.lang),
     }
@@ -186,12 +205,12 @@ fn unmade(mistakes: &Diagnostics, lang: Lang) -> Response {
     html_response(StatusCode::INTERNAL_SERVER_ERROR, page.as_bytes())
 }
 
-fn page_response(status: StatusCode, path: &str, page: &Page) -> Response {
-    let kind = media(path);
-    if kind == HTML {
-        return html_response(status, &page.bytes);
-    }
-    (status, [(header::CONTENT_TYPE, kind)], Body::from(page.bytes.to_vec())).into_response()
+/// A page that takes a day for today, whatever the clock of its browser.
+fn on(day: Date, page: &[u8]) -> Vec<u8> {
+    let root = b"<html ";
+    let Some(at) = page.windows(root.len()).position(|it| it == root) else { return page.to_vec() };
+    let (before, after) = page.split_at(at + root.len());
+    [before, format!("data-today=\"{day}\" ").as_bytes(), after].concat()
 }
 
 /// A page with the script that makes it follow the site. All else is as `gongshi build` writes it.

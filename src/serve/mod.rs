@@ -24,6 +24,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
+use jiff::civil::Date;
+
 use self::stand::Stand;
 use self::workshop::Workshop;
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang, say};
@@ -43,6 +45,8 @@ pub struct Preview {
     pub port: Option<u16>,
     /// What it is made for; asked before each site that is made, as days pass.
     pub occasion: Box<dyn Fn() -> Occasion + Send>,
+    /// The day that browsers are to take for today, where that is not the day it is.
+    pub day: Option<Date>,
     /// The language of what is said to staff.
     pub lang: Lang,
 }
@@ -66,11 +70,11 @@ impl Preview {
             "Save a file, and the page follows. Ctrl+C ends."
         );
         let _ = writeln!(io::stdout(), "{}", words.in_lang(self.lang));
-        let lang = self.lang;
+        let (lang, day) = (self.lang, self.day);
         let shown = Arc::clone(&stand);
         thread::spawn(move || Workshop::new(self, root, shown).run(&changes));
         opened(&url);
-        http::serve(listener, stand, lang).map_err(|error| no_server(&error).into())
+        http::serve(listener, stand, lang, day).map_err(|error| no_server(&error).into())
     }
 
     /// The port of this preview. Nobody but this computer reaches it.

@@ -72,17 +72,28 @@
     scrollTo(kept.x, kept.y);
   }
 
+  /** What is wrong, its words and the lines of the file that it is about. */
+  function told(mistakes) {
+    return mistakes.parts.map(function (part) {
+      const lines = document.createElement('pre');
+      lines.className = part.kind;
+      lines.textContent = part.text;
+      return lines;
+    });
+  }
+
   function show(mistakes) {
     const page = document.querySelector('main.gongshi-mistakes');
     if (page) {
       if (!mistakes) return;
       document.title = page.querySelector('h1').textContent = mistakes.title;
-      page.querySelector('pre').textContent = mistakes.text;
+      page.querySelectorAll('pre').forEach(function (lines) { lines.remove(); });
+      page.append(...told(mistakes));
       return;
     }
     const old = document.querySelector('.gongshi-overlay');
     if (old) old.remove();
-    if (!mistakes || mistakes.text === hidden) return;
+    if (!mistakes || JSON.stringify(mistakes) === hidden) return;
     if (!document.querySelector('link[data-gongshi=overlay]')) {
       const style = document.createElement('link');
       style.rel = 'stylesheet';
@@ -98,10 +109,8 @@
     const close = document.createElement('button');
     close.type = 'button';
     close.textContent = mistakes.close;
-    close.onclick = function () { hidden = mistakes.text; box.remove(); };
-    const words = document.createElement('pre');
-    words.textContent = mistakes.text;
-    box.append(close, title, words);
+    close.onclick = function () { hidden = JSON.stringify(mistakes); box.remove(); };
+    box.append(close, title, ...told(mistakes));
     document.body.append(box);
   }
 

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Lang, Span};
 use crate::fingerprint::Fingerprint;
+use crate::site::notice::Notice;
 
 /// What `site.yaml` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +165,11 @@ pub struct Occasion {
 }
 
 impl Occasion {
+    /// Whether a notice is on the site.
+    pub fn shows(&self, notice: &Notice) -> bool {
+        self.drafts || !notice.is_hidden(self.today)
+    }
+
     /// By which a site is known that is made from these files on this occasion.
     pub fn fingerprint(&self, inputs: &[(String, Fingerprint)]) -> Fingerprint {
         let mixer = Fingerprint::begin()

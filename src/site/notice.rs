@@ -161,6 +161,11 @@ impl Notice {
         self.published.or(self.issued.day())
     }
 
+    /// Whether it is not published on a day: it is a draft, or its day has not come.
+    pub fn is_hidden(&self, today: Date) -> bool {
+        self.draft || self.day().is_some_and(|day| day > today)
+    }
+
     /// The folder it lies in.
     pub fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)

@@ -48,6 +48,11 @@ impl<'s> Relations<'s> {
     pub fn replaced_by(&self, notice: &Notice) -> &[&'s Notice] {
         self.replaced_by.get(notice.path.as_str()).map_or(&[], Vec::as_slice)
     }
+
+    /// Whether another notice stands in its place.
+    pub fn is_replaced(&self, notice: &Notice) -> bool {
+        self.replaced_by.contains_key(notice.path.as_str())
+    }
 }
 
 /// Which notices announce what, among those that are shown.

@@ -1,13 +1,13 @@
 //! What a notice is on a given day: to come, new, in force, over.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::config::Occasion;
+use super::PolicyFile;
 use super::notice::{Notice, Standing};
-use super::{PolicyFile, Site};
 
 /// What a notice is on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// Not published: a draft, or its day has not come.
     Hidden,
@@ -15,33 +15,97 @@ pub enum State {
     New,
     /// In force.
     Current,
-    /// Kept for reference: its year, or its own last day, is past.
+    /// Kept for reference: its year is past.
     Past,
+    /// Its own last day is past, in a year that is not.
+    Expired,
+    /// Another notice stands in its place.
+    Replaced,
     /// Repealed.
     Repealed,
+}
+
+/// What a notice is for some days on end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spell {
+    /// What it is.
+    pub state: State,
+    /// From which day on, where that day is to come.
+    pub from: Option<Date>,
+    /// Until which day, where it becomes something else.
+    pub to: Option<Date>,
 }
 
 /// For how many days a notice is new.
 const NEW_DAYS: i32 = 14;
 
 impl State {
-    /// What a notice is on a day, under the policy that it announces.
-    pub fn of(notice: &Notice, policy: Option<&PolicyFile>, today: Date) -> Self {
-        if notice.draft || notice.day().is_some_and(|day| day > today) {
+    /// What a notice is on a day, under the policy that it announces. Whether another notice has
+    /// replaced it depends on those that are shown.
+    pub fn of(
+        notice: &Notice,
+        policy: Option<&PolicyFile>,
+        is_replaced: bool,
+        today: Date,
+    ) -> Self {
+        if notice.is_hidden(today) {
             return Self::Hidden;
         }
         match notice.standing {
             Some(Standing::Repealed) => return Self::Repealed,
+            _ if is_replaced => return Self::Replaced,
             Some(Standing::Historical) => return Self::Past,
             Some(Standing::Current) | None => {}
         }
-        let over = notice.expires.is_some_and(|last| last < today)
-            || policy.is_some_and(|policy| i32::from(policy.rules.year) < i32::from(today.year()));
+        if policy.is_some_and(|policy| i32::from(policy.rules.year) < i32::from(today.year())) {
+            return Self::Past;
+        }
+        if notice.expires.is_some_and(|last| last < today) {
+            return Self::Expired;
+        }
         let age = notice.day().map(|day| today.duration_since(day).as_hours() / 24);
         match age {
-            _ if over => Self::Past,
             Some(age) if age < i64::from(NEW_DAYS) => Self::New,
             _ => Self::Current,
+        }
+    }
+
+    /// What a notice is from a day on, one after the other: whoever reads its page later goes by
+    /// their own clock.
+    pub fn spells(
+        notice: &Notice,
+        policy: Option<&PolicyFile>,
+        is_replaced: bool,
+        today: Date,
+    ) -> Vec<Spell> {
+        let of = |day| Self::of(notice, policy, is_replaced, day);
+        let year_over = policy
+            .and_then(|policy| Date::new(i16::try_from(policy.rules.year).ok()? + 1, 1, 1).ok());
+        let changes = [
+            notice.day(),
+            notice.day().and_then(|day| day.checked_add(NEW_DAYS.days()).ok()),
+            notice.expires.and_then(|last| last.tomorrow().ok()),
+            year_over,
+        ];
+        let mut changes: Vec<Date> =
+            changes.into_iter().flatten().filter(|day| *day > today).collect();
+        changes.sort_unstable();
+        let mut spells = vec![Spell { state: of(today), from: None, to: None }];
+        for day in changes {
+            let state = of(day);
+            if let Some(last) = spells.last_mut().filter(|last| last.state != state) {
+                last.to = day.yesterday().ok();
+                spells.push(Spell { state, from: Some(day), to: None });
+            }
+        }
+        spells
+    }
+
+    /// Whether it holds no more.
+    pub fn is_over(self) -> bool {
+        match self {
+            Self::Hidden | Self::New | Self::Current => false,
+            Self::Past | Self::Expired | Self::Replaced | Self::Repealed => true,
         }
     }
 
@@ -52,20 +116,9 @@ impl State {
             Self::New => "new",
             Self::Current => "current",
             Self::Past => "past",
+            Self::Expired => "expired",
+            Self::Replaced => "replaced",
             Self::Repealed => "repealed",
         }
-    }
-}
-
-impl Site {
-    /// What a notice of the site is on a day.
-    pub fn state(&self, notice: &Notice, today: Date) -> State {
-        let policy = notice.policy.as_ref().and_then(|named| self.policy(&named.name));
-        State::of(notice, policy.map(AsRef::as_ref), today)
-    }
-
-    /// Whether a notice is on the site on this occasion.
-    pub fn shows(&self, notice: &Notice, occasion: &Occasion) -> bool {
-        occasion.drafts || self.state(notice, occasion.today) != State::Hidden
     }
 }

@@ -88,6 +88,21 @@ describe('a notice', () => {
   });
 });
 
+describe('a list', () => {
+  const said = (page) => page.locator('.card', { hasText: '乌杨街道2024年居民医保' }).locator('.mark:visible').allInnerTexts();
+  for (const [day, marks] of [
+    ['2023-11-29', ['缴费还有32天']],
+    ['2023-12-31', ['缴费今天是最后一天']],
+    ['2024-01-02', ['缴费还有58天']],
+    ['2025-01-01', ['往年']],
+  ]) {
+    it(`says on ${day} what a notice is then`, async () => {
+      const page = await open('notices/index.html', day);
+      assert.deepEqual((await said(page)).filter((mark) => mark !== '新'), marks);
+    });
+  }
+});
+
 describe('the other pages', () => {
   for (const [address, warning] of [[CALCULATOR, /2024年已经过去/], ['index.html', /这一年已经过去/]]) {
     it(`${address} says that the year is over, only when it is`, async () => {

@@ -27,8 +27,8 @@ function program() {
 }
 
 /** Starts a preview of the scratch site and reads its address from the first line. */
-async function start(port = '0') {
-  const child = spawn(program(), ['serve', '--port', port, '--today', '2023-11-29'], {
+async function start({ port = '0', today = '2023-11-29' } = {}) {
+  const child = spawn(program(), ['serve', '--port', port, '--today', today], {
     cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, LC_ALL: 'zh_CN.UTF-8' },
   });
   const lines = createInterface({ input: child.stdout });
@@ -168,6 +168,9 @@ describe('a page that is open while its files are edited', () => {
     assert.match(said, /二级: 70, 三级: 50%/);
     assert.match(said, /怎么改: /);
     assert.equal(await page.locator('main').innerText(), good);
+    // On a narrow screen, what is said is broken into lines; a line of the file is not.
+    const spaces = (kind) => overlay().locator(`pre.${kind}`).last().evaluate((it) => getComputedStyle(it).whiteSpace);
+    assert.deepEqual([await spaces('words'), await spaces('source')], ['pre-wrap', 'pre']);
     assert.ok(await overlay().evaluate((box) => (
       getComputedStyle(box).position === 'fixed' && box.getBoundingClientRect().bottom <= innerHeight
     )), 'it lies over the page, in sight');
@@ -200,7 +203,7 @@ describe('a page that is open while its files are edited', () => {
     const { port } = new URL(preview.origin);
     await preview.stop();
     edit(NOTICE, '缴一次，管一年。', '缴一次，管到年底。');
-    preview = await start(port);
+    preview = await start({ port });
     await page.getByText('缴一次，管到年底。').waitFor();
   });
 });
@@ -212,4 +215,14 @@ it('a site that is wrong from the start shows why, and then the page', async () 
   await page.getByText('“70”后面没有百分号').waitFor();
   edit(POLICY, '二级: 70,', '二级: 70%,');
   await page.getByRole('heading', { name: /怎么缴、什么时候缴/ }).waitFor();
+});
+
+it('a preview of another day shows that day, and not the one of the browser', async () => {
+  preview = await start({ today: '2023-12-31' });
+  await open();
+  await page.locator('.now .countdown', { hasText: '今天是最后一天' }).waitFor();
+  await page.goto(`${preview.origin}/`);
+  await page.locator('.now .countdown', { hasText: '今天是最后一天' }).first().waitFor();
+  assert.equal(await page.locator('[data-year="2024"]:visible').count(), 0, 'its year is not over');
+  assert.deepEqual(errors, []);
 });

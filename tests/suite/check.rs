@@ -76,7 +76,10 @@ fn a_slip_before_a_text_hides_nothing() {
 #[test]
 fn warnings_are_shown_and_stop_nothing() {
     let site = Site::example();
-    site.write("content/notices/b.md", &notice("number: 忠府发[2023]1号\n", "正文。"));
+    site.write(
+        "content/notices/b.md",
+        &notice("number: 忠府发[2023]1号\nissuer: 忠县人民政府\n", "正文。"),
+    );
     let run = check(&site, &["--lang", "en"]);
     snapbox::assert_data_eq!(
         run.out,

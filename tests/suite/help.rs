@@ -83,7 +83,7 @@ fn a_wrong_command_line_is_told_in_english_where_that_is_asked_for() {
         (&["build", "--lang", "en", "--todya"], &["There is no option `--todya`", "`--today`"]),
         (
             &["build", "--lang=en", "--today", "2024/1/1"],
-            &["cannot be `2024/1/1`", "help: Write it like 2024-01-31"],
+            &["cannot be `2024/1/1`", "help: Write it like 2024-01-01"],
         ),
         (&["init", "甲", "--year", "99", "--lang", "en"], &["help: Write a year, such as 2027"]),
         (&["init", "甲", "--year", "99"], &["怎么改：请写四位数的年份，例如2027"]),

@@ -13,6 +13,8 @@ places:
   - {id: xinsheng, name: 新生街道}
 ";
 
+const SMALL_POLICY: &str = "policies/jia.yaml";
+
 /// The example site with places and twelve notices of 2022.
 fn site() -> Site {
     let site = Site::example();
@@ -129,7 +131,7 @@ fn what_is_no_longer_in_force_is_said_in_words_and_leads_to_what_is() {
     notice(&site, 4, "replaces: 忠府办〔2022〕3号\nexpires: 2022-12-31\n");
     built(&site);
     let list = site.read("public/notices/old/page-2.html");
-    assert!(list.contains("<i class=\"mark\">往年</i> 第4份"), "{list}");
+    assert!(list.contains("<i class=\"mark\">已经过期</i> 第4份"), "{list}");
     let list =
         site.read("public/notices/old/page-2.html") + &site.read("public/notices/old/page-3.html");
     assert!(list.contains("<i class=\"mark\">已废止</i> 第3份"), "{list}");
@@ -142,6 +144,83 @@ fn what_is_no_longer_in_force_is_said_in_words_and_leads_to_what_is() {
         new.contains("<dt>代替</dt><dd><a href=\"../../notices/old/n-3.html\">第3份</a>"),
         "{new}"
     );
+}
+
+/// 到期、被代替，和那一年过去了，是三回事。
+#[test]
+fn what_has_expired_or_was_replaced_is_told_apart_from_a_past_year() {
+    let site = site();
+    notice(&site, 11, "replaces: 忠府办〔2022〕12号\n");
+    notice(&site, 2, "expires: 2023-11-28\n");
+    notice(&site, 1, "expires: 2023-12-31\n");
+    built(&site);
+    let lists = |first: &str| (1..=3).map(|page| format!("public/{first}{page}.html")).collect();
+    let pages: Vec<String> = lists("notices/old/page-");
+    let pages: String = pages[1..].iter().map(|page| site.read(page)).collect();
+    says(
+        &pages,
+        &[
+            "<i class=\"mark\">已经过期</i> 第2份",
+            // Whoever reads it next year is told by page.js.
+            "<i class=\"mark\" data-from=\"2024-01-01\" data-to=\"\" hidden>已经过期</i> 第1份",
+        ],
+    );
+    assert!(
+        site.read("public/notices/old/index.html")
+            .contains("<i class=\"mark\">已有新的</i> 第12份")
+    );
+    let over = site.read("public/notices/old/n-2.html");
+    assert!(over.contains("<p class=\"warn\" data-to=\"\">2023年11月28日已经到期，"), "{over}");
+    let later = site.read("public/notices/old/n-1.html");
+    let hidden =
+        "<p class=\"warn\" data-from=\"2024-01-01\" data-to=\"\" hidden>2023年12月31日已经到期，";
+    assert!(later.contains(hidden), "{later}");
+    // The latest of all, but behind those that nothing has replaced.
+    let home = listed(&site, "index.html");
+    assert!(
+        !home.contains(&"第12份".to_owned()) && home.contains(&"第11份".to_owned()),
+        "{home:?}"
+    );
+    let by_day = listed(&site, "notices/old/index.html");
+    assert_eq!(by_day[..2], ["第12份", "第11份"], "a list goes by the day");
+}
+
+/// 通知在列表里写着缴费还有几天，过了就是已结束。
+#[test]
+fn a_notice_in_force_says_in_lists_how_long_one_can_pay() {
+    let site = site();
+    built(&site);
+    let open = "<i class=\"mark\" data-from=\"2023-11-14\" data-to=\"2023-12-31\">缴费<i class=\"countdown\">还有32天</i></i>";
+    let next = "<i class=\"mark\" data-from=\"2024-01-01\" data-to=\"2024-02-29\" hidden>缴费<i ";
+    says(&site.read("public/notices/index.html"), &[open, next]);
+    // On 8 October only the newborn may pay: not to be told that it is over.
+    let site = Site::small();
+    let list = |site: &Site| {
+        let run = site.run(&["build", "--today", "2023-10-08"], "");
+        assert_eq!(run.code, 0, "{}", run.err);
+        site.read("public/notices/index.html")
+    };
+    assert!(!list(&site).contains("缴费已结束"));
+    let policy = site.read(SMALL_POLICY);
+    let newborn = policy.lines().find(|line| line.contains("{id: 新生儿,")).unwrap();
+    site.write(SMALL_POLICY, &policy.replace(newborn, ""));
+    says(&list(&site), &["data-from=\"2023-10-01\" data-to=\"2023-12-31\">缴费已结束</i>"]);
+}
+
+#[test]
+fn a_notice_that_names_no_issuer_leaves_no_gap() {
+    let site = Site::example();
+    site.write(
+        "content/notices/b.md",
+        "---\ntitle: 没有落款的\nnumber: 甲府发〔2023〕3号\nissuer: unknown\nissued: 2023-11-20\n---\n\n正文。\n",
+    );
+    built(&site);
+    let page = site.read("public/notices/b.html");
+    for empty in ["<p class=\"issuer\"></p>", "<span></span>", "\"author\"", "\"publisher\""] {
+        assert!(!page.contains(empty), "{empty} in {page}");
+    }
+    let list = site.read("public/notices/index.html");
+    assert!(!list.contains("<span class=\"soft\"></span>"), "{list}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::cli::prompt::{Prompt, Question, anything, is_id, is_place};
 use crate::cli::{Failure, SiteFolder, usage};
 use crate::diagnostic::{Diagnostics, Lang, Text, say};
 use crate::load::{self, Loader};
-use crate::scaffold::{Folder, NewNotice, form_of_number};
+use crate::scaffold::{Folder, NewNotice, form_of_number, likely_issuer};
 use crate::site::{PolicyFile, Site};
 
 /// 写一份通知
@@ -36,7 +36,7 @@ pub(super) struct Notice {
     /// 文号，例如乌杨街道发〔2026〕84号；没有的不写
     #[arg(long, value_name = "文号")]
     number: Option<String>,
-    /// 发文机关
+    /// 发文机关；不写就照地方写，例如新村镇人民政府
     #[arg(long, value_name = "机关")]
     issuer: Option<String>,
     /// 成文日期，例如2026-09-20；不写就是今天
@@ -76,12 +76,15 @@ impl Notice {
         let title = prompt.required(self.title, &suggested("--title", "标题", title, &anything))?;
         let number = Question { valid: &form_of_number, ..optional("--number", "文号") };
         let number = prompt.optional(self.number, &number)?;
-        let issuer = prompt.optional(self.issuer, &optional("--issuer", "发文机关"))?;
+        let place = suggested("--place", "地方", place_of(&site, &rules.place), &is_place);
+        let place = prompt.required(self.place, &place)?;
+        let likely = likely_issuer(&place);
+        let hint = if likely.is_some() { "" } else { NONE };
+        let issuer = Question { hint, default: likely, ..optional("--issuer", "发文机关") };
+        let issuer = prompt.optional(self.issuer, &issuer)?;
         let today = today_in_china().to_string();
         let issued =
             prompt.required(self.issued, &suggested("--issued", "成文日期", today, &is_day))?;
-        let place = suggested("--place", "地方", place_of(&site, &rules.place), &is_place);
-        let place = prompt.required(self.place, &place)?;
         let summary = prompt.optional(self.summary, &optional("--summary", "一句话介绍"))?;
         let folder_of_site = Folder::of_site(folder);
         let path_of = |name: &str| format!("content/notices/{name}.md");

@@ -26,6 +26,7 @@ use self::assistance::Assistance;
 use self::benefits::Benefits;
 pub(super) use self::calculator::{Form, Groups, Tradeoff, assumptions, in_time, typical_bills};
 pub(super) use self::deadlines::{Deadline, soonest};
+use self::deadlines::{Due, dues};
 pub(super) use self::effects::effects;
 use self::premium::PremiumTable;
 use self::timeline::Timeline;
@@ -36,7 +37,7 @@ use crate::diagnostic::Diagnostic;
 use crate::site::PolicyFile;
 use crate::site::addresses;
 use crate::site::notice::{Issued, Notice};
-use crate::site::state::State;
+use crate::site::state::Spell;
 use crate::site::strings::Strings;
 use crate::timeline::{Whose, names};
 
@@ -245,17 +246,46 @@ pub(super) struct ShownNotice<'n> {
     year: Option<u16>,
     /// Whether that year is over.
     past: bool,
-    /// `new`, `current`, `past`, `repealed`, or `hidden` in a preview.
+    /// `new`, `current`, `past`, `expired`, `replaced`, `repealed`, or `hidden` in a preview.
     state: &'static str,
+    /// That, and what it will be later, by the visitor's clock.
+    spells: Vec<ShownSpell>,
+    /// When one pays under its policy, while it is in force.
+    dues: Vec<Due>,
     summary: &'n str,
     based_on: &'n [String],
+}
+
+/// What a notice is for some days on end. The first has no first day, the last no last one.
+#[derive(Serialize)]
+struct ShownSpell {
+    state: &'static str,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+impl ShownSpell {
+    fn new(spell: &Spell) -> Self {
+        let text = |day: Date| day.to_string();
+        Self { state: spell.state.name(), from: spell.from.map(text), to: spell.to.map(text) }
+    }
+}
+
+/// When one pays under a policy, while a notice about it is in force.
+fn dues_of(policy: &PolicyFile, spells: &[Spell], today: Day) -> Vec<Due> {
+    let mut in_force = spells.iter().take_while(|spell| !spell.state.is_over()).peekable();
+    if in_force.peek().is_none() {
+        return Vec::new();
+    }
+    let last = in_force.last().and_then(|spell| spell.to).map(dates::day);
+    dues(policy, today, last.unwrap_or(Day::last_of(policy.rules.year)))
 }
 
 impl<'n> ShownNotice<'n> {
     pub(super) fn new(
         notice: &'n Notice,
         policy: Option<&PolicyFile>,
-        state: State,
+        spells: &[Spell],
         today: Day,
         strings: &Strings,
     ) -> Self {
@@ -286,7 +316,9 @@ impl<'n> ShownNotice<'n> {
             tags: &notice.tags,
             year,
             past: year.is_some_and(|year| is_past(year, today)),
-            state: state.name(),
+            state: spells.first().map_or("", |spell| spell.state.name()),
+            dues: policy.map(|policy| dues_of(policy, spells, today)).unwrap_or_default(),
+            spells: spells.iter().map(ShownSpell::new).collect(),
             summary: &notice.summary,
             based_on: &notice.based_on,
         }

@@ -20,7 +20,7 @@ pub struct Notice<'n> {
     pub title: &'n str,
     /// Its document number (文号).
     pub number: Option<&'n str>,
-    /// Who issued it.
+    /// Who issued it; empty, where it does not say.
     pub issuer: &'n str,
     /// The place it is for.
     pub place: &'n str,
@@ -42,7 +42,8 @@ struct Article<'n> {
     #[serde(rename = "@type")]
     kind: &'static str,
     about: Service<'n>,
-    author: Named<'n>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<Named<'n>>,
     #[serde(rename = "datePublished")]
     published: String,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -56,7 +57,8 @@ struct Article<'n> {
     language: &'static str,
     #[serde(rename = "mainEntityOfPage", skip_serializing_if = "Option::is_none")]
     page: Option<&'n str>,
-    publisher: Named<'n>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<Named<'n>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'n str>,
 }
@@ -82,6 +84,7 @@ struct Named<'n> {
 /// What a `<script type="application/ld+json">` of a notice's page holds.
 pub fn notice(notice: &Notice<'_>, base: Option<&BaseUrl>) -> String {
     let issuer = Named { kind: "GovernmentOrganization", name: notice.issuer };
+    let issuer = Some(issuer).filter(|issuer| !issuer.name.is_empty());
     let place = Named { kind: "AdministrativeArea", name: notice.place };
     let page = base.map(|base| base.page(notice.page));
     embedded(&Article {
@@ -175,6 +178,13 @@ mod tests {
         for unknown in ["url", "mainEntityOfPage", "description", "expires"] {
             assert_eq!(read.get(unknown), None, "{unknown}");
         }
+    }
+
+    #[test]
+    fn nobody_is_named_where_the_notice_names_nobody() {
+        let text = notice(&Notice { issuer: "", ..NOTICE }, None);
+        let read: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((read.get("author"), read.get("publisher")), (None, None));
     }
 
     #[test]

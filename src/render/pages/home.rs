@@ -47,8 +47,9 @@ impl<'s> Plan<'s> {
     pub(in crate::render) fn home(&self) -> Result<Vec<u8>, Diagnostic> {
         let config = &self.site.config;
         let mut context = self.frame(&config.title, &config.description, addresses::HOME);
-        let latest = self.on_home().iter().map(|notice| self.shown(notice));
-        context.insert("notices", &latest.collect::<Vec<_>>());
+        let on_home = self.on_home();
+        let notices = on_home.iter().map(|notice| self.shown(notice));
+        context.insert("notices", &notices.collect::<Vec<_>>());
         context.insert("more_notices", &(self.latest.len() > ON_HOME));
         let policies = || self.site.policies.iter().map(AsRef::as_ref);
         let deadlines = policies().map(|policy| (policy, self.read_about(policy)));
@@ -91,7 +92,7 @@ impl<'s> Plan<'s> {
     pub(in crate::render) fn home_key(&self, mixer: Mixer) -> Fingerprint {
         let mut mixer = self.policies_key(self.site.policies.iter().map(AsRef::as_ref), mixer);
         mixer =
-            self.notices_key(self.on_home(), mixer.with([u8::from(self.latest.len() > ON_HOME)]));
+            self.notices_key(&self.on_home(), mixer.with([u8::from(self.latest.len() > ON_HOME)]));
         for at in self.courses_on_home() {
             mixer = self.table_key(at, mixer);
         }
@@ -113,8 +114,13 @@ impl<'s> Plan<'s> {
         counted.map(|(.., at)| at).take(ON_HOME).collect()
     }
 
-    fn on_home(&self) -> &[&'s Notice] {
-        &self.latest[..self.latest.len().min(ON_HOME)]
+    /// The latest notices; those that others have replaced behind them.
+    fn on_home(&self) -> Vec<&'s Notice> {
+        let of = |replaced: bool| {
+            let latest = self.latest.iter().copied();
+            latest.filter(move |notice| self.relations.is_replaced(notice) == replaced)
+        };
+        of(false).chain(of(true)).take(ON_HOME).collect()
     }
 
     fn top_section(&self) -> Option<&'s Section> {

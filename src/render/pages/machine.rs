@@ -18,7 +18,6 @@ use crate::render::search::{Entry, Index, Words};
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
 use crate::site::notice::Notice;
-use crate::site::state::State;
 
 /// A file for machines.
 #[derive(Debug, Clone, Copy)]
@@ -165,7 +164,6 @@ impl<'s> Plan<'s> {
         } else {
             (Words::Of(&notice.document), notice.fingerprint)
         };
-        let past = matches!(self.state(notice), State::Past | State::Repealed);
         Entry {
             url: url.into(),
             title: &notice.title,
@@ -173,7 +171,7 @@ impl<'s> Plan<'s> {
             summary: &notice.summary,
             place: notice.place.as_ref().map_or("", |place| &place.name),
             date: notice.day().map(|day| day.to_string()).unwrap_or_default().into(),
-            past,
+            state: self.state(notice),
             words,
             fingerprint,
         }

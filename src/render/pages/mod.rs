@@ -32,6 +32,7 @@ use crate::diagnostic::Diagnostic;
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
 use crate::site::notice::{Notice, Section};
+use crate::site::state::State;
 
 /// The asset that link previews show, where the theme has it.
 const PREVIEW: &str = "icon-512.png";
@@ -171,8 +172,9 @@ impl<'s> Plan<'s> {
     }
 
     fn shown<'n>(&self, notice: &'n Notice) -> ShownNotice<'n> {
-        let strings = &self.site.theme.strings;
-        ShownNotice::new(notice, self.policy_of(notice), self.state(notice), self.today(), strings)
+        let (policy, today) = (self.policy_of(notice), self.occasion.today);
+        let spells = State::spells(notice, policy, self.relations.is_replaced(notice), today);
+        ShownNotice::new(notice, policy, &spells, self.today(), &self.site.theme.strings)
     }
 
     /// What every page is given beside what the templates know of the site.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Text;
 use super::postings::{Postings, Run, Which};
+use crate::site::state::State;
 
 /// So many characters of a document's words are kept for excerpts; hits further on are found,
 /// but shown without one.
@@ -110,9 +111,21 @@ fn row<'t>(text: &'t Text<'_, '_>) -> Row<'t> {
         entry.place,
         &entry.date,
         words,
-        u8::from(entry.past),
+        over(entry.state),
         u8::from(whole),
     )
+}
+
+/// Why a notice holds no more, by the place of the word among those of the search page, counted
+/// from 1; 0, where it holds.
+fn over(state: State) -> u8 {
+    match state {
+        State::Hidden | State::New | State::Current => 0,
+        State::Past => 1,
+        State::Expired => 2,
+        State::Replaced => 3,
+        State::Repealed => 4,
+    }
 }
 
 #[cfg(test)]

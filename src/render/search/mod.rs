@@ -30,6 +30,7 @@ use rayon::prelude::*;
 
 use crate::fingerprint::Fingerprint;
 use crate::site::document::Document;
+use crate::site::state::State;
 use postings::{Cutting, Postings, TOGETHER};
 
 /// Files of postings hold some 4,096 postings each, which is 2 to 3 KB on the way.
@@ -58,8 +59,8 @@ pub struct Entry<'e> {
     pub place: &'e str,
     /// Its date as `2023-09-20`.
     pub date: Cow<'e, str>,
-    /// Whether it holds no more.
-    pub past: bool,
+    /// What it is on the day of the build.
+    pub state: State,
     /// Its words.
     pub words: Words<'e>,
     /// What its words are made from.
@@ -112,7 +113,7 @@ impl<'e> Entry<'e> {
             .with(self.summary)
             .with(self.place)
             .with(self.date.as_bytes())
-            .with([u8::from(self.past)])
+            .with(self.state.name())
             .and(self.fingerprint)
             .end()
     }
@@ -170,7 +171,7 @@ impl<'e> Index<'e> {
     /// The index of some texts.
     pub fn of(mut documents: Vec<Entry<'e>>) -> Self {
         documents.par_sort_by(|one, other| {
-            (one.past.cmp(&other.past))
+            (one.state.is_over().cmp(&other.state.is_over()))
                 .then_with(|| other.date.cmp(&one.date))
                 .then_with(|| one.url.cmp(&other.url))
         });

@@ -18,7 +18,7 @@ fn saying(words: &str) -> Entry<'_> {
         summary: "一档380元",
         place: "乌杨街道",
         date: Cow::Borrowed("2023-09-20"),
-        past: false,
+        state: State::Current,
         words: Words::Filled(words.into()),
         fingerprint: Fingerprint::of(words.as_bytes()),
     }
@@ -89,7 +89,7 @@ fn the_order_of_reading_changes_nothing_and_every_text_does() {
         Entry { summary: "", ..notice() },
         Entry { place: "忠县", ..notice() },
         Entry { date: Cow::Borrowed("2023-09-21"), ..notice() },
-        Entry { past: true, ..notice() },
+        Entry { state: State::Past, ..notice() },
         saying("城乡居民医保"),
     ];
     for entry in changed {
@@ -102,13 +102,13 @@ fn the_order_of_reading_changes_nothing_and_every_text_does() {
 fn what_holds_comes_first_and_the_newest_first() {
     let past = Entry {
         url: Cow::Borrowed("a"),
-        past: true,
+        state: State::Past,
         date: Cow::Borrowed("2022-01-01"),
         ..notice()
     };
     let older = Entry {
         url: Cow::Borrowed("b"),
-        past: true,
+        state: State::Past,
         date: Cow::Borrowed("2021-01-01"),
         ..notice()
     };

@@ -25,13 +25,16 @@
     show();
   }
 
-  var now = new Date();
+  // A preview of another day names it.
+  var day = html.getAttribute('data-today');
+  var now = day ? new Date(day + 'T12:00') : new Date();
   var today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
 
   /** What the page says, in its own language. */
   function words(key) { return html.getAttribute('data-' + key); }
 
-  // A window in the list says its state; one above the notice is there only while it is open, and counts down.
+  // A window in the list says its state. Whatever else is of some days is there on these days only; a window above
+  // the notice counts down.
   function setWindow(item) {
     var from = Date.parse(item.getAttribute('data-from'));
     var to = Date.parse(item.getAttribute('data-to'));
@@ -41,9 +44,10 @@
       item.className = state;
       item.querySelector('.state').textContent = words(state);
     } else {
+      var count = item.querySelector('.countdown');
       var days = Math.round((to - today) / 864e5);
       var left = !days ? words('last-day') : days === 1 ? words('one-day') : words('days').replace('{n}', days);
-      item.querySelector('.countdown').textContent = state === 'upcoming' ? words('upcoming') : left;
+      if (count) count.textContent = state === 'upcoming' ? words('upcoming') : left;
       item.hidden = state !== 'open';
       item.classList.toggle('upcoming', state === 'upcoming');
     }

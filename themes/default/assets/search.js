@@ -181,7 +181,7 @@
 
   function readRow(row) {
     const [url, title, number, summary, place, date, words, past, whole] = row;
-    return { url, title, number, summary, place, date, words, past: past === 1, whole: whole === 1 };
+    return { url, title, number, summary, place, date, words, past, whole: whole === 1 };
   }
 
   /** Neighbouring pairs of characters may stand apart, and two words may share a number: the text decides. */
@@ -292,7 +292,7 @@
     mark(link.appendChild(element('b')), row.title, terms);
     const text = excerpt(row, terms);
     if (text) mark(link.appendChild(element('span')), text, terms);
-    const about = [row.place, row.number, spelled(row.date), row.past && words('past')].filter(Boolean).join(words('comma'));
+    const about = [row.place, row.number, spelled(row.date), row.past && words('past').split('|')[row.past - 1]].filter(Boolean).join(words('comma'));
     mark(link.appendChild(element('span', 'soft')), about, terms);
     results.appendChild(item);
   }
