@@ -26,6 +26,7 @@ pub mod load;
 pub mod output;
 mod pace;
 mod pinyin;
+mod reconcile;
 pub mod render;
 mod scaffold;
 pub mod schema;

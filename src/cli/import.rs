@@ -68,7 +68,7 @@ struct Quotas {
     /// 参保的年份；不写就看政策、表格上面的标题
     #[arg(long, value_name = "年份")]
     year: Option<String>,
-    /// 任务表的id，例如wuyang-2027；不写就和政策的id一样
+    /// 任务表的id，例如wuyang-2027；不写就和政策（那个地方那一年的）的id一样
     #[arg(long, value_name = "id")]
     id: Option<String>,
     /// 标题；不写就是表格上面印的
@@ -108,10 +108,12 @@ impl Quotas {
         let year = self.year(policy, &grid, &mut prompt)?;
         let grid = import::with_headings_apart(grid, year, &said);
         let mut guess = Guess::of(&grid, year, &said)?;
-        ask(&mut said, &guess, &mut prompt)?;
-        guess = Guess::of(&grid, year, &said)?;
+        // Of two columns that seem alike, an answer for one may ask for the other.
+        while ask(&mut said, &guess, &mut prompt)? {
+            guess = Guess::of(&grid, year, &said)?;
+        }
         if !guess.unclear().is_empty() {
-            return Err(import::unclear(&guess.unclear()).into());
+            return Err(import::unclear(&guess).into());
         }
         let about =
             self.about(&site, policy, year, import::title_above(&grid, &guess), &mut prompt)?;
@@ -235,7 +237,8 @@ impl Quotas {
         let title = above.unwrap_or_else(|| usual_title(year));
         let title = prompt.required(self.title.clone(), &title_of_table(title))?;
         let is_free = |id: &str| is_new_id(id, |id| site.quota(id).is_some());
-        let likely = policy.and_then(|it| first_free(&it.rules.id, |id| is_free(id).is_ok()));
+        let likely = policy.or_else(|| only_policy(site, &place, year));
+        let likely = likely.and_then(|it| first_free(&it.rules.id, |id| is_free(id).is_ok()));
         let id = prompt.required(self.id.clone(), &id_of_table(likely, &is_free))?;
         let path = match (&self.out, policy) {
             (Some(out), _) => out_path(out)?,
@@ -247,6 +250,14 @@ impl Quotas {
         let policy = policy.and_then(About::printed_with);
         Ok(About { path, id, place, year, title, policy })
     }
+}
+
+/// The policy of a place and a year, if it has one and no more: its table is called as it is.
+fn only_policy<'s>(site: &'s Site, place: &NewPlace, year: u16) -> Option<&'s PolicyFile> {
+    let is_it = |it: &&Arc<PolicyFile>| it.rules.year == year && NewPlace::of(it) == *place;
+    let mut all = site.policies.iter().filter(is_it);
+    let only = all.next().filter(|_| all.next().is_none());
+    only.map(AsRef::as_ref)
 }
 
 /// That the title is of another year than the policy: last year's table is none of this year's.
@@ -356,12 +367,14 @@ fn words() -> Text {
     )
 }
 
-/// Asks what each column is that nobody can tell, if anybody is there to answer.
+/// Asks what each column is that nobody can tell, if anybody is there to answer; whether anything was
+/// answered.
 fn ask(
     said: &mut Vec<(String, String)>,
     guess: &Guess,
     prompt: &mut Prompt,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
+    let before = said.len();
     for column in guess.unclear() {
         let question = format!("{}“{}”是什么", column.address, column.heading);
         let is_word = |written: &str| if is_meaning(written) { Ok(()) } else { Err(words()) };
@@ -376,5 +389,5 @@ fn ask(
             said.push((column.heading.clone(), word));
         }
     }
-    Ok(())
+    Ok(said.len() > before)
 }

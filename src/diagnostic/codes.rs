@@ -353,6 +353,7 @@ pub const CODES: &[Code] = &[
         "一行正好是其他各行相加",
         "A row is what the others add up to",
     ),
+    code("quota/part", Warning, "一行是上一行里面的数", "A row is some of the row above"),
     code("quota/other-year", Warning, "标题写的是别的年份", "The title says another year"),
     code("quota/hidden", Warning, "表格里隐藏的行", "Rows are hidden in a spreadsheet"),
     code("quota/no-task", Warning, "没有今年的任务数", "There is no task of the year"),

@@ -2,13 +2,14 @@
 //! told is asked: a column that is taken for another is a wrong figure on a page.
 
 use super::layers::above_of;
+use super::settle::{said_twice, settle};
 use super::words::meaning;
 use crate::diagnostic::{Diagnostic, Text, say};
 use crate::load::quota::figure;
 use crate::load::quota::grid::{Grid, Raw};
-use crate::load::quota::headings::{MEANINGS, squeezed};
+use crate::load::quota::headings::{MEANINGS, squeezed, word_of};
 use crate::load::quota::personal::{long_number, personal};
-use crate::site::quota::{Address, Count, Meaning};
+use crate::site::quota::{Address, Meaning};
 
 /// So many rows may stand above the headings.
 const MOST_ABOVE: usize = 30;
@@ -46,23 +47,50 @@ pub(crate) struct Known {
     pub(crate) meaning: Option<Meaning>,
     /// Why.
     pub(crate) why: Text,
+    /// How well the heading fits it.
+    pub(super) fit: Fit,
 }
 
-/// A meaning that nobody can tell from the heading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Unclear;
+/// How well a heading fits a meaning; the better, the less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// Whoever imports says so.
+    Said,
+    /// It is the word and nothing else but a unit and a year: 「任务数（人）」. Of several words, the
+    /// first is the most usual.
+    Whole(usize),
+    /// It has the word in it: 「计划任务」.
+    Within(usize),
+}
+
+/// Why nobody can tell a meaning.
+#[derive(Debug, Clone)]
+pub(crate) enum Unclear {
+    /// The heading does not say it.
+    Unknown,
+    /// Another column fits the same meaning, and fits it better or as well.
+    Alike(Twin),
+}
+
+/// A column that another is taken for.
+#[derive(Debug, Clone)]
+pub(crate) struct Twin {
+    pub(super) address: Address,
+    pub(super) heading: String,
+    pub(super) meaning: Meaning,
+}
 
 impl Known {
     /// The meaning as `columns` is written.
     pub(crate) fn word(&self) -> &'static str {
-        let known = MEANINGS.iter().find(|(_, meaning)| *meaning == self.meaning);
-        known.map_or("ignore", |(word, _)| word)
+        word_of(self.meaning)
     }
 
     /// What was said by whoever imports.
     fn said(word: &str) -> Option<Self> {
         let (_, meaning) = MEANINGS.iter().find(|(known, _)| *known == word)?;
-        Some(Self { meaning: *meaning, why: say!("命令里写的", "as the command says") })
+        let why = say!("命令里写的", "as the command says");
+        Some(Self { meaning: *meaning, why, fit: Fit::Said })
     }
 }
 
@@ -101,7 +129,7 @@ impl Guess {
             let has_figures = has_figures(grid, row, at);
             let (is_repeated, meaning) = match (first, told(said, &heading)) {
                 (Some(first), _) => (true, first.meaning.clone()),
-                (None, Some(word)) => (false, Known::said(word).ok_or(Unclear)),
+                (None, Some(word)) => (false, Known::said(word).ok_or(Unclear::Unknown)),
                 (None, None) => (false, meaning(&heading, above_of(above, at), year)),
             };
             let known = meaning.as_ref().ok().and_then(|known| known.meaning);
@@ -122,7 +150,7 @@ impl Guess {
             )));
         }
         said_twice(&columns, said)?;
-        settle(&mut columns, said);
+        settle(&mut columns);
         Ok(Self { row, columns })
     }
 
@@ -189,31 +217,6 @@ fn has_figures(grid: &Grid, heading: usize, at: usize) -> bool {
     figures * 2 > filled.len()
 }
 
-/// Refuses one meaning that is said of two columns, where only one can have it.
-fn said_twice(columns: &[Guessed], said: &[(String, String)]) -> Result<(), Diagnostic> {
-    for (at, (heading, word)) in said.iter().enumerate() {
-        let before = said[..at].iter().find(|(_, known)| known == word);
-        let Some((first, _)) = before.filter(|_| !["other", "ignore"].contains(&word.as_str()))
-        else {
-            continue;
-        };
-        if squeezed(first) == squeezed(heading) {
-            continue;
-        }
-        let message = say!(
-            "“{first}”和“{heading}”都写成了{word}，一种意思只能有一列",
-            "`{first}` and `{heading}` are both said to be {word}, which only one column can be"
-        );
-        let column = columns.iter().find(|it| squeezed(&it.heading) == squeezed(heading));
-        let written = column.map_or(heading.as_str(), |it| it.heading.as_str());
-        return Err(Diagnostic::error("import/column", message).help(say!(
-            "请留一列，另一列写别的；是别的数的写other，不要的写ignore，例如--column {written}=ignore。",
-            "Keep one and say something else of the other: `other` for a further count, or leave it out, as with --column {written}=ignore."
-        )));
-    }
-    Ok(())
-}
-
 /// The row in which most headings are understood: names and a count at least. Of two, the first.
 pub(super) fn heading_row(grid: &Grid, year: u16, said: &[(String, String)]) -> Option<usize> {
     let score = |at: usize, row: &[Raw]| {
@@ -236,7 +239,7 @@ pub(super) fn heading_row(grid: &Grid, year: u16, said: &[(String, String)]) -> 
 }
 
 /// What was said of the column of this heading.
-fn told<'w>(said: &'w [(String, String)], heading: &str) -> Option<&'w str> {
+pub(super) fn told<'w>(said: &'w [(String, String)], heading: &str) -> Option<&'w str> {
     let is_it = |(of, _): &&(String, String)| squeezed(of) == squeezed(heading);
     said.iter().find(is_it).map(|(_, word)| word.as_str())
 }
@@ -264,33 +267,4 @@ fn ten_thousands(words: &str) -> Diagnostic {
 pub(super) fn one_line(text: &str) -> String {
     let parts: Vec<&str> = text.split_whitespace().collect();
     parts.join(if text.is_ascii() { " " } else { "" })
-}
-
-/// Of two columns that mean the same, at most one does: which, nobody can tell. What was said
-/// stands.
-fn settle(columns: &mut [Guessed], said: &[(String, String)]) {
-    let is_said = |it: &Guessed| told(said, &it.heading).is_some();
-    for at in 0..columns.len() {
-        let Some(meaning) = columns[at].known().and_then(|it| it.meaning) else { continue };
-        if columns[at].is_repeated || meaning == Meaning::Count(Count::Other) {
-            continue;
-        }
-        let same = |it: &Guessed| {
-            !it.is_repeated && it.known().is_some_and(|it| it.meaning == Some(meaning))
-        };
-        if columns.iter().filter(|it| same(it)).count() > 1 {
-            for column in columns.iter_mut().filter(|it| same(it) && !is_said(it)) {
-                column.meaning = Err(Unclear);
-            }
-        }
-    }
-    // A second group means what the first does.
-    for at in 0..columns.len() {
-        if columns[at].is_repeated {
-            let heading = squeezed(&columns[at].heading);
-            let first = columns.iter().find(|it| squeezed(&it.heading) == heading);
-            let meaning = first.map(|it| it.meaning.clone());
-            columns[at].meaning = meaning.unwrap_or(Err(Unclear));
-        }
-    }
 }

@@ -1,18 +1,37 @@
-//! Headings in two layers, one above the other.
+//! Headings in two layers, the upper of which is merged over several of the lower.
 
-use super::guess::{heading_row, one_line};
+use super::guess::{heading_row, one_line, told};
 use crate::load::quota::figure;
 use crate::load::quota::grid::{Grid, Raw};
 use crate::load::quota::headings::squeezed;
+use crate::load::quota::kind::Kind;
 
 /// A grid in which each column has a heading of its own: where headings have two layers and the
-/// lower one repeats itself, as 「任务数」 below 「2026年」 and below 「2027年」, both layers are one.
+/// lower one repeats itself, as 「任务数」 below 「2026年」 and below 「2027年」, both layers are one. And
+/// 「合计」 below 「2027年任务数」, before 「其中：学生」, is the 「2027年任务数」.
 pub(crate) fn with_headings_apart(mut grid: Grid, year: u16, said: &[(String, String)]) -> Grid {
     let Some(at) = heading_row(&grid, year, said) else { return grid };
+    for (place, heading) in wholes(&grid, at, said) {
+        grid.rows[at][place].text = heading;
+    }
     for (place, heading) in both_layers(&grid, at).unwrap_or_default() {
         grid.rows[at][place].text = heading;
     }
     grid
+}
+
+/// Headings that say no more than that they are the whole of what stands above them: its words; not
+/// those that a column has already.
+fn wholes(grid: &Grid, at: usize, said: &[(String, String)]) -> Vec<(usize, String)> {
+    let row = &grid.rows[at];
+    let above = at.checked_sub(1).map(|above| &grid.rows[above]);
+    let wholes = row.iter().enumerate().filter_map(|(place, raw)| {
+        let is_whole = Kind::of(&raw.text, "").is_sum() && told(said, &raw.text).is_none();
+        let words = above_of(above, place).filter(|_| is_whole)?;
+        let is_free = !row.iter().any(|it| squeezed(&it.text) == squeezed(words));
+        is_free.then(|| (place, one_line(words)))
+    });
+    wholes.collect()
 }
 
 /// Headings that repeat others of their row, with what stands above them before them; none, where

@@ -6,17 +6,18 @@ mod guess;
 mod layers;
 mod people;
 mod report;
+mod settle;
 mod words;
 
 use std::sync::Arc;
 
+pub(crate) use self::guess::Guess;
 use self::guess::one_line;
-pub(crate) use self::guess::{Guess, Guessed};
 pub(crate) use self::layers::with_headings_apart;
 pub(crate) use self::report::Report;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, say};
+pub(crate) use self::settle::unclear;
+use crate::diagnostic::{Diagnostics, Source};
 use crate::load::quota::grid::{Grid, alone};
-use crate::load::quota::headings::meanings;
 use crate::load::quota::{read_imported, years_in};
 use crate::scaffold::{About, NewFile};
 use crate::site::quota::QuotaTable;
@@ -66,22 +67,4 @@ pub(crate) fn title_above(grid: &Grid, guess: &Guess) -> Option<String> {
     let above =
         grid.rows.iter().take(guess.row).filter_map(|row| Some(one_line(&alone(row)?.1.text)));
     above.filter(|it| !it.contains(['：', ':'])).max_by_key(|it| it.chars().count())
-}
-
-/// That a column cannot be told.
-pub(crate) fn unclear(unclear: &[&Guessed]) -> Diagnostic {
-    let listed = |mark: &str| {
-        let each = unclear.iter().map(|it| format!("{}“{}”", it.address, it.heading));
-        each.collect::<Vec<_>>().join(mark)
-    };
-    let (zh, en) = (listed("、"), listed(", "));
-    let (first, word) = unclear.first().map_or(("", "ignore"), |it| {
-        (it.heading.as_str(), if it.has_figures { "other" } else { "ignore" })
-    });
-    let message = say!("看不出这些列是什么：{zh}", "Nobody can tell what these columns are: {en}");
-    let words = meanings();
-    Diagnostic::error("import/column", message).help(say!(
-        words => "请一列写一个--column，例如--column {first}={word}。可以写：{words}。",
-        "Say it of each with --column, such as --column {first}={word}. Known are: {words}."
-    ))
 }

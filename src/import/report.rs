@@ -9,6 +9,7 @@ use super::Imported;
 use super::guess::Guess;
 use crate::diagnostic::{Lang, Text, joined, say};
 use crate::load::quota::grid::Grid;
+use crate::load::quota::kind::Kind;
 use crate::site::quota::{Cell, Content, QuotaTable, Row};
 
 /// What an import understood.
@@ -256,6 +257,12 @@ fn left_out(grid: &Grid, guess: &Guess, table: &QuotaTable) -> Vec<LeftOut> {
         let why = match () {
             () if is_read => say!("这些格上面没有表头，不要了", "no heading stands above"),
             () if at < guess.row => say!("在表头上面", "above the headings"),
+            () if text.iter().any(|it| Kind::of(it, "") == Kind::Part) => {
+                say!("是上一行里面的数，不算一个村", "some of the row above, and no village")
+            }
+            () if text.iter().any(|it| Kind::of(it, "") == Kind::Computed) => {
+                say!("是网站算的，会重新算", "worked out by the site, which does it again")
+            }
             () => say!("不是村或乡镇的数", "no figures of a place"),
         };
         left_out.push(LeftOut { row: number, text: text.join(" "), why });

@@ -123,6 +123,14 @@ fn a_day_with_a_gap_has_the_sum_that_is_printed() {
     says(&page, &["示例镇完成74.0%，截至2022年11月4日", "3,184（原表）"]);
 }
 
+/// The page says it, as `check` does.
+#[test]
+fn a_day_whose_sum_is_another_says_so() {
+    let page = page(&counted(&format!("{WIDE}合计,2490,3999\n")));
+    says(&page, &["2022年11月4日：合计写的是 3,999，按各村相加为 3,184。"]);
+    assert!(!page.contains("2022年10月28日：合计"), "{page}");
+}
+
 #[test]
 fn what_was_read_into_a_count_is_told() {
     let out = said(&WIDE.replace("704", "７０４").replace("500", "500人"), "2022-11-05");

@@ -33,10 +33,12 @@ fn table(id: &str, year: u16, place: &str, rows: &str) -> String {
     )
 }
 
+/// Builds the site, and says what it warned of.
 #[track_caller]
-fn built(site: &Site) {
+fn built(site: &Site) -> String {
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.err);
+    run.err
 }
 
 /// Seed 003: the printed total is one short of the villages, and the text says something else again.
@@ -52,7 +54,7 @@ fn a_printed_total_and_the_sum_of_the_villages_stand_side_by_side() {
             "<h1>福田镇22个村（社区），任务41,030人</h1>",
             "2022年医保筹资任务数：原表合计 41,030，按各村相加为 41,031。",
             "正文写的是 39,168（",
-            "），原表合计 41,030，按各行相加为 41,031。",
+            "），原表合计 41,030，按各村相加为 41,031。",
             "<caption>福田镇2022年医保筹资目标计划表<span class=\"cite\">2021年12月14日公布</span>",
             "<th scope=\"col\" data-label=\"户籍人口\">户籍人口</th>",
             "<a href=\"../places/futian/shuikoucun.html\">水口村</a>",
@@ -66,7 +68,14 @@ fn a_printed_total_and_the_sum_of_the_villages_stand_side_by_side() {
     assert_eq!(page.matches("<th scope=\"row\">").count(), 24, "22 villages and two sums");
     // The population of a village is not that of a register: its heading says which.
     let page = site.read("public/quotas/zhuji-2023.html");
-    says(&page, &["data-label=\"村人口数\">2,251<", "正文写的是 41,850（", "原表合计 41,851"]);
+    says(
+        &page,
+        &[
+            "data-label=\"村人口数\">2,251<",
+            "正文写的是 41,850（",
+            "），原表合计和按各村相加都是 41,851。",
+        ],
+    );
     assert!(!page.contains("户籍人口"), "{page}");
     says(&site.read("public/places/zhuji/jiangshancun.html"), &["<dt>村人口数</dt>"]);
     // What agrees is said once.
@@ -356,6 +365,59 @@ fn many_names_are_divided_by_their_initials() {
     says(&site.read("public/quotas/names/readings.js"), &["\"南\":\"n\"", "\"北\":\"b\""]);
     assert!(!site.path("public/quotas/names/all.js").exists());
     says(&site.read("public/quotas/town-2023.html"), &["data-letters=\"1\""]);
+}
+
+/// What `check` finds is on the page: the county's row, the year before, the target that only the
+/// policy says; and where the text is as the table prints, nothing is.
+#[test]
+fn what_a_table_contradicts_stands_on_its_page() {
+    let site = Site::small();
+    let policy = site.read("policies/jia.yaml");
+    site.write(
+        "policies/jia.yaml",
+        &format!("{policy}target: {{persons: 500, source: notice#一}}\n"),
+    );
+    let table = |id: &str, place: &str, year: u16, more: &str| {
+        let head = "schema: resident-medical-quota/1\ntitle: 任务分解表";
+        let text =
+            format!("{head}\nid: {id}\nplace: {{province: 甲省, {place}}}\nyear: {year}\n{more}");
+        site.write(&format!("quotas/{id}.yaml"), &text);
+    };
+    let county = "policy: jia-2023\ncolumns: {乡镇: name, 任务数: task}\n\
+        rows: [[青山镇, 300], [白水镇, 199], [合计, 500]]\n";
+    table("county", "county: 甲县", 2023, county);
+    let town = "county: 甲县, township: 青山镇";
+    let rows = "columns: {村名: name, 上年: last_year_task, 任务数: task}\n\
+        rows: [[东村, 95, 100], [西村, 200, 211]]\n";
+    table("town", town, 2023, rows);
+    table(
+        "before",
+        town,
+        2022,
+        "columns: {村名: name, 任务数: task}\nrows: [[东村, 90], [西村, 200]]\n",
+    );
+    let found = built(&site);
+    let page = site.read("public/quotas/county.html");
+    says(&page, &["任务数：原表合计 500，按各乡镇相加为 499。"]);
+    assert!(!page.contains("正文写的是"), "the text is as printed: {page}");
+    assert!(!found.contains("quota/target-mismatch"), "{found}");
+    let page = site.read("public/quotas/town.html");
+    says(
+        &page,
+        &[
+            "任务数：甲县的表里青山镇是 300，这张表的合计是 311。",
+            "上年：和2022年的表不一样的有东村 95（那年的表里是 90）。",
+        ],
+    );
+    site.replace("quotas/county.yaml", "[合计, 500]", "[合计, 499]");
+    site.replace("quotas/county.yaml", "[青山镇, 300]", "[青山镇, 311]");
+    let found = built(&site);
+    assert!(found.contains("quota/target-mismatch"), "{found}");
+    let page = site.read("public/quotas/county.html");
+    let target =
+        "任务数：正文写的是 500（甲府发〔2022〕1号 一），原表合计 499，按各乡镇相加为 510。";
+    says(&page, &[target]);
+    assert!(!site.read("public/quotas/town.html").contains("甲县的表里青山镇是"));
 }
 
 #[test]

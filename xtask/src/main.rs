@@ -45,7 +45,7 @@ enum Bench {
     /// Builds whole sites, ours and Hugo's, from the same generated notices.
     Site {
         /// How many notices.
-        #[arg(default_values_t = [1_000, 10_000])]
+        #[arg(default_values_t = [1_000, 10_000, 100_000])]
         counts: Vec<usize>,
     },
     /// Builds sites of generated quota tables, ours and Hugo's, and sees that time grows with the

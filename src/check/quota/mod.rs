@@ -2,11 +2,11 @@
 //! and of the county. What a printed table contradicts itself in is a warning: it is published as it
 //! is printed, and what was found beside it.
 
+mod contradictions;
 mod places;
 mod progress;
 mod references;
 mod rows;
-mod sums;
 mod years;
 
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use gongshi_rules::day::Day;
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::diagnostic::{Diagnostic, Diagnostics, Text, say};
 use crate::site::Site;
 
 pub(super) fn check(site: &Site, today: Day, found: &mut Diagnostics) {
@@ -26,7 +26,7 @@ pub(super) fn check(site: &Site, today: Day, found: &mut Diagnostics) {
         .map(|table| {
             let mut found = table.warnings.clone();
             references::check(site, table, &mut found);
-            sums::check(site, table, &mut found);
+            contradictions::check(site, table, &mut found);
             rows::check(table, &mut found);
             years::check(site, table, &mut found);
             places::check(site, table, &mut found);
@@ -76,4 +76,12 @@ fn same_places(site: &Site, found: &mut Diagnostics) {
             "A place has one table a year, or its villages have two tasks on their pages: keep the right one and delete the files of the other, or mend its year or its place."
         )));
     }
+}
+
+/// What to do about what a table shows by itself.
+fn as_printed() -> Text {
+    say!(
+        "请核对是不是录错了；原文就是这样的，不用改，网页照原文登。",
+        "Check it for a slip of typing; if it is printed so, leave it: the page prints it so."
+    )
 }

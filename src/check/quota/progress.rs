@@ -1,11 +1,9 @@
 //! Dated counts of enrolled people: that they grow, that no place and no week is missing, and that
 //! they fit the population, the windows of the policy and the counts of the place above.
 
-use std::collections::HashMap;
-
 use gongshi_rules::day::Day;
 
-use super::sums::as_printed;
+use super::as_printed;
 use crate::dates;
 use crate::diagnostic::{Diagnostic, Diagnostics, Text, say};
 use crate::pace;
@@ -21,9 +19,7 @@ pub(super) fn check(site: &Site, table: &QuotaTable, today: Day, found: &mut Dia
     rows(table, progress, found);
     reached(table, progress, found);
     to_come(progress, today, found);
-    totals(table, progress, found);
     days(site, table, progress, found);
-    above(site, table, progress, found);
 }
 
 fn warning(code: &'static str, at: &Enrolled, message: &Text) -> Diagnostic {
@@ -123,21 +119,6 @@ fn to_come(progress: &Progress, today: Day, found: &mut Diagnostics) {
     }
 }
 
-/// The sum that is printed, where one is.
-fn totals(table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
-    for count in &progress.counts {
-        let (Some(total), Some(sum)) = (&count.total, count.sum()) else { continue };
-        let (day, printed, rows) = (count.day.in_words(), total.persons, table.place.members());
-        if printed != sum {
-            let message = say!(
-                rows => "{day}：合计写的是 {printed}，按各{rows}相加为 {sum}",
-                "{day}: the total is {printed}, the {rows} add up to {sum}"
-            );
-            found.push(warning("progress/sum-mismatch", total, &message).help(as_printed()));
-        }
-    }
-}
-
 /// A count each week, within the time in which people pay.
 fn days(site: &Site, table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
     for pair in progress.counts.windows(2) {
@@ -171,29 +152,5 @@ fn days(site: &Site, table: &QuotaTable, progress: &Progress, found: &mut Diagno
             mistake
                 .help(say!("请核对日期，特别是年份。", "Check the day, and above all its year.")),
         );
-    }
-}
-
-/// Against what the place above counted of this one on the same days.
-fn above(site: &Site, table: &QuotaTable, progress: &Progress, found: &mut Diagnostics) {
-    let Some(above) = site.quotas.above(table) else { return };
-    let Some(theirs) = &above.progress else { return };
-    let (name, county) = (table.place.own_name(), above.place.own_name());
-    let Some(row) = above.rows.iter().position(|row| row.name == name) else { return };
-    let theirs: HashMap<_, _> =
-        theirs.counts.iter().filter_map(|it| Some((it.day, it.rows[row].as_ref()?))).collect();
-    for count in &progress.counts {
-        let (Some(expected), Some(sum)) = (theirs.get(&count.day), count.sum()) else { continue };
-        if expected.persons == sum {
-            continue;
-        }
-        let (day, expected_sum) = (count.day.in_words(), expected.persons);
-        let message = say!(
-            "{day}：{county}的表里{name}是 {expected_sum}，这张表各行相加为 {sum}",
-            "{day}: the table of {county} has {expected_sum} for {name}; the rows of this one add up to {sum}"
-        );
-        let mistake = Diagnostic::warning("progress/above-mismatch", message).at(&count.span);
-        let label = say!("{county}的表", "the table of {county}");
-        found.push(mistake.also(&expected.span, label).help(as_printed()));
     }
 }

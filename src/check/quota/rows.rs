@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::sums::as_printed;
+use super::as_printed;
 use crate::diagnostic::{Diagnostic, Diagnostics, first_listed, say};
 use crate::site::quota::{Cell, Count, Meaning, QuotaTable, Row};
 

@@ -1,14 +1,12 @@
-//! A table against that of the year before: the figures that it repeats, and the names.
+//! The names of a table against those of the year before.
 
-use super::sums::as_printed;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest, say};
 use crate::site::Site;
-use crate::site::quota::{Count, Meaning, QuotaTable, Row};
+use crate::site::quota::{Meaning, QuotaTable, Row};
 
 pub(super) fn check(site: &Site, table: &QuotaTable, found: &mut Diagnostics) {
     let Some(before) = site.quotas.before(table) else { return };
     names(table, before, found);
-    figures(table, before, found);
 }
 
 /// A row of the year before by the name that it has this year.
@@ -56,31 +54,5 @@ fn names(table: &QuotaTable, before: &QuotaTable, found: &mut Diagnostics) {
             "请核对是不是漏了；合并到别处的，不用管。",
             "Check that it was not forgotten; if it was merged into another, leave it."
         )));
-    }
-}
-
-/// What the table repeats of the year before is what was printed then.
-fn figures(table: &QuotaTable, before: &QuotaTable, found: &mut Diagnostics) {
-    let at = table.column(Meaning::Count(Count::LastYearTask));
-    let at_before = before.column(Meaning::Count(Count::Task));
-    let (Some(at), Some(at_before)) = (at, at_before) else { return };
-    let (year, heading) = (before.year, &table.columns[at].heading);
-    let rows = table.rows.iter();
-    let rows = rows.filter_map(|row| Some((row, row_before(table, before, &row.name)?)));
-    for (row, old) in rows.chain(table.total.as_ref().zip(before.total.as_ref())) {
-        let (Some(repeated), Some(then)) = (row.number(at), old.number(at_before)) else {
-            continue;
-        };
-        if repeated == then {
-            continue;
-        }
-        let name = &row.name;
-        let message = say!(
-            "“{name}”的“{heading}”是 {repeated}，{year}年的表里是 {then}",
-            "`{name}`: `{heading}` is {repeated}, and the table of {year} has {then}"
-        );
-        let mistake = Diagnostic::warning("quota/last-year", message).at(&row.cells[at].span);
-        let mistake = mistake.also(&old.cells[at_before].span, say!("{year}年的", "in {year}"));
-        found.push(mistake.help(as_printed()));
     }
 }

@@ -3,9 +3,10 @@
 
 use super::grid::Grid;
 use super::headings::squeezed;
+use super::personal::has_mobile;
 use crate::diagnostic::{Diagnostic, Text, first_listed, joined, say};
 use crate::load::section::Mistakes;
-use crate::site::quota::{Cell, Content, Count, Meaning, QuotaTable, Row, Sum};
+use crate::site::quota::{Cell, Content, Count, Meaning, QuotaTable, Row, Sum, Words};
 
 /// How many cells are shown that were read into.
 const MOST_SHOWN: usize = 5;
@@ -13,9 +14,23 @@ const MOST_SHOWN: usize = 5;
 /// So few rows beside it may add up to a figure by chance.
 const FEWEST: usize = 2;
 
-pub(super) fn warn(table: &QuotaTable, grid: &Grid, mistakes: &Mistakes) {
+pub(super) fn warn(table: &QuotaTable, parts: &[Row], grid: &Grid, mistakes: &Mistakes) {
     let cells = table.rows.iter().chain(table.printed_sums()).flat_map(|row| &row.cells);
     read_into(cells, mistakes);
+    seems_sum(table, mistakes);
+    parted(table, parts, mistakes);
+    mobiles(table, mistakes);
+    hidden(table, grid, mistakes);
+    other_year(table, mistakes);
+    no_task(table, mistakes);
+}
+
+/// A row that the others add up to may be a sum that is not called one; not where the sum of all
+/// rows, this one too, is printed.
+fn seems_sum(table: &QuotaTable, mistakes: &Mistakes) {
+    if is_confirmed(table) {
+        return;
+    }
     if let Some(at) = table.column(Meaning::Name) {
         let sums: Vec<(usize, Sum)> = table.counts().map(|(at, ..)| (at, table.sum(at))).collect();
         let others = table.rows.len().saturating_sub(1);
@@ -32,9 +47,46 @@ pub(super) fn warn(table: &QuotaTable, grid: &Grid, mistakes: &Mistakes) {
             )));
         }
     }
-    hidden(table, grid, mistakes);
-    other_year(table, mistakes);
-    no_task(table, mistakes);
+}
+
+/// Whether sums of the whole are printed, and each is what all rows add up to.
+fn is_confirmed(table: &QuotaTable) -> bool {
+    let printed = table.counts().filter_map(|(at, ..)| Some((at, table.printed_total(at)?)));
+    let mut printed = printed.peekable();
+    printed.peek().is_some() && printed.all(|(at, total)| table.sum(at).persons == total)
+}
+
+/// 「其中：移民点」 below a village is some of its people: as a village it would count them twice.
+fn parted(table: &QuotaTable, parts: &[Row], mistakes: &Mistakes) {
+    let Some((first, at)) = parts.first().zip(table.column(Meaning::Name)) else { return };
+    let names = first_listed(parts.iter().map(|row| row.name.clone()), MOST_SHOWN);
+    let (count, name) = (parts.len(), &first.name);
+    let message = say!(
+        names => "有{count}行是上一行里面的数，不算一个村，网页上没有：{names}",
+        "Rows that are some of the row above are no villages, and the page has none of them ({count}): {names}"
+    );
+    mistakes.push(Diagnostic::warning("quota/part", message).at(&first.cells[at].span).help(say!(
+        "要登出来的，另加一列：表头写“{name}”，columns里写other，数写在那个村的一行；不要的，从表格里删掉这一行。",
+        "To publish them, give them a column of their own, headed `{name}` and `other` in `columns`, with the figure in the row of the village; if not, delete the row."
+    )));
+}
+
+/// The number of an office may be that of a mobile telephone, and may be somebody's own.
+fn mobiles(table: &QuotaTable, mistakes: &Mistakes) {
+    let Some(at) = table.column(Meaning::Words(Words::Phone)) else { return };
+    let has = |row: &&Row| row.words(at).is_some_and(has_mobile);
+    let rows: Vec<&Row> = table.rows.iter().chain(table.printed_sums()).filter(has).collect();
+    let Some(first) = rows.first() else { return };
+    let names = first_listed(rows.iter().map(|row| row.name.clone()), MOST_SHOWN);
+    let (count, heading) = (rows.len(), &table.columns[at].heading);
+    let message = say!(
+        names => "“{heading}”有{count}个手机号码，会登在网页上：{names}",
+        "`{heading}` has mobile telephone numbers, which the pages will show ({count}): {names}"
+    );
+    mistakes.push(Diagnostic::warning("privacy/mobile", message).at(&first.cells[at].span).help(say!(
+        "请问清楚是不是村委会、办事窗口对外公布的：是的，不用改；是谁自己的，请删掉，换成座机。",
+        "Ask whether they are numbers that an office gives out: if so, leave them; if they are somebody's own, write a landline instead."
+    )));
 }
 
 /// Warns of the cells of one file that are no plain whole numbers.

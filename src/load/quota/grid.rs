@@ -16,6 +16,8 @@ pub(crate) struct Grid {
     pub(crate) rows: Vec<Vec<Raw>>,
     /// Those that whoever opens the spreadsheet does not see, as spreadsheets count them.
     pub(crate) hidden: Vec<u32>,
+    /// Whether they are those of a workbook.
+    pub(crate) is_workbook: bool,
 }
 
 /// A cell as it is printed.

@@ -22,6 +22,12 @@ pub(crate) const MEANINGS: [(&str, Option<Meaning>); 11] = [
     ("ignore", None),
 ];
 
+/// The word for what stands in a column.
+pub(crate) fn word_of(wanted: Option<Meaning>) -> &'static str {
+    let known = MEANINGS.iter().find(|(_, meaning)| *meaning == wanted);
+    known.map_or("ignore", |(word, _)| word)
+}
+
 /// The words for what stands in a column, each with what it is.
 pub(crate) fn meanings() -> Text {
     say!(

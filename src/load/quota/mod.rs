@@ -6,7 +6,8 @@ mod doubts;
 pub(crate) mod figure;
 pub(crate) mod grid;
 pub(crate) mod headings;
-mod kind;
+pub(crate) mod kind;
+pub(crate) mod people;
 pub(crate) mod personal;
 mod progress;
 mod rows;
@@ -291,7 +292,7 @@ impl<'r> Reader<'r> {
             warnings: Diagnostics::default(),
             fingerprint: digest.end(),
         };
-        doubts::warn(&table, &grid, mistakes);
+        doubts::warn(&table, &rows.parts, &grid, mistakes);
         let targets = targets.map(|node| self.targets(node, &table)).unwrap_or_default();
         let progress = progress.and_then(|(cells, span)| {
             progress::read(&cells.grid, &span, &table, rows.is_whole, self.mistakes)

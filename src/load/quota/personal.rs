@@ -4,6 +4,7 @@
 use super::figure;
 use super::grid::Raw;
 use super::headings::squeezed;
+use super::people::begins_with_person;
 use crate::diagnostic::{Diagnostic, Text, say};
 use crate::site::personal::{Personal, personal_numbers};
 use crate::site::quota::{Meaning, addressed};
@@ -16,8 +17,25 @@ const PERSONAL: [&str; 9] =
 const RESIDENTS: [&str; 5] = ["参保人", "家庭成员", "监护人", "代缴人", "本人"];
 
 /// Those of columns of people whose work it is.
-const IN_CHARGE: [&str; 7] =
-    ["负责人", "责任人", "联系人", "经办人", "包村干部", "包片领导", "网格员"];
+const IN_CHARGE: [&str; 17] = [
+    "负责人",
+    "责任人",
+    "联系人",
+    "经办人",
+    "干部",
+    "领导",
+    "网格员",
+    "书记",
+    "支书",
+    "主任",
+    "会计",
+    "文书",
+    "村长",
+    "社长",
+    "组长",
+    "专干",
+    "协管员",
+];
 
 /// How a heading ends that counts, whatever it counts: 「手机缴费人数」.
 const COUNTED: [&str; 4] = ["人数", "户数", "人次", "金额"];
@@ -48,9 +66,10 @@ pub(crate) fn personal(heading: &str, said: Option<Meaning>) -> Option<Diagnosti
             "“{heading}”是人的姓名，任务表里只能有人数",
             "`{heading}` has names of people: a quota table has counts alone"
         );
+        let whom = whom_to_ask();
         let help = say!(
-            "请从表格里删掉这一列；写ignore也不行，文件里不能有。要让人知道找谁问的，把村委会、乡镇的电话写成电话那一列（phone），或者写在site.yaml里那个地方的contact下面。",
-            "Delete the column; `ignore` does not do, as the file must not have it. Whom people ask is said by the telephone number of the office, in a column `phone`, or below `contact` of the place in site.yaml."
+            whom => "请从表格里删掉这一列；写ignore也不行，文件里不能有。{whom}",
+            "Delete the column; `ignore` does not do, as the file must not have it. {whom}"
         );
         (message, help)
     } else if has(&RESIDENTS) {
@@ -77,6 +96,37 @@ pub(crate) fn delete_column() -> Text {
     )
 }
 
+/// That a cell names somebody: 「联系人：张建国」.
+pub(super) fn contact(raw: &Raw) -> Option<Diagnostic> {
+    let plain: String = raw.text.chars().map(figure::narrow).collect();
+    let word = IN_CHARGE.iter().chain(&RESIDENTS).chain(&PERSONAL).find(|word| {
+        plain.match_indices(**word).any(|(at, _)| {
+            let rest = &plain[at + word.len()..];
+            let name = rest.trim_start_matches(|c: char| c == ':' || c.is_whitespace());
+            // 「会计方面」 is nobody.
+            name.len() < rest.len() && begins_with_person(name)
+        })
+    })?;
+    let message = say!(
+        "“{word}”后面是人的姓名，任务表里只能有人数",
+        "Behind `{word}` there is the name of a person: a quota table has counts alone"
+    );
+    let whom = whom_to_ask();
+    let mistake = Diagnostic::error("quota/personal", addressed(raw.address, &message));
+    Some(mistake.at(&raw.span).help(say!(
+        whom => "请从表格里删掉姓名。{whom}",
+        "Delete the name from the table. {whom}"
+    )))
+}
+
+/// Where it stands whom people ask.
+fn whom_to_ask() -> Text {
+    say!(
+        "要让人知道找谁问的，把村委会、乡镇的电话写成电话那一列（phone），或者写在site.yaml里那个地方的contact下面。",
+        "Whom people ask is said by the telephone number of the office, in a column `phone`, or below `contact` of the place in site.yaml."
+    )
+}
+
 /// That a cell has the number of an identity card, or another that is as long: of a bank card, say.
 pub(crate) fn long_number(raw: &Raw) -> Option<Diagnostic> {
     let plain: String = raw.text.chars().map(figure::narrow).collect();
@@ -92,9 +142,13 @@ pub(crate) fn long_number(raw: &Raw) -> Option<Diagnostic> {
 
 /// That a cell has the number of a mobile telephone.
 pub(super) fn mobile(raw: &Raw) -> Option<Diagnostic> {
-    let plain: String = raw.text.chars().map(figure::narrow).collect();
-    let is_mobile = personal_numbers(&plain).iter().any(|(_, what)| *what == Personal::Mobile);
-    is_mobile.then(|| refused(raw, &say!("手机号码", "a mobile telephone number")))
+    has_mobile(&raw.text).then(|| refused(raw, &say!("手机号码", "a mobile telephone number")))
+}
+
+/// Whether a text has the number of a mobile telephone.
+pub(super) fn has_mobile(text: &str) -> bool {
+    let plain: String = text.chars().map(figure::narrow).collect();
+    personal_numbers(&plain).iter().any(|(_, what)| *what == Personal::Mobile)
 }
 
 fn refused(raw: &Raw, what: &Text) -> Diagnostic {
@@ -186,8 +240,13 @@ mod tests {
             assert!(personal(heading, note).is_some(), "{heading}");
             assert!(personal(heading, count).is_none(), "{heading}");
         }
+        for heading in ["村书记", "支书", "村主任", "会计", "包片领导", "村干部", "书记电话"]
+        {
+            assert!(personal(heading, note).is_some(), "{heading}");
+        }
         for heading in [
             "参保人数",
+            "包片单位",
             "应参保人口",
             "参保人次",
             "参保人员（人）",

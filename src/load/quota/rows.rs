@@ -6,12 +6,15 @@ use super::around::Around;
 use super::figure;
 use super::grid::{Grid, Merged, Raw};
 use super::headings::{Layout, squeezed};
-use super::kind::Kind;
+use super::kind::{Kind, without_mark};
 use super::personal;
-use crate::diagnostic::{Diagnostic, say};
+use crate::diagnostic::{Diagnostic, first_listed, say};
 use crate::load::section::Mistakes;
 use crate::load::yaml;
 use crate::site::quota::{Cell, Content, Meaning, Row, Subtotal, Words, addressed};
+
+/// How many cells are named that have decimals.
+const MOST_SHOWN: usize = 10;
 
 /// What the rows of a grid come to.
 #[derive(Debug, Default)]
@@ -20,6 +23,8 @@ pub(super) struct Sorted {
     pub(super) subtotals: Vec<Subtotal>,
     pub(super) total: Option<Row>,
     pub(super) around: Vec<String>,
+    /// Those that are some of the row above, and none of the table.
+    pub(super) parts: Vec<Row>,
     /// Whether none is missing because of a mistake in it.
     pub(super) is_whole: bool,
 }
@@ -29,12 +34,14 @@ struct Reader<'r> {
     layout: &'r Layout,
     /// What the place of the table is called.
     place: &'r str,
+    /// Whether the rows are those of a workbook, which may show less of a figure than it has.
+    is_workbook: bool,
     mistakes: &'r Mistakes,
 }
 
 /// Reads the rows of a grid, group by group where several stand side by side.
 pub(super) fn read(grid: &Grid, layout: &Layout, place: &str, mistakes: &Mistakes) -> Sorted {
-    let reader = Reader { layout, place, mistakes };
+    let reader = Reader { layout, place, is_workbook: grid.is_workbook, mistakes };
     let mut read = Sorted { is_whole: true, ..Sorted::default() };
     let mut lines: Vec<Vec<Raw>> = Vec::new();
     let around = Around::of(grid, layout, place);
@@ -53,6 +60,11 @@ pub(super) fn read(grid: &Grid, layout: &Layout, place: &str, mistakes: &Mistake
         } else if around.has(at, row) {
             read.around.push(joined(row));
         } else {
+            // In a column that is passed over, too.
+            if let Some(contact) = row.iter().find_map(personal::contact) {
+                read.is_whole = false;
+                mistakes.push(contact);
+            }
             match reader.fitted(row) {
                 Some(line) => lines.push(line),
                 None => read.is_whole = false,
@@ -63,6 +75,9 @@ pub(super) fn read(grid: &Grid, layout: &Layout, place: &str, mistakes: &Mistake
         if let Some(filled) = lines.iter().map(|line| &line[*place]).find(|raw| !raw.is_blank()) {
             mistakes.push(unheaded(filled));
         }
+    }
+    if let Some(mistake) = reader.fractions(&lines) {
+        mistakes.push(mistake);
     }
     let mut seen = Vec::new();
     let mut begin = 0;
@@ -94,7 +109,8 @@ impl Sorted {
     /// Tells places from sums. Of several sums the last 合计 is that of the table, the others are
     /// of what stands between them; a 小计 is that of the table where it is the only sum and
     /// stands at its end.
-    fn sort(&mut self, rows: Vec<(Kind, Row)>) {
+    fn sort(&mut self, mut rows: Vec<(Kind, Row)>) {
+        rows.retain(|(kind, _)| *kind != Kind::Computed);
         let is_sum = |(kind, _): &(Kind, Row)| kind.is_sum();
         let last = rows.iter().rposition(|(kind, _)| *kind == Kind::Total);
         let last = last.or_else(|| {
@@ -104,13 +120,14 @@ impl Sorted {
         });
         let mut begin = 0;
         for (at, (kind, row)) in rows.into_iter().enumerate() {
-            if kind == Kind::Place {
-                self.rows.push(row);
-            } else if Some(at) == last {
-                self.total = Some(row);
-            } else {
-                self.subtotals.push(Subtotal { row, of: begin..self.rows.len() });
-                begin = self.rows.len();
+            match kind {
+                Kind::Place => self.rows.push(row),
+                Kind::Part => self.parts.push(row),
+                _ if Some(at) == last => self.total = Some(row),
+                _ => {
+                    self.subtotals.push(Subtotal { row, of: begin..self.rows.len() });
+                    begin = self.rows.len();
+                }
             }
         }
     }
@@ -165,7 +182,7 @@ impl Reader<'_> {
         let sum = number.into_iter().chain([name]).find(|raw| self.kind(raw).is_sum());
         let elsewhere = || line[reach].iter().find(|raw| self.kind(raw).is_sum());
         let sum = sum.or_else(|| elsewhere().filter(|_| name.is_blank()));
-        let (what, named) = sum.map_or((Kind::Place, name), |raw| (self.kind(raw), raw));
+        let (what, named) = sum.map_or((self.kind(name), name), |raw| (self.kind(raw), raw));
         if named.is_blank() {
             let filled = cells.iter().find(|raw| !raw.is_blank()).copied().unwrap_or(named);
             let message = addressed(filled.address, &say!("这一行没有名称", "The row has no name"));
@@ -180,10 +197,77 @@ impl Reader<'_> {
                 // The name of a sum stands where the numbers do, or beside them.
                 let is_name_of_sum = what.is_sum() && self.kind(raw).is_sum();
                 let meaning = if is_name_of_sum { Meaning::Name } else { column.meaning };
-                cell(raw, meaning, self.mistakes)
+                self.cell(raw, meaning)
             })
             .collect();
-        Some((what, Row { name: name_of(&named.text), cells: cells? }))
+        let name = name_of(&named.text);
+        let name = if what.is_sum() { without_mark(&name).to_owned() } else { name };
+        Some((what, Row { name, cells: cells? }))
+    }
+
+    /// Figures with decimals, of which a workbook shows whole numbers.
+    fn fractions(&self, lines: &[Vec<Raw>]) -> Option<Diagnostic> {
+        if !self.is_workbook {
+            return None;
+        }
+        let is_counted = |at: &usize| {
+            matches!(self.layout.columns[*at].meaning, Meaning::Number | Meaning::Count(_))
+        };
+        let counted = self.layout.groups.iter().flat_map(|group| {
+            group.iter().enumerate().filter(move |(at, _)| is_counted(at)).map(|(_, place)| *place)
+        });
+        let counted: Vec<usize> = counted.collect();
+        let cells = lines.iter().flat_map(|line| counted.iter().map(|place| &line[*place]));
+        let cells: Vec<&Raw> = cells.filter(|raw| is_fraction(raw)).collect();
+        let first = cells.first()?;
+        let (count, printed) = (cells.len(), first.trimmed());
+        let listed = cells.iter().map(|raw| raw.address.map_or(String::new(), |it| it.to_string()));
+        let listed = first_listed(listed, MOST_SHOWN);
+        let message = if count == 1 {
+            addressed(first.address, &say!("“{printed}”不是整数", "`{printed}` is no whole number"))
+        } else {
+            say!(
+                listed => "有{count}格不是整数：{listed}，第一格是“{printed}”",
+                "{count} cells are no whole numbers: {listed}; the first is `{printed}`"
+            )
+        };
+        Some(Diagnostic::error("quota/unreadable", message).at(&first.span).help(say!(
+            "Excel、WPS里看着是整数的，只是没有显示小数，存着的还有小数。请把公式写成“=ROUND(原来的公式,0)”，合计再按取整以后的相加；或者把取整以后的数粘贴成数值。",
+            "Where the spreadsheet shows whole numbers, it only hides the decimals. Write `=ROUND(FORMULA,0)` and add up what that gives, or paste rounded values."
+        )))
+    }
+
+    fn cell(&self, raw: &Raw, meaning: Meaning) -> Option<Cell> {
+        let mistakes = self.mistakes;
+        // The number of an office may be that of a mobile telephone.
+        let is_phone = meaning == Meaning::Words(Words::Phone);
+        let mobile = || personal::mobile(raw).filter(|_| !is_phone);
+        if let Some(mistake) = yaml::invisible(&raw.text, &raw.span).or_else(mobile) {
+            mistakes.push(mistake);
+            return None;
+        }
+        let content = match meaning {
+            Meaning::Name | Meaning::Words(_) if raw.is_blank() => Content::Blank,
+            Meaning::Name | Meaning::Words(_) => Content::Words(raw.trimmed().into()),
+            Meaning::Number | Meaning::Count(_) => match figure::read(&raw.text) {
+                Ok(_) if raw.merged == Merged::Top => {
+                    mistakes.push(tall(raw));
+                    return None;
+                }
+                // That is said of the cell above.
+                _ if raw.merged == Merged::Below => return None,
+                Ok(Some(number)) => Content::Number(number),
+                Ok(None) => Content::Blank,
+                // That is said once of all.
+                Err(_) if self.is_workbook && is_fraction(raw) => return None,
+                Err(_) => {
+                    mistakes.push(no_figure("quota/unreadable", raw));
+                    return None;
+                }
+            },
+        };
+        let (printed, span) = (raw.text.as_str().into(), raw.span.clone());
+        Some(Cell { printed, content, span, address: raw.address })
     }
 }
 
@@ -207,34 +291,11 @@ fn without_number(printed: &str) -> &str {
     if is_numbered && !name.is_empty() { name } else { printed }
 }
 
-fn cell(raw: &Raw, meaning: Meaning, mistakes: &Mistakes) -> Option<Cell> {
-    // The number of an office may be that of a mobile telephone.
-    let is_phone = meaning == Meaning::Words(Words::Phone);
-    let mobile = || personal::mobile(raw).filter(|_| !is_phone);
-    if let Some(mistake) = yaml::invisible(&raw.text, &raw.span).or_else(mobile) {
-        mistakes.push(mistake);
-        return None;
-    }
-    let content = match meaning {
-        Meaning::Name | Meaning::Words(_) if raw.is_blank() => Content::Blank,
-        Meaning::Name | Meaning::Words(_) => Content::Words(raw.trimmed().into()),
-        Meaning::Number | Meaning::Count(_) => match figure::read(&raw.text) {
-            Ok(_) if raw.merged == Merged::Top => {
-                mistakes.push(tall(raw));
-                return None;
-            }
-            // That is said of the cell above.
-            _ if raw.merged == Merged::Below => return None,
-            Ok(Some(number)) => Content::Number(number),
-            Ok(None) => Content::Blank,
-            Err(_) => {
-                mistakes.push(no_figure("quota/unreadable", raw));
-                return None;
-            }
-        },
-    };
-    let (printed, span) = (raw.text.as_str().into(), raw.span.clone());
-    Some(Cell { printed, content, span, address: raw.address })
+/// Whether a cell has a figure with decimals.
+fn is_fraction(raw: &Raw) -> bool {
+    let parts = raw.trimmed().split_once('.');
+    let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    parts.is_some_and(|(whole, rest)| is_digits(whole) && is_digits(rest))
 }
 
 /// That a cell is no whole number.

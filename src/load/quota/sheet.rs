@@ -289,5 +289,5 @@ fn grid(cells: &Cells, merged: &[Dimensions], path: String) -> Grid {
         });
         cells.collect()
     });
-    Grid { rows: rows.collect(), ..Grid::default() }
+    Grid { rows: rows.collect(), is_workbook: true, ..Grid::default() }
 }

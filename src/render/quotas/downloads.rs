@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::shown::ShownTable;
 use crate::load::encoding::BYTE_ORDER_MARK;
+use crate::reconcile;
 use crate::render::Plan;
 use crate::site::addresses;
 use crate::site::quota::{Meaning, QuotaTable, Words};
@@ -123,11 +124,9 @@ pub(super) fn json(plan: &Plan<'_>, table: &QuotaTable) -> Vec<u8> {
             "computed": computed.collect::<Vec<_>>(),
         })
     });
-    let targets = table.targets.iter().map(|target| {
-        json!({
-            "column": table.columns[target.column].heading,
-            "persons": target.persons,
-            "source": plan.site.cite_of(table, target.cited.as_ref()),
+    let targets = table.counts().flat_map(|(at, _, column)| {
+        reconcile::targets(plan.site, table, at).into_iter().map(|target| {
+            json!({ "column": column.heading, "persons": target.persons, "sources": target.cites })
         })
     });
     let whole = json!({

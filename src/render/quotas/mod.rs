@@ -1,5 +1,6 @@
 //! What is published of quota tables: their pages, their files, the places that they name.
 
+mod contradictions;
 mod downloads;
 mod finder;
 mod listed;
@@ -70,8 +71,8 @@ impl Quotas {
     }
 }
 
-/// All that a page which shows a table is made from: the table, that of the year before, the policy
-/// and the notice whose words it cites, and the pages that it leads to.
+/// All that a page which shows a table is made from: the table, those of the year before and of the
+/// place above, the policy and the notice whose words it cites, and the pages that it leads to.
 fn key(
     site: &Site,
     announced: &Announced<'_>,
@@ -82,6 +83,7 @@ fn key(
     let mut mixer = Fingerprint::begin().and(table.fingerprint);
     for other in [
         site.quotas.before(table).map(|it| it.fingerprint),
+        site.quotas.above(table).map(|it| it.fingerprint),
         site.policy_of(table).map(|it| it.fingerprint),
         notice_of(site, announced, table).map(|it| it.fingerprint),
     ] {

@@ -35,6 +35,8 @@ pub(in crate::render) struct ShownCourse<'t> {
     whole: ShownPace<'t>,
     /// The rows in the order of their ranks.
     rows: Vec<ShownPace<'t>>,
+    /// What the counts contradict.
+    contradictions: Vec<String>,
     /// Who was last twice running.
     behind: Vec<&'t str>,
     has: Has,
@@ -126,6 +128,7 @@ impl<'t> ShownCourse<'t> {
             days_left: course.deadline.map(|day| dates::days(*last, day)),
             days: course.days.iter().map(|day| short(*day)).collect(),
             whole,
+            contradictions: plan.miscounts(table),
             behind: behind.map(|at| table.rows[*at].name.as_str()).collect(),
             rows: order.iter().map(|at| row(*at)).collect(),
             has: Has {

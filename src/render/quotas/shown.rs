@@ -163,7 +163,7 @@ impl<'t> ShownTable<'t> {
             ]),
             rows: rows(table, tally, &|row| page(gazetteer.of_rows[at][row])),
             totals: totals(table, tally),
-            contradictions: contradictions(plan, table),
+            contradictions: plan.contradictions(table),
             bars: tally.by.map(|_| match task.and(population) {
                 Some(_) => "task_of_population",
                 None => "task",
@@ -278,75 +278,6 @@ fn totals(table: &QuotaTable, tally: &Tally) -> Vec<Total> {
     }
     let printed = is_printed.then(|| total("printed", &|at| sums[at].0, &Standing::default()));
     printed.into_iter().chain([total("computed", &computed, &tally.whole)]).collect()
-}
-
-/// What the table and the text around it say differently.
-fn contradictions(plan: &Plan<'_>, table: &QuotaTable) -> Vec<String> {
-    let mut said = Vec::new();
-    let members = plan.say(
-        if table.place.members().zh == "村" { "quota.villages" } else { "quota.townships" },
-        &[],
-    );
-    for (at, _, column) in table.counts() {
-        let (sum, heading) = (table.sum(at), column.heading.as_str());
-        let computed = group(sum.persons);
-        for subtotal in &table.subtotals {
-            let computed = table.sum_of(at, subtotal.of.clone()).persons;
-            let Some(printed) = subtotal.row.number(at).filter(|it| *it != computed) else {
-                continue;
-            };
-            let (printed, computed) = (group(printed), group(computed));
-            let values = [
-                ("column", heading),
-                ("name", subtotal.row.name.as_str()),
-                ("printed", printed.as_str()),
-                ("computed", computed.as_str()),
-                ("members", members.as_str()),
-            ];
-            said.push(plan.say("quota.subtotal_differs", &values));
-        }
-        let printed = table.printed_total(at).map(group);
-        if let Some(printed) = printed.as_deref().filter(|it| *it != computed) {
-            let values = [
-                ("column", heading),
-                ("printed", printed),
-                ("computed", computed.as_str()),
-                ("members", members.as_str()),
-            ];
-            said.push(plan.say("quota.sum_differs", &values));
-        }
-        if sum.blank > 0 {
-            let blank = sum.blank.to_string();
-            said.push(plan.say("quota.blank", &[("column", heading), ("n", &blank)]));
-        }
-        // A table that is not filled in yet contradicts nothing.
-        let is_filled = sum.blank < table.rows.len() || table.printed_total(at).is_some();
-        let targets = table.targets.iter().filter(|it| it.column == at && is_filled);
-        let mut places: Vec<(u64, Vec<String>)> = Vec::new();
-        for target in targets.filter(|it| it.persons != sum.persons) {
-            let cite = plan.site.cite_of(table, target.cited.as_ref()).unwrap_or_default();
-            match places.iter_mut().find(|(persons, _)| *persons == target.persons) {
-                Some((_, cites)) => cites.push(cite),
-                None => places.push((target.persons, vec![cite])),
-            }
-        }
-        for (persons, cites) in places {
-            let (persons, cites) = (group(persons), cites.join("、"));
-            let values = [
-                ("column", heading),
-                ("target", persons.as_str()),
-                ("printed", printed.as_deref().unwrap_or_default()),
-                ("computed", computed.as_str()),
-                ("source", cites.as_str()),
-            ];
-            let key = match printed {
-                Some(_) => "quota.target_differs_printed",
-                None => "quota.target_differs",
-            };
-            said.push(plan.say(key, &values));
-        }
-    }
-    said
 }
 
 /// A length for a bar, with a tenth of a percent.

@@ -65,6 +65,39 @@ fn a_row_that_the_others_add_up_to_is_asked_about() {
     }
 }
 
+/// A third village may have what two others have: the total says that it is one.
+#[test]
+fn a_total_that_is_printed_says_which_rows_are_none() {
+    let found = said(&with("东沟村,100,\n西沟村,200,\n石门村,300,\n合计,600,\n").path(""));
+    assert!(found.is_empty(), "{found:?}");
+    let found = said(&with("东沟村,100,\n西沟村,200,\n两村,300,\n合计,300,\n").path(""));
+    assert!(codes(&found).0.contains(&"quota/sum-as-row"), "{found:?}");
+}
+
+/// The table of a site may have it, too.
+#[test]
+fn a_row_of_those_of_the_row_above_is_no_village() {
+    let site = with("东沟村,100,\n其中:移民点,20,\n西沟村,200,\n合计,300,\n");
+    let (codes, _) = codes(&said(&site.path("")));
+    assert_eq!(codes, ["quota/part"]);
+    assert_eq!(table(&site).rows.len(), 2);
+}
+
+/// A note that names somebody is told wherever it stands.
+#[test]
+fn a_name_in_a_note_is_told() {
+    let (codes, messages) =
+        codes(&said(&with("东沟村,100,联系人：张建国\n西沟村,200,\n").path("")));
+    assert_eq!(codes, ["quota/personal"]);
+    assert_eq!(messages, "C2：“联系人”后面是人的姓名，任务表里只能有人数");
+    for note in ["联系人：村委会", "主任会议研究决定", "含林场"] {
+        assert!(
+            said(&with(&format!("东沟村,100,{note}\n西沟村,250,\n")).path("")).is_empty(),
+            "{note}"
+        );
+    }
+}
+
 #[test]
 fn what_is_printed_below_a_table_is_no_village() {
     for line in [
