@@ -93,9 +93,10 @@ pub(crate) fn names(rules: &Policy, identities: Identities) -> String {
     let newborns = rules.newborns();
     let name = |place: usize| {
         let name = &rules.identities[place];
-        match newborns.meets(Identities::at(place)) {
-            true => format!("{}年出生的{name}", rules.year),
-            false => name.clone(),
+        if newborns.meets(Identities::at(place)) {
+            format!("{}年出生的{name}", rules.year)
+        } else {
+            name.clone()
         }
     };
     identities.places().map(name).collect::<Vec<_>>().join("、")

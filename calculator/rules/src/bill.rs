@@ -615,7 +615,7 @@ pub(crate) mod tests {
         let pays = |policy: &Policy, way| billed(policy, &both, way).unwrap().pays().unwrap();
         assert_eq!(pays(&policy, Flipped::NONE), Money::from_yuan(50));
         assert_eq!(pays(&policy, Flipped::OVERLAP), Money::ZERO);
-        policy.windows[0].without_subsidy = without_subsidy(assumed(day("2023-02-28")));
+        policy.windows[0].without_subsidy = Some(without_subsidy(assumed(day("2023-02-28"))));
         assert_eq!(pays(&policy, Flipped::NONE), Money::from_yuan(660));
         assert_eq!(pays(&policy, Flipped::SUBSIDY), Money::from_yuan(50));
         policy.assistance.overlap.cite = STATED;
@@ -636,7 +636,7 @@ pub(crate) mod tests {
         assert_eq!(status(&policy, one), Status::Stated, "no rule of theirs");
         policy.assistance.rules[1].cite.status = Status::Inherited;
         assert_eq!(status(&policy, one), Status::Inherited);
-        policy.windows[0].without_subsidy = without_subsidy(assumed(day("2023-01-01")));
+        policy.windows[0].without_subsidy = Some(without_subsidy(assumed(day("2023-01-01"))));
         assert_eq!(status(&policy, one), Status::Assumed);
     }
 

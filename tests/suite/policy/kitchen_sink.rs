@@ -205,8 +205,8 @@ fn window(it: &Marks<'_>, id: &str, scope: Scope, pays: Pays, starts: Starts) ->
     }
 }
 
-fn without(from: Cited<Day>, except: &[usize]) -> Option<WithoutSubsidy> {
-    Some(WithoutSubsidy { from, except: scope(&[], &[], except).except })
+fn without(from: Cited<Day>, except: &[usize]) -> WithoutSubsidy {
+    WithoutSubsidy { from, except: scope(&[], &[], except).except }
 }
 
 fn between(from: &str, to: &str) -> Pays {
@@ -239,13 +239,13 @@ fn windows_for_everybody() {
     };
     let second = Window {
         premium: tiers([410, 770]),
-        without_subsidy: without(it.notice("", day("2025-01-01")), &[]),
+        without_subsidy: Some(without(it.notice("", day("2025-01-01")), &[])),
         ..window(&it, "补缴", scope(&[], &[], &but), later, Starts::Waiting(waiting))
     };
     let third = Window {
         starts: it.read("", Starts::NextMonthFirst),
         premium: tiers([400, 400]),
-        without_subsidy: without(it.read("", day("2025-07-01")), &[TEKUN]),
+        without_subsidy: Some(without(it.read("", day("2025-07-01")), &[TEKUN])),
         ..window(
             &it,
             "重点人群补缴",

@@ -437,7 +437,7 @@ mod tests {
     fn a_known_subsidy_is_added_for_who_pays_late() {
         let mut policy = zhuji_2023();
         let new_year = assumed(crate::day::Day::first_of(2023));
-        policy.windows[0].without_subsidy = without_subsidy(new_year);
+        policy.windows[0].without_subsidy = Some(without_subsidy(new_year));
         assert_eq!(
             told(&policy, "identity=低保对象 pays=2023-01-01")[1..],
             [

@@ -28,8 +28,8 @@ pub(crate) fn yuan(amounts: &[u64]) -> Table<Cited<Money>> {
 }
 
 /// Whoever pays from this day on bears the fiscal subsidy.
-pub(crate) const fn without_subsidy(from: Cited<Day>) -> Option<WithoutSubsidy> {
-    Some(WithoutSubsidy { from, except: Identities::NONE })
+pub(crate) const fn without_subsidy(from: Cited<Day>) -> WithoutSubsidy {
+    WithoutSubsidy { from, except: Identities::NONE }
 }
 
 /// Rates in whole percent, a row for each level.
@@ -142,7 +142,7 @@ pub(crate) fn wuyang_2024() -> Policy {
     but_seven.extend(&seven);
     let waits = assumed(Starts::AfterDays { days: 90, count: Count::Full });
     let late = Window {
-        without_subsidy: without_subsidy(stated(Day::from_text("2024-07-01").unwrap())),
+        without_subsidy: Some(without_subsidy(stated(Day::from_text("2024-07-01").unwrap()))),
         ..window("补缴（7—9月）", scope(&[], &but_seven), "2024-07-01", "2024-09-30", waits)
     };
     let newborn = Window {
