@@ -265,12 +265,13 @@ describe('a result', () => {
 describe('a printed result', () => {
   for (const [name, hash] of [
     ['zhongxian-wuyang-2024', hashOf(stay(1, 50000), stay(2, 180000, '三级'), stay(3, 20000, '一级'))],
+    ['zhongxian-wuyang-2024', hashOf(...[20000, 24000, 22000, 21000].map((cost, at) => stay(at + 1, cost, '三级'))).replace('=-', `=${encodeURIComponent(encodeURIComponent('低保对象'))}`)],
     ['zhongxian-wuyang-2024-compare', hashOf(stay(1, 50000), stay(2, 180000, '三级'), stay(3, 20000, '一级')).replace('tier=一档&', '')],
     ['zhongxian-wuyang-2024-coverage', '#identity=-&pays=2024-04-01&end=1'],
     ['zhongxian-wuyang-2024-premium', '#tier=?&identity=-&pays=2024-02-01&end=1'],
     ['wushan-futian-2022-premium', '#tier=?&identity=-&pays=2022-01-10&end=1'],
   ]) {
-    it(`of ${name} is one sheet of A4`, async () => {
+    it(`of ${name} is one sheet of A4, ${Number(/bills=(\d)/.exec(hash)?.[1]) || 'no'} bills`, async () => {
       const page = await open({ device: DESK, page: `calculators/${name}.html`, hash });
       await showsResult(page);
       const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');

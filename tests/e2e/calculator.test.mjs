@@ -323,7 +323,7 @@ describe('what the notice leaves open', () => {
     assert.equal(await text('[data-total=basic] dd'), '600.00');
     assert.equal(await text('[data-total=major_illness] dd'), UNKNOWN);
     assert.equal(await text('[data-total=医疗救助] dd'), UNKNOWN);
-    assert.equal(await text('#range'), '有的部分怎样报，通知没有写；算得出来的部分，能报600.00元。');
+    assert.equal(await text('#range'), '大病保险、医疗救助怎样报，通知没有写全；算不出来的没有算进去，能报的要另外加上。');
     assert.deepEqual(await page.locator('#steps .expression').allInnerTexts(), ['1,000.00 × 60% =\u00a0600.00']);
     await assertFits(page);
   });

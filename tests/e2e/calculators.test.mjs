@@ -255,6 +255,41 @@ describe('the year of a policy', () => {
   });
 });
 
+describe('what is copied or read aloud', () => {
+  it('says that the year is over, and whom to ask; no line is empty, no stop doubled', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongshi-contact-'));
+    try {
+      copyExample(folder);
+      fs.appendFileSync(path.join(folder, 'site.yaml'), '\ncontact: {name: 街道便民服务中心, phone: 023-54210000, address: 乌杨街道办事处一楼}\n');
+      const own = await serve(build(path.join(folder, 'public'), '--site', folder, '--today', '2024-06-01'));
+      const initScript = () => {
+        const voice = { localService: true, lang: 'zh-CN', name: 'stub' };
+        const stub = { speaking: false, getVoices: () => [voice], addEventListener() {}, cancel() {}, speak(it) { window.spoken = it.text; } };
+        Object.defineProperty(window, 'speechSynthesis', { value: stub });
+        window.SpeechSynthesisUtterance = function SpeechSynthesisUtterance(text) { this.text = text; };
+      };
+      const page = await site.newPage({ initScript, day: '2025-03-01' });
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: own.origin });
+      const hash = '#bills=1&tier=一档&minor=no&identity=-&claim.1=inpatient&level.1=二级&in_scope.1=180000&end=1';
+      await page.goto(`${own.origin}/calculators/${WUYANG}.html${hash}`);
+      await page.locator('#result').waitFor({ state: 'visible' });
+      const asked = '有不清楚的，请问： 街道便民服务中心 023-54210000 乌杨街道办事处一楼';
+      const copied = await copy(page);
+      assert.match(copied, /\n您填的情况：\n档次：一档\n/);
+      assert.match(copied, /\n2024年已经过去，这里按2024年的政策计算。[^]*以医保经办机构结算为准。\n/);
+      assert.ok(copied.includes(`\n${asked}\n`), copied);
+      await page.getByRole('button', { name: '读给我听' }).click();
+      const spoken = await page.evaluate(() => window.spoken);
+      assert.match(spoken, /您填的情况：档次：一档。年龄：满了18周岁。/);
+      assert.ok(spoken.endsWith(`${asked}。`), spoken);
+      assert.doesNotMatch(spoken, /[：。]。/);
+      await own.close();
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
 describe('能报多少', () => {
   const person = { tier: '一档', minor: 'no' };
 
@@ -284,6 +319,28 @@ describe('能报多少', () => {
     assert.equal(await text(page, '.figure + .soft'), '自己承担最多15,210.00元');
     assert.equal(await page.locator('#bar').isVisible(), false);
     assert.match(await text(page, '#totals'), /医疗救助\s+通知没有写，算不出来[^]*自己承担\s+最多15,210\.00/);
+  });
+
+  it('tells who may get more than their neighbour no smaller sum, and what may make it smaller', async () => {
+    const bills = [{ level: '二级', in_scope: '180000' }];
+    const neighbour = await open(`${WUYANG}.html`);
+    await calculate(neighbour, { person, bills });
+    assert.equal(await text(neighbour, '#reimbursed'), '129,300.20');
+    const page = await open(`${WUYANG}.html`);
+    await calculate(page, { person: { ...person, identity: ['低保对象'] }, bills });
+    assert.equal(await text(page, '#reimbursed'), '至少129,300.20');
+    assert.equal(await text(page, '#personal'), '最多50,699.80');
+    assert.equal(await text(page, '[data-total=basic] dd'), '80,000.00');
+    assert.equal(await text(page, '[data-total=major_illness] dd'), '49,300.20');
+    assert.equal(
+      await text(page, '#range'),
+      '医疗救助怎样报，通知没有写全；算不出来的没有算进去，能报的要另外加上。算得出来的部分，通知也有2处没有写明，可能少到59,616.20元。',
+    );
+    const compared = await open(`${WUYANG}-compare.html`);
+    await calculate(compared, { person: { minor: 'no', identity: ['低保对象'] }, bills });
+    await compared.locator('.tier[data-tier=一档]').filter({ hasText: '看病自己承担' }).waitFor();
+    assert.match(await text(compared, '.tier[data-tier=一档]'), /看病自己承担\s+0\.00—50,699\.80/);
+    assert.match(await text(compared, '#range'), /一档0\.00—120,383\.80元/);
   });
 
   it('does not lay to the notice what the reader guessed or read off a sheet', async () => {
@@ -447,6 +504,16 @@ describe('我要交多少', () => {
     assert.match(await text(unsure, '#once'), /从2024年9月30日到2024年12月31日能报，一共93天。通知有的地方没有写明，开始能报的日子可能是2024年9月29日到2024年9月30日/);
   });
 
+  it('says what it is at most, where neither the subsidy nor what assistance pays is said', async () => {
+    const hash = `#tier=?&identity=${encoded('低保对象', '大学生')}&pays=2021-08-11&end=1`;
+    const page = await open('tongnan-2021-premium.html', { hash });
+    await page.locator('#result').waitFor({ state: 'visible' });
+    assert.equal(await text(page, '#sum'), '最多655.00元＋财政补助');
+    assert.deepEqual(await page.locator('#cases dd').allInnerTexts(), ['最多655.00元＋财政补助', '最多280.00元＋财政补助']);
+    assert.match(await text(page, '#totals'), /自己缴\s+最多655\.00元＋财政补助/);
+    assert.match(await text(page, '#range'), /数额以当年公布为准/);
+  });
+
   it('says of the treasury what it pays, whether or not it is known what assistance does', async () => {
     const page = await open('zhongxian-2023-premium.html', { hash: `#tier=一档&identity=${encoded('低保对象')}&pays=2022-12-01&end=1` });
     await page.locator('#result').waitFor({ state: 'visible' });
@@ -468,8 +535,8 @@ describe('我要交多少', () => {
     await calculate(page, { person });
     assert.equal(await text(page, '#sum'), '0.00—320.00');
     assert.equal(await page.locator('#free').isVisible(), false, 'it may not be free');
-    assert.match((await text(page, '#cases')).replace(/\s+/g, ' '), /不是 320\.00 是，未参加职工医保 0\.00/);
-    assert.match(await text(page, '#this-case'), /缴得最多的那一种细算：不是$/);
+    assert.match((await text(page, '#cases')).replace(/\s+/g, ' '), /不符合“未参加职工医保” 320\.00 符合“未参加职工医保” 0\.00/);
+    assert.match(await text(page, '#this-case'), /缴得最多的那一种细算：不符合“未参加职工医保”$/);
     assert.match(await text(page, '#steps'), /县退役军人事务局的资助要求未参加职工医保，不符合，不资助/);
     const sure = await open('wushan-futian-2022-premium.html');
     await calculate(sure, { person: { ...person, 'condition-2': '未参加职工医保=yes' } });
@@ -516,11 +583,12 @@ describe('什么时候能报', () => {
     const page = await open('zhuji-2023-coverage.html');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
     await calculate(page, { person: { identity: ['职工医保中断人员'], pays: '2023-08-31', gap_months: '4' } });
-    assert.equal(await text(page, '.figure'), '这次缴费享受不到待遇');
+    assert.equal(await text(page, '.figure'), '一天也不能报');
+    assert.match(await text(page, '#warning'), /^这次缴费享受不到待遇：要等到/);
     assert.equal(await text(page, '#ends'), '');
     assert.match(await text(page, '#warning'), /要等到2024年2月29日才开始/);
     const copied = await copy(page);
-    assert.match(copied, /\n这次缴费享受不到待遇\n/);
+    assert.match(copied, /\n一天也不能报\n这次缴费享受不到待遇：/);
     assert.doesNotMatch(copied, /起能报|管到/);
   });
 });

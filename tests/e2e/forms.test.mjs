@@ -178,7 +178,12 @@ describe('random forms', () => {
     const said = await filled('zhongxian-wuyang-2024', made.map(({ form }) => form), ['#reimbursed', '#personal']);
     made.forEach(({ form, years }, at) => {
       const ways = answers.splice(0, years.length);
-      const least = ways.map(({ totals, range }) => (totals.reimbursed === null ? range.low : totals.reimbursed));
+      // Where a layer is unknown, the others as they are read: what somebody without that layer is told.
+      const least = ways.map(({ totals, range }) => {
+        if (totals.reimbursed !== null) return totals.reimbursed;
+        const layers = [totals.basic, totals.outpatient, totals.special_outpatient, totals.major_illness, ...Object.values(totals.assistance)];
+        return yuan(Math.max(fenOf(range.low), layers.filter((paid) => paid !== null).reduce((sum, paid) => sum + fenOf(paid), 0)));
+      });
       const most = ways.map(({ totals }, way) => yuan(fenOf(totals.cost) - fenOf(least[way])));
       const known = ways.every(({ totals }) => totals.reimbursed !== null);
       const expected = known ? [span(least), span(most)] : [`至少${lowest(least)}`, `最多${highest(most)}`];
@@ -232,7 +237,7 @@ describe('random forms', () => {
       const said = await filled(`${id}-premium`, people.map(formOf), ['#sum', '#closed-why']);
       people.forEach((person, at) => {
         const { personal, assisted, pays, range, message, code } = answers[at];
-        const open = () => (assisted === null ? `至少${lowest([range.low])}` : `${grouped(yuan(fenOf(personal) - fenOf(assisted)))}元＋财政补助`);
+        const open = () => (assisted === null ? `最多${grouped(personal)}元＋财政补助` : `${grouped(yuan(fenOf(personal) - fenOf(assisted)))}元＋财政补助`);
         const known = () => (pays !== null ? grouped(pays) : range.high ? span([range.low, range.high]) : open());
         const expected = code ? [null, message] : [known(), null];
         assert.deepEqual(said[at], expected, JSON.stringify(person));

@@ -60,7 +60,7 @@ fn a_condition_is_asked_of_whom_it_decides() {
         &[
             "data-only-for=\"一至六级伤残军人\" hidden",
             "<legend>是不是“未参加职工医保”？</legend>",
-            "value=\"未参加职工医保=no\"><span class=\"box\"><span class=\"label\">不是</span>",
+            "value=\"未参加职工医保=no\" data-case=\"不符合“未参加职工医保”\"><span class=\"box\"><span class=\"label\">不是</span>",
             "<li data-rule=\"计生-奖扶\" data-who=\"计生奖励扶助对象\">县卫生健康委</li>",
             "<td class=\"number\">320.00</td><td class=\"number\">695.00</td>",
         ],

@@ -4,7 +4,7 @@
 (function () {
   'use strict';
   const {
-    say, element, write, grouped, fen, yuan, span, listSteps, listAssumptions, listCases, shape, drawBar, fundRow, byReader,
+    say, element, write, grouped, fen, yuan, span, knownOf, listSteps, listAssumptions, listCases, shape, drawBar, fundRow, byReader,
   } = window.gongshiResult;
   const byId = (id) => document.getElementById(id);
   const calculator = byId('calculator');
@@ -48,13 +48,13 @@
   /** What one bears of the bills; as far as the notice says how they are paid back. */
   function ownOf({ totals, range }) {
     if (totals.personal !== null) return sure(totals.personal);
-    return { low: fen(totals.cost) - fen(totals.in_scope), high: fen(totals.cost) - fen(range.low) };
+    return { low: fen(totals.cost) - fen(totals.in_scope), high: fen(totals.cost) - knownOf({ totals, range }) };
   }
 
   /** The same by every reading of what the notice leaves open. */
   function readOf({ totals, range }) {
-    const known = range && range.high !== null;
-    return known ? { low: fen(totals.cost) - fen(range.high), high: fen(totals.cost) - fen(range.low) } : ownOf({ totals, range });
+    if (!range) return ownOf({ totals, range });
+    return { low: fen(totals.cost) - fen(range.high === null ? totals.in_scope : range.high), high: fen(totals.cost) - fen(range.low) };
   }
 
   function weigh({ answer: { asked, tiers } }) {

@@ -1,7 +1,7 @@
 // What a year of bills is paid back: 能报多少. The form is form.js's matter, what all results share result.js's.
 (function () {
   'use strict';
-  const { say, grouped, fen, yuan, span, listSteps, listAssumptions, listCases, drawBar, fundRow, labelOf, byReader } = window.gongshiResult;
+  const { say, grouped, fen, yuan, span, knownOf, listSteps, listAssumptions, listCases, drawBar, fundRow, labelOf, byReader } = window.gongshiResult;
   const { inputsOf } = window.gongshiForm;
   const byId = (id) => document.getElementById(id);
   const FUNDS = [
@@ -12,7 +12,7 @@
   function show(cases, answers) {
     const known = cases.every((one) => one.answer.totals.reimbursed !== null);
     // What is told in full is the case that pays back least: nobody is promised too much.
-    const least = cases.slice().sort((one, other) => leastOf(one.answer) - leastOf(other.answer));
+    const least = cases.slice().sort((one, other) => knownOf(one.answer) - knownOf(other.answer));
     const answer = least[0].answer;
     byId('reimbursed').textContent = paidBack(cases);
     byId('personal').textContent = borne(cases);
@@ -44,42 +44,42 @@
 
   // ---- The figures ----
 
-  /** What is surely paid back, in fen. */
-  const leastOf = ({ totals, range }) => fen(totals.reimbursed === null ? range.low : totals.reimbursed);
-
   /** What is paid back in these cases, or at least: what the notice does not say is left out. */
   function paidBack(cases) {
-    const sums = cases.map((one) => leastOf(one.answer));
+    const sums = cases.map((one) => knownOf(one.answer));
     if (cases.every((one) => one.answer.totals.reimbursed !== null)) return span(sums);
     return say('at-least', { low: grouped(yuan(Math.min.apply(null, sums))) });
   }
 
   /** What is left to bear in these cases, or at most. */
   function borne(cases) {
-    const sums = cases.map(({ answer }) => fen(answer.totals.cost) - leastOf(answer));
+    const sums = cases.map(({ answer }) => fen(answer.totals.cost) - knownOf(answer));
     if (cases.every((one) => one.answer.totals.personal !== null)) return span(sums);
     return say('at-most', { high: grouped(yuan(Math.max.apply(null, sums))) });
   }
 
+  /** Who pays back: [{id, label, amount, className}]. */
+  function funds({ totals }) {
+    return FUNDS.map(([id, className]) => ({ id, label: say(id.replace('_', '-')), amount: totals[id], className })).concat(
+      Object.keys(totals.assistance).map((id) => ({ id, label: id, amount: totals.assistance[id], className: 'fund-assistance' })),
+    );
+  }
+
   function showFunds(answer) {
-    const { totals } = answer;
-    const funds = FUNDS.map(([id, className]) => ({ id, label: say(id.replace('_', '-')), amount: totals[id], className }));
-    Object.keys(totals.assistance).forEach((id) => {
-      funds.push({ id, label: id, amount: totals.assistance[id], className: 'fund-assistance' });
-    });
-    funds.push({ id: 'personal', label: say('personal'), amount: totals.personal, className: 'fund-personal' });
+    const { personal } = answer.totals;
+    const parts = funds(answer).concat({ id: 'personal', label: say('personal'), amount: personal, className: 'fund-personal' });
     const list = byId('totals');
     list.textContent = '';
-    funds.forEach(({ id, label, amount, className }) => {
+    parts.forEach(({ id, label, amount, className }) => {
       const row = fundRow(label, id === 'personal' ? borne([{ answer }]) : shown(amount), className);
       row.setAttribute('data-total', id);
       row.hidden = /outpatient/.test(id) && amount !== null && fen(amount) === 0;
       list.appendChild(row);
     });
     // Of what is unknown in part no bar can be true.
-    const whole = funds.every((fund) => fund.amount !== null);
+    const whole = parts.every((fund) => fund.amount !== null);
     byId('bar').style.display = whole ? '' : 'none';
-    if (whole) drawBar(byId('bar'), funds.map((fund) => ({ fen: fen(fund.amount), className: fund.className })));
+    if (whole) drawBar(byId('bar'), parts.map((fund) => ({ fen: fen(fund.amount), className: fund.className })));
   }
 
   /** Says beside the figure, not only below the steps, that a reading of ours moves it, or how much of it is known. */
@@ -88,9 +88,13 @@
     const range = answer.range;
     line.hidden = !range || range.low === range.high;
     if (line.hidden) return;
-    line.textContent = range.high === null
-      ? say('range-open', { low: grouped(range.low) })
-      : say('range', { n: answer.assumptions.length, low: grouped(range.low), high: grouped(range.high) });
+    if (range.high !== null) {
+      line.textContent = say('range', { n: answer.assumptions.length, low: grouped(range.low), high: grouped(range.high) });
+      return;
+    }
+    const unsaid = funds(answer).filter(({ amount }) => amount === null).map(({ label }) => label);
+    line.textContent = say('range-open', { what: unsaid.join(say('and')) }) +
+      (fen(range.low) < knownOf(answer) ? say('range-low', { n: answer.assumptions.length, low: grouped(range.low) }) : '');
   }
 
   function lines() {

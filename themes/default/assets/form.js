@@ -270,7 +270,8 @@
         const part = asked(option.name).classList.contains('part') ? asked(option.name).getAttribute('data-short') : '';
         // The number of a bill stands before the first of what is picked of it.
         const number = at === undefined || answers.bills.length < 2 || at === one.at ? '' : say('bill', { n: at + 1 }) + say('colon');
-        split.push({ answers: copy, at, picked: one.picked.concat(number + part + option.parentNode.querySelector('.label').textContent) });
+        const words = option.getAttribute('data-case') || option.parentNode.querySelector('.label').textContent;
+        split.push({ answers: copy, at, picked: one.picked.concat(number + part + words) });
       }));
       cases = split;
     };

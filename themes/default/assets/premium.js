@@ -25,8 +25,9 @@
     if (closed) return;
     // What is told in full is the case in which most is paid: nobody is promised too much.
     const dearest = cases.slice().sort((one, other) => {
-      const [some, others] = [boundsOf(one.answer), boundsOf(other.answer)];
-      return (others.high === null) - (some.high === null) || (others.high || others.low) - (some.high || some.low);
+      const [some, others] = [one, other].map(({ answer }) => boundsOf(answer).high);
+      const most = (high, { answer }) => (high === null ? beforeSubsidy(answer) : high);
+      return (others === null) - (some === null) || most(others, other) - most(some, one);
     });
     const { answer } = dearest[0];
     const sum = byId('sum');
@@ -63,13 +64,19 @@
   /** Whether somebody who pays late bears the subsidy themselves: it is then added to what they pay. */
   const bearsSubsidy = ({ steps }) => steps.some((step) => step.rule === 'pays' && / \+ /.test(step.expression));
 
-  /** “380.00”, “380.00 to 755.00”, “380.00 yuan and the subsidy”, “at least 0.00”. */
+  /** What of the premium is surely the most that is left, in fen: of assistance of which nothing is said, none is counted on. */
+  const beforeSubsidy = ({ personal, assisted }) => fen(personal) - fen(assisted || '0.00');
+
+  /** “380.00”, “380.00 to 755.00”, “380.00 yuan and the subsidy”, “at most” that, “at least 0.00”. */
   function sumOf(cases) {
     const bounds = cases.map((one) => boundsOf(one.answer));
     const lows = bounds.map(({ low }) => low);
     if (bounds.every(({ high }) => high !== null)) return span(lows.concat(bounds.map(({ high }) => high)));
-    if (cases.every(({ answer }) => answer.pays === null && answer.assisted !== null)) {
-      return say('plus-subsidy', { amount: span(cases.map(({ answer }) => fen(answer.personal) - fen(answer.assisted))) });
+    // Of the subsidy nobody knows how much it is.
+    if (cases.every(({ answer }) => answer.pays === null && bearsSubsidy(answer))) {
+      const before = cases.map(({ answer }) => beforeSubsidy(answer));
+      if (cases.every(({ answer }) => answer.assisted !== null)) return say('plus-subsidy', { amount: span(before) });
+      return say('up-to', { sum: say('plus-subsidy', { amount: grouped(yuan(Math.max.apply(null, before))) }) });
     }
     return say('at-least', { low: grouped(yuan(Math.min.apply(null, lows))) });
   }

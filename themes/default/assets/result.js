@@ -104,6 +104,16 @@
     });
   }
 
+  /** What is paid back as the notice is read here, in fen; what it does not say is left out of it. */
+  function knownOf({ totals, range }) {
+    if (totals.reimbursed !== null) return fen(totals.reimbursed);
+    const layers = ['basic', 'outpatient', 'special_outpatient', 'major_illness'].map((id) => totals[id]);
+    const paid = layers.concat(Object.keys(totals.assistance).map((id) => totals.assistance[id]));
+    const sum = paid.reduce((all, amount) => all + (amount === null ? 0 : fen(amount)), 0);
+    // Of a layer that is known for some bills only, the module says no amount; but it counts it.
+    return Math.max(sum, fen(range.low));
+  }
+
   // ---- How it was worked out ----
 
   /** “每次住院300元” with the figure in bold. */
@@ -240,7 +250,17 @@
   function summary() {
     const heading = document.querySelector('.kicker').textContent + ' ' + document.querySelector('h1').textContent;
     const answered = entered(shown).map(({ label, said }) => label + say('colon') + said.map(({ words }) => words).join(say('comma')));
-    return [heading].concat(window.gongshiResult.page.lines(), say('entered') + say('colon'), answered, byId('disclaimer').textContent);
+    const over = document.querySelector('[data-year]');
+    const contact = document.querySelector('#result .contact');
+    return [heading].concat(
+      window.gongshiResult.page.lines(),
+      answered.length ? say('entered') + say('colon') : [], answered,
+      // What leads to another year is no use without its link.
+      over.hidden ? [] : over.firstChild.textContent,
+      byId('disclaimer').textContent,
+      // A number that is to be dialled has plain hyphens.
+      contact ? contact.textContent.replace(/\s+/g, ' ').replace(/\u2011/g, '-').trim() : [],
+    );
   }
 
   /** The address of what is shown: that of the window may be one within the page. */
@@ -292,7 +312,8 @@
         speechSynthesis.cancel();
         return;
       }
-      const spoken = new SpeechSynthesisUtterance(summary().join('。'));
+      // A stop behind every line, unless it has its own.
+      const spoken = new SpeechSynthesisUtterance(summary().map((line) => (/[：:。.；，]$/.test(line) ? line : line + '。')).join(''));
       spoken.voice = voice();
       spoken.lang = spoken.voice.lang;
       spoken.rate = 0.9;
@@ -311,7 +332,7 @@
   offerVoice();
 
   window.gongshiResult = {
-    show, say, element, grouped, fen, yuan, span, dayOf, dayInWords, listSteps, listAssumptions, listCases, shape, drawBar, fundRow,
+    show, say, element, grouped, fen, yuan, span, knownOf, dayOf, dayInWords, listSteps, listAssumptions, listCases, shape, drawBar, fundRow,
     write, labelOf, byReader, showClosed, closedLines,
   };
 })();

@@ -48,6 +48,9 @@ struct Question {
 struct Answer {
     value: String,
     label: String,
+    /// What it is called where it stands without its question, as one of the ways in which what is
+    /// not sure may be; none where the label says it.
+    case: Option<String>,
     hint: Option<String>,
 }
 
@@ -143,7 +146,7 @@ impl Maker<'_> {
                 "identity" if self.plain => self.plainly(&choice.text),
                 _ => None,
             };
-            Answer { value: choice.text.clone(), label, hint }
+            Answer { value: choice.text.clone(), label, case: None, hint }
         };
         choices.iter().enumerate().map(answer).collect()
     }
@@ -161,17 +164,22 @@ impl Maker<'_> {
     }
 
     fn yes_no(&self, yes: &str, no: &str) -> Vec<Answer> {
-        let (labels, name) = match yes.strip_suffix("=yes") {
-            Some(condition) => (["ask.condition_no", "ask.condition_yes"], condition),
-            None => (["ask.minor_no", "ask.minor_yes"], ""),
-        };
         let under = self.adult_from();
-        let answer = |(value, label): (&str, &str)| Answer {
+        let answer = |value: &str, label, case: Option<String>| Answer {
             value: value.to_owned(),
-            label: self.say(label, &[("under", &under), ("name", name)]),
+            label,
+            case,
             hint: None,
         };
-        [(no, labels[0]), (yes, labels[1])].map(answer).into()
+        if let Some(condition) = yes.strip_suffix("=yes") {
+            let said = |key| self.say(key, &[("name", condition)]);
+            return vec![
+                answer(no, said("ask.condition_no"), Some(said("ask.condition_no_case"))),
+                answer(yes, said("ask.condition_yes"), Some(said("ask.condition_yes_case"))),
+            ];
+        }
+        let said = |key| self.say(key, &[("under", &under)]);
+        vec![answer(no, said("ask.minor_no"), None), answer(yes, said("ask.minor_yes"), None)]
     }
 
     /// From which age on one is no minor to the policy.
