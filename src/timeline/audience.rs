@@ -87,9 +87,17 @@ impl Audience {
     }
 }
 
-/// The names of identities, one after the other.
+/// The names of identities, one after the other; whom the year of birth makes one with it:
+/// 「2024年出生的新生儿」.
 pub(crate) fn names(rules: &Policy, identities: Identities) -> String {
-    let names: Vec<&str> =
-        identities.places().map(|place| rules.identities[place].as_str()).collect();
-    names.join("、")
+    let newborns = rules.newborns();
+    let name = |place: usize| {
+        let name = &rules.identities[place];
+        if newborns.meets(Identities::at(place)) {
+            format!("{}年出生的{name}", rules.year)
+        } else {
+            name.clone()
+        }
+    };
+    identities.places().map(name).collect::<Vec<_>>().join("、")
 }

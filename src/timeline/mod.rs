@@ -236,8 +236,11 @@ fn waits(rules: &Policy) -> Vec<Event<'_>> {
 /// comes first.
 fn subsidy_ends(rules: &Policy) -> impl Iterator<Item = Event<'_>> {
     widest_first(rules).into_iter().filter_map(|window| {
-        let from = window.without_subsidy_from?;
-        Some(about(rules, window, Kind::SubsidyEnds, from.value.plus(-1), from.cite))
+        let without = window.without_subsidy?;
+        let day = without.from.value.plus(-1);
+        let mut event = about(rules, window, Kind::SubsidyEnds, day, without.from.cite);
+        event.audience.scope.except = event.audience.scope.except.with(without.except);
+        Some(event)
     })
 }
 

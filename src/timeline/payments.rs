@@ -101,7 +101,7 @@ fn breaks(rules: &Policy) -> Vec<Day> {
     for window in &rules.windows {
         if let Pays::Between { from, to } = window.pays.value {
             breaks.extend([from, to.plus(1)]);
-            let without = window.without_subsidy_from.map(|it| it.value);
+            let without = window.without_subsidy.map(|it| it.from.value);
             breaks.extend(without.filter(|it| (from..=to).contains(it)));
         }
     }
@@ -121,7 +121,7 @@ fn rows<'p>(
         let (from, to) = (pair[0], pair[1].plus(-1));
         let pays = |pays: Day| covered(rules, pays, identities, gap_months);
         let (first, last) = (pays(from)?, pays(to)?);
-        let without = first.window.without_subsidy_from;
+        let without = first.window.bears_subsidy_from(identities);
         Some(Row {
             window: Some(first.window),
             first: Cover::of(from, &first),
@@ -178,6 +178,7 @@ pub(crate) fn covered(
     let payer = Payer {
         tier: rules.all_tiers().next()?,
         identities,
+        outgrown: Identities::NONE,
         met: 0,
         denied: 0,
         pays: Some(pays),

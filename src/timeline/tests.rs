@@ -208,7 +208,7 @@ fn who_is_left_out_is_taken_in_where_the_same_is_said_as_surely() {
     let mut policy = policy("zhongxian-wuyang-2024");
     let windows = &mut Arc::get_mut(&mut policy).unwrap().rules.windows;
     let own = windows.iter_mut().find(|it| it.id == "脱贫人口不设等待期").unwrap();
-    (own.cite.status, own.without_subsidy_from.as_mut().unwrap().cite.status) =
+    (own.cite.status, own.without_subsidy.as_mut().unwrap().from.cite.status) =
         (Status::Stated, Status::Stated);
     let timeline = Timeline::of(&policy);
     let ends = timeline.events.iter().filter(|it| it.kind == Kind::SubsidyEnds);

@@ -447,6 +447,14 @@ describe('我要交多少', () => {
     assert.doesNotMatch(await text(ordinary, '#answers'), /出生日期/);
   });
 
+  it('takes a baby of the year before for everybody else, and says so', async () => {
+    const page = await open(PREMIUM);
+    await calculate(page, { person: { tier: '一档', identity: ['新生儿'], pays: '2024-02-01', birth: '2023-12-20' } });
+    assert.equal(await text(page, '#sum'), '380.00');
+    assert.match(await text(page, '#once'), /从2024年3月1日到2024年12月31日能报，一共306天/);
+    assert.match(await text(page, '#steps'), /2023年出生的，缴2024年度的不按“新生儿”算，同其他人一样[^]*补缴（1—2月）/);
+  });
+
   it('names the funder, and explains that only the highest counts', async () => {
     const hash = `#tier=一档&identity=${encoded('一二级残疾人', '计生奖励扶助对象')}&pays=2022-01-10&end=1`;
     const page = await open('wushan-futian-2022-premium.html', { hash });
@@ -493,7 +501,7 @@ describe('我要交多少', () => {
     await unsure.locator('#result').waitFor({ state: 'visible' });
     assert.equal(await text(unsure, '#sum'), '380.00—755.00元＋财政补助');
     assert.equal(await text(unsure, '#this-case'), '下面细算的是这一种：二档');
-    assert.match(await text(unsure, '#once'), /从2024年9月30日到2024年12月31日能报，一共93天/);
+    assert.match(await text(unsure, '#once'), /从2024年9月30日到2024年12月31日能报，一共93天。通知有的地方没有写明，开始能报的日子可能是2024年9月29日到2024年9月30日/);
   });
 
   it('says what it is at most, where neither the subsidy nor what assistance pays is said', async () => {

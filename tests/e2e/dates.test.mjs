@@ -72,7 +72,7 @@ describe('a notice', () => {
     const page = await open(NOTICE, '2024-07-01');
     const sections = await page.locator('.now:visible').allInnerTexts();
     assert.equal(sections.length, 1, 'windows for some people only stand in the list');
-    assert.match(sections[0], /补缴（7—9月）[^]*不包括新生儿、脱贫人口、/);
+    assert.match(sections[0], /补缴（7—9月）[^]*不包括2024年出生的新生儿、脱贫人口、/);
   });
 
   it('offers nothing once its year is over, and says so', async () => {

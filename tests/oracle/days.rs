@@ -108,7 +108,7 @@ pub(crate) fn coverage(payer: Payer, paid: Date) -> Option<Coverage> {
 /// 五(二): “缴费时间为其出生之日起90日内。其医保待遇从出生之日起享受至当年年底”. 读作 the day of birth
 /// being day 1 and the 90th day the last; 当年 being the year of birth.
 fn newborn(payer: Payer, paid: Date) -> Option<Coverage> {
-    let birth = payer.newborn?;
+    let birth = payer.newborn.filter(|birth| birth.year == 2024)?;
     let ninetieth_day = birth.plus(89);
     paid.is_between(birth, ninetieth_day)
         .then(|| covered("新生儿", birth, Date::new(birth.year, 12, 31)))
@@ -138,9 +138,10 @@ fn out_of_poverty(payer: Payer, paid: Date) -> Option<Coverage> {
         .then(|| covered("脱贫人口不设等待期", paid.next(), Date::new(2024, 12, 31)))
 }
 
-/// 五(一) and 五(三), for all but 新生儿, who have a clause of their own.
+/// 五(一) and 五(三), for all but 新生儿, who have a clause of their own. Those of the year before are
+/// among all: 二(一) names “2023年出生并具有本县户籍的新生儿” among those who are to join for 2024.
 fn everyone_else(payer: Payer, paid: Date) -> Option<Coverage> {
-    if payer.newborn.is_some() {
+    if payer.newborn.is_some_and(|birth| birth.year == 2024) {
         return None;
     }
     let end_of_year = Date::new(2024, 12, 31);

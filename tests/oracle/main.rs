@@ -350,6 +350,15 @@ fn nobody_pays_before_the_notice_is_issued() {
     assert!(coverage(NO_IDENTITY, Date::new(2023, 11, 14)).is_some());
 }
 
+/// 二(一): “2023年出生并具有本县户籍的新生儿” join for 2024 in 集中参保期 and 补缴, as everyone does.
+#[test]
+fn who_was_born_in_2023_joins_for_2024_as_everyone_does() {
+    let payer = Payer { newborn: Some(Date::new(2023, 12, 20)), ..NO_IDENTITY };
+    for paid in [Date::new(2023, 12, 31), in_2024(2, 1), in_2024(8, 1), in_2024(10, 1)] {
+        assert_eq!(coverage(payer, paid), coverage(NO_IDENTITY, paid));
+    }
+}
+
 /// 五(二): 出生之日起90日内, cover from the day of birth; policy-model.md: `first_day: 1`.
 #[test]
 fn a_newborn_has_ninety_days() {

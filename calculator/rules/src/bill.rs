@@ -73,7 +73,7 @@ pub fn bill<'p>(policy: &'p Policy, payer: &Payer) -> Result<Bill<'p>, NoCoverag
 pub(crate) fn depends_on_day(policy: &Policy, payer: &Payer) -> bool {
     let any_day = Payer { pays: None, ..*payer };
     let by_window = policy.windows.iter().any(|it| {
-        (it.premium.is_some() || it.without_subsidy_from.is_some())
+        (it.premium.is_some() || it.bears_subsidy_from(payer.identities).is_some())
             && open_if(policy, it, &any_day, Flipped::NONE).is_some()
     });
     by_window
@@ -108,7 +108,7 @@ pub(crate) fn billed<'p>(
     let (least, most) = assisted(&mut grants, overlap.value, personal.value);
     let subsidy = &policy.premium.fiscal_subsidy;
     let bears_subsidy_from = window
-        .without_subsidy_from
+        .bears_subsidy_from(payer.identities)
         .filter(|from| payer.pays.is_some_and(|pays| pays >= from.value))
         .filter(|from| !flipped.turns(Flipped::SUBSIDY, from.cite.status));
     let (least_borne, most_borne) = match (bears_subsidy_from, subsidy) {
@@ -265,7 +265,7 @@ pub(crate) mod tests {
     use crate::person::{Identities, Scope};
     use crate::policy::enrolment::{Event, Gap, Pays, Starts};
     use crate::policy::fixture::{
-        ASSUMED, STATED, UNKNOWN, assumed, scope, stated, wuyang_2024, yuan,
+        ASSUMED, STATED, UNKNOWN, assumed, scope, stated, without_subsidy, wuyang_2024, yuan,
     };
     use crate::policy::premium::AgeBand;
     use crate::policy::{Assistance, Premium};
@@ -289,7 +289,7 @@ pub(crate) mod tests {
             ends: None,
             priority: 0,
             premium: None,
-            without_subsidy_from: None,
+            without_subsidy: None,
             cite: STATED,
         }
     }
@@ -615,7 +615,7 @@ pub(crate) mod tests {
         let pays = |policy: &Policy, way| billed(policy, &both, way).unwrap().pays().unwrap();
         assert_eq!(pays(&policy, Flipped::NONE), Money::from_yuan(50));
         assert_eq!(pays(&policy, Flipped::OVERLAP), Money::ZERO);
-        policy.windows[0].without_subsidy_from = Some(assumed(day("2023-02-28")));
+        policy.windows[0].without_subsidy = Some(without_subsidy(assumed(day("2023-02-28"))));
         assert_eq!(pays(&policy, Flipped::NONE), Money::from_yuan(660));
         assert_eq!(pays(&policy, Flipped::SUBSIDY), Money::from_yuan(50));
         policy.assistance.overlap.cite = STATED;
@@ -636,7 +636,7 @@ pub(crate) mod tests {
         assert_eq!(status(&policy, one), Status::Stated, "no rule of theirs");
         policy.assistance.rules[1].cite.status = Status::Inherited;
         assert_eq!(status(&policy, one), Status::Inherited);
-        policy.windows[0].without_subsidy_from = Some(assumed(day("2023-01-01")));
+        policy.windows[0].without_subsidy = Some(without_subsidy(assumed(day("2023-01-01"))));
         assert_eq!(status(&policy, one), Status::Assumed);
     }
 

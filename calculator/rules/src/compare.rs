@@ -6,6 +6,7 @@ use crate::coverage::NoCoverage;
 use crate::estimate::{Totals, Year, estimate};
 use crate::input::{InputError, Payer, Written};
 use crate::money::Money;
+use crate::person::Identities;
 use crate::policy::{Benefits, Policy, Table, Tier};
 
 /// A year under every tier, paid for in time.
@@ -157,6 +158,7 @@ fn payer(year: &Year, age: Option<u8>) -> Payer {
     Payer {
         tier: year.tier,
         identities: year.identities,
+        outgrown: Identities::NONE,
         met: 0,
         denied: 0,
         pays: None,

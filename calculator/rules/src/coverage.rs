@@ -381,7 +381,11 @@ mod tests {
             neighbours("identity=新生儿 birth=2024-03-01 pays=2024-05-30"),
             (None, named("新生儿", "2024-05-29"))
         );
-        assert_eq!(neighbours("identity=新生儿 birth=2023-12-31 pays=2024-01-01"), (None, None));
+        assert_eq!(
+            neighbours("identity=新生儿 birth=2023-12-31 pays=2024-10-01"),
+            (None, named("补缴（7—9月）", "2024-09-30")),
+            "born in the year before, one pays as everybody does"
+        );
     }
 
     /// 五(二)、五(四) and 六, as policy-model.md reads them.
@@ -395,6 +399,14 @@ mod tests {
                 "脱贫人口不设等待期",
                 "2024-05-31",
                 215,
+            ),
+            // 二(一): born in 2023 they join for 2024 like everybody else.
+            ("identity=新生儿 birth=2023-12-20 pays=2023-12-31", "集中参保期", "2024-01-01", 366),
+            (
+                "identity=新生儿 birth=2023-12-20 pays=2024-02-01",
+                "补缴（1—2月）",
+                "2024-03-01",
+                306,
             ),
             ("identity=低保对象 pays=2024-07-01", "困难群众7—12月", "2024-07-02", 183),
             ("identity=低保对象 pays=2024-12-31", "困难群众7—12月", "2025-01-01", 0),

@@ -31,6 +31,11 @@ impl Identities {
         self.0 == 0
     }
 
+    /// Whether there is exactly one.
+    pub(crate) const fn is_one(self) -> bool {
+        self.0.is_power_of_two()
+    }
+
     /// Whether any is in both.
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0

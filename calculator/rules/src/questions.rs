@@ -177,8 +177,9 @@ impl Payers<'_> {
         questions.extend(tier(policy));
         questions.extend(age(policy));
         let rules = policy.assistance.rules.iter().map(|it| &it.scope);
-        let read = rules.chain(windows.iter().map(|it| &it.scope));
-        questions.extend(who(policy, union(read.map(named))));
+        let read = rules.chain(windows.iter().map(|it| &it.scope)).map(named);
+        let spared = windows.iter().filter_map(|it| Some(it.without_subsidy?.except));
+        questions.extend(who(policy, union(read.chain(spared))));
         self.conditions(questions);
         // On the wrong day nobody can pay, be the sum the same on all others.
         let ends = |rule: &AssistanceRule| rule.until.is_some() && grants_anything(rule);

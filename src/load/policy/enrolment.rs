@@ -1,8 +1,9 @@
 //! When one pays, and from when one is covered: enrolment windows (缴费期).
 
 use gongshi_rules::day::Day;
+use gongshi_rules::person::Identities;
 use gongshi_rules::policy::enrolment::{
-    Count, Event, Gap, LeastWait, Pays, Starts, WaitFrom, Waiting,
+    Count, Event, Gap, LeastWait, Pays, Starts, WaitFrom, Waiting, WithoutSubsidy,
 };
 use gongshi_rules::policy::{Cited, Window};
 
@@ -77,7 +78,7 @@ impl<'n> Reader<'n> {
             ends,
             priority: priority.map_or(0, |priority| priority.value),
             premium,
-            without_subsidy_from: without,
+            without_subsidy: without,
             cite: self.cite(&mark),
         };
         let gap_status = gap.map(|gap| gap.cite.status);
@@ -89,10 +90,10 @@ impl<'n> Reader<'n> {
 
     /// Says what of a window is our reading, or unknown.
     fn window_is_said(&self, window: &Window) {
-        let Window { id, ends, premium, without_subsidy_from, .. } = window;
+        let Window { id, ends, premium, without_subsidy, .. } = window;
         self.assume_any(ends.map(|it| it.cite.status), format!("“{id}”的待遇到哪天为止。"));
         self.assume_any(premium.iter().flat_map(statuses), format!("“{id}”缴多少。"));
-        let without = without_subsidy_from.map(|it| it.cite.status);
+        let without = without_subsidy.map(|it| it.from.cite.status);
         self.assume_any(without, format!("“{id}”缴费有没有财政补助。"));
         if window.starts.value == Starts::Unknown {
             self.note_unknown(format!("“{id}”缴费后，从哪天起能报销"));
@@ -247,19 +248,20 @@ impl<'n> Reader<'n> {
         }))
     }
 
-    /// From which day of payment on there is no fiscal subsidy: the window's first, unless it
-    /// says another.
+    /// From which day of payment on there is no fiscal subsidy, and for whom there is all the
+    /// same: the window's first, unless it says another.
     fn without(
         &self,
         window: &Section<'n>,
         node: &'n Node,
         first_day: Option<Day>,
         mark: &Mark,
-    ) -> Option<Cited<Day>> {
+    ) -> Option<WithoutSubsidy> {
         let what = |node: &Node, name: &str| section::word(node, name, &[("fiscal_subsidy", ())]);
         if is_value(node) {
             let without = self.value(node, "without", mark, what)?;
-            return Some(Cited { value: first_day?, cite: without.cite });
+            let from = Cited { value: first_day?, cite: without.cite };
+            return Some(WithoutSubsidy { from, except: Identities::NONE });
         }
         let section = window.below("without", node)?;
         let mark = self.mark(&section, mark);
@@ -269,8 +271,9 @@ impl<'n> Reader<'n> {
             self.in_reach(node, from.value, 1);
             Some(from)
         });
+        let except = section.get("not_for").map(|node| self.people.members(node, "not_for"));
         section.close();
-        from
+        Some(WithoutSubsidy { from: from?, except: except.unwrap_or_default() })
     }
 
     /// Refuses a day that cannot belong to the policy's year: a date left over from the file that

@@ -9,7 +9,7 @@ use gongshi_rules::policy::{Given, Status};
 use serde::Serialize;
 
 use crate::dates;
-use crate::timeline::{Audience, covered};
+use crate::timeline::{Audience, covered, names};
 
 /// An enrolment window, as pages show it.
 #[derive(Serialize)]
@@ -155,7 +155,8 @@ fn without_subsidy(
     window: &enrolment::Window,
     days: Option<(Day, Day)>,
 ) -> Option<String> {
-    let from = window.without_subsidy_from?.value;
+    let without = window.without_subsidy?;
+    let from = without.from.value;
     let when = match days {
         Some((first, _)) if from <= first => "这时".to_owned(),
         _ => format!("{}起", from.in_words()),
@@ -165,7 +166,11 @@ fn without_subsidy(
         Given::Unknown(_) => "要多缴财政补助那一部分，数额通知没有写，以当年公布为准".to_owned(),
         Given::None => return None,
     };
-    Some(format!("{when}缴费没有财政补助，{more}。"))
+    let but = match names(rules, without.except) {
+        nobody if nobody.is_empty() => nobody,
+        but => format!("；{but}除外"),
+    };
+    Some(format!("{when}缴费没有财政补助，{more}{but}。"))
 }
 
 /// What a payment in a window buys, for somebody whom only this window is for.

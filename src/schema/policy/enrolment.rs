@@ -351,6 +351,9 @@ struct WithoutFrom {
     /// # 从哪天起
     /// 哪天起缴费的没有，年-月-日，例如2024-07-01。
     from: Marked<Date>,
+    /// # 哪些人仍有
+    /// 有其中一种身份的，财政补助不用自己出，例如[七类对象]。
+    not_for: Option<Names>,
     #[schemars(flatten)]
     marks: Marks,
 }

@@ -85,12 +85,12 @@ fn everybody_on_every_day() {
     }
 }
 
-/// 五(二): every day of birth × every day of payment, before birth as well. Of the seven groups,
-/// another one for each day of birth.
+/// 五(二): every day of birth × every day of payment, before birth as well, from the autumn of 2023
+/// on: 二(一). Of the seven groups, another one for each day of birth.
 #[test]
 fn everybody_newborn_on_every_day() {
     let wuyang = policy("zhongxian-wuyang-2024");
-    let births: Vec<Date> = from(Date::new(2024, 1, 1)).take(366).collect();
+    let births: Vec<Date> = from(Date::new(2023, 10, 1)).take(92 + 366).collect();
     births.par_iter().enumerate().for_each(|(place, birth)| {
         for Somebody { payer, mut identities } in everybody(&[SEVEN_GROUPS[place % 7]]) {
             let payer = Payer { newborn: Some(*birth), ..payer };

@@ -82,6 +82,7 @@ fn payers(policy: &Policy, identities: Identities) -> Vec<Payer> {
                 payers.push(Payer {
                     tier: policy.all_tiers().next().expect("a policy has a tier"),
                     identities,
+                    outgrown: Identities::NONE,
                     met: 0,
                     denied: 0,
                     pays: None,

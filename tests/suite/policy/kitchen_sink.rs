@@ -14,7 +14,7 @@ use gongshi_rules::policy::benefits::{
     Segments, Tilt, TiltDeductible, Who,
 };
 use gongshi_rules::policy::enrolment::{
-    Count, Event, Gap, LeastWait, Pays, Starts, WaitFrom, Waiting,
+    Count, Event, Gap, LeastWait, Pays, Starts, WaitFrom, Waiting, WithoutSubsidy,
 };
 use gongshi_rules::policy::premium::{AgeBand, AssistanceRule, Grant, Overlap};
 use gongshi_rules::policy::{
@@ -200,9 +200,13 @@ fn window(it: &Marks<'_>, id: &str, scope: Scope, pays: Pays, starts: Starts) ->
         ends: None,
         priority: 0,
         premium: None,
-        without_subsidy_from: None,
+        without_subsidy: None,
         cite: it.in_notice("", Status::Stated),
     }
+}
+
+fn without(from: Cited<Day>, except: &[usize]) -> WithoutSubsidy {
+    WithoutSubsidy { from, except: scope(&[], &[], except).except }
 }
 
 fn between(from: &str, to: &str) -> Pays {
@@ -235,13 +239,13 @@ fn windows_for_everybody() {
     };
     let second = Window {
         premium: tiers([410, 770]),
-        without_subsidy_from: Some(it.notice("", day("2025-01-01"))),
+        without_subsidy: Some(without(it.notice("", day("2025-01-01")), &[])),
         ..window(&it, "补缴", scope(&[], &[], &but), later, Starts::Waiting(waiting))
     };
     let third = Window {
         starts: it.read("", Starts::NextMonthFirst),
         premium: tiers([400, 400]),
-        without_subsidy_from: Some(it.read("", day("2025-07-01"))),
+        without_subsidy: Some(without(it.read("", day("2025-07-01")), &[TEKUN])),
         ..window(
             &it,
             "重点人群补缴",

@@ -91,13 +91,15 @@
     else line.textContent = say('range-open', { low: grouped(range.low || '0.00') });
   }
 
-  /** For how long one is then covered: a year is soon said, a part of one with its days. */
-  function showCover({ starts, ends, days, warning }) {
+  /** For how long one is then covered: a year is soon said, a part of one with its days; and which other first day it may be. */
+  function showCover({ starts, ends, days, warning, range }) {
     const line = byId('once');
     line.hidden = !starts || Boolean(warning);
-    if (!line.hidden) line.textContent = days < 365 ? say('covers', { from: dayInWords(starts), to: dayInWords(ends), n: days }) : say('once');
+    const open = range && range.high !== null && range.low !== range.high;
+    const rests = open ? say('covers-range', { low: dayInWords(range.low), high: dayInWords(range.high) }) : '';
+    if (!line.hidden) line.textContent = (days < 365 ? say('covers', { from: dayInWords(starts), to: dayInWords(ends), n: days }) : say('once')) + rests;
     byId('warning').hidden = !warning;
-    byId('warning').textContent = warning || '';
+    byId('warning').textContent = warning ? warning + rests : '';
   }
 
   // ---- Who pays ----

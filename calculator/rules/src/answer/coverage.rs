@@ -53,6 +53,7 @@ impl<'p> Coverage<'p> {
         let (assumptions, range) = assumptions(policy, &payer);
         let mut steps = Steps::default();
         if let Ok(cover) = &cover {
+            outgrown_step(&mut steps, policy, &payer);
             window_step(&mut steps, policy, &payer, cover.window);
             starts_step(&mut steps, policy, &payer, cover);
             ends_step(&mut steps, cover);
@@ -143,6 +144,18 @@ impl NoCoverage<'_> {
     pub(super) fn write(&self, json: &mut Json, payer: &Payer) {
         describe(json, self.code(), &self.message(payer), &self.help());
     }
+}
+
+/// That somebody whom families call 新生儿 pays as everybody else does: who was born in the year
+/// before is one to that year's notice.
+pub(super) fn outgrown_step(steps: &mut Steps, policy: &Policy, payer: &Payer) {
+    let window = policy.windows.iter().find(|it| it.newborns().meets(payer.outgrown));
+    let (Some(window), Some(birth)) = (window, payer.birth) else { return };
+    let name = listed(&policy.identities, payer.outgrown);
+    let [born, year] = [birth.year(), policy.year].map(|year| Word::Number(year.into()));
+    let cite = Cite { status: window.cite.status.max(Status::Assumed), ..window.cite };
+    let label = "{}年出生的，缴{}年度的不按“{}”算，同其他人一样。";
+    steps.add("identity", cite, None, [label, ""], &[born, year, Word::Text(&name)]);
 }
 
 /// The window that a payment falls into. Where nobody said the day, any on which one can pay gives
@@ -389,10 +402,6 @@ mod tests {
         assert_eq!(coverage(&policy, "pays=2024-10-01"), expected);
         let help = |written| answer(&policy, written).cover.unwrap_err().help();
         assert_eq!(help("pays=2023-11-13"), "请等“集中参保期”，2023年11月14日起可以缴费。");
-        assert_eq!(
-            help("identity=新生儿 birth=2023-11-30 pays=2024-01-05"),
-            "请到村（社区）或医保经办窗口询问什么时候可以缴费。"
-        );
     }
 
     /// A loaded policy has no such windows; an answer there is all the same.
@@ -454,6 +463,28 @@ mod tests {
                     如按“算”计算，这一天不能缴费。";
         assert_eq!(told.assumptions[0].text, text);
         assert_eq!((told.range.low.is_some(), told.range.high), (true, None));
+    }
+
+    /// 二(一): 「2023年出生并具有本县户籍的新生儿」 join for 2024 like everybody else.
+    #[test]
+    fn who_was_born_in_the_year_before_is_told_to_pay_like_everybody() {
+        let policy = wuyang_2024();
+        let answer = answer(&policy, "identity=新生儿 birth=2023-12-20 pays=2024-02-01");
+        let steps: Vec<_> = answer.steps.iter().map(|it| it.label.as_str()).collect();
+        assert_eq!(
+            steps[..2],
+            [
+                "2023年出生的，缴2024年度的不按“新生儿”算，同其他人一样。",
+                "2024年2月1日缴费，属于“补缴（1—2月）”：2024年1月1日至2024年2月29日。",
+            ]
+        );
+        let step = &answer.steps[0];
+        assert_eq!((step.rule, step.cite.status), ("identity", Status::Assumed));
+        assert_eq!(text(answer.range.low).as_deref(), Some("2024-03-01"));
+        let help = "“补缴（7—9月）”的缴费期到2024年9月30日为止，已经过了。";
+        let late =
+            super::tests::answer(&policy, "identity=新生儿 birth=2023-12-20 pays=2024-10-01");
+        assert!(late.cover.unwrap_err().help().starts_with(help));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a person pays and who pays the rest, in words and as JSON.
 
-use super::coverage::{first_day, window_step};
+use super::coverage::{first_day, outgrown_step, window_step};
 use super::step::{
     Assumption, Figure, NOTICE, Open, Span, Step, Steps, Taken, explain, listed, text, weigh,
 };
@@ -121,6 +121,7 @@ struct Explained<'a, 'p> {
 impl Explained<'_, '_> {
     fn all(&mut self, status: Status) {
         let personal = self.bill.personal;
+        outgrown_step(self.steps, self.policy, self.payer);
         window_step(self.steps, self.policy, self.payer, self.bill.window);
         let tier = Word::Text(self.policy.tier_name(self.payer.tier));
         let words = [tier, Word::Money(personal.value), Word::Fen(personal.value)];
@@ -369,7 +370,7 @@ mod tests {
     use crate::bill::tests::{futian_2022, zhuji_2023};
     use crate::input::PAYER;
     use crate::policy::enrolment::{Event, Pays};
-    use crate::policy::fixture::{assumed, wuyang_2024};
+    use crate::policy::fixture::{assumed, without_subsidy, wuyang_2024};
     use proptest::prelude::*;
 
     fn answer<'p>(policy: &'p Policy, written: &str) -> Premium<'p> {
@@ -435,7 +436,8 @@ mod tests {
     #[test]
     fn a_known_subsidy_is_added_for_who_pays_late() {
         let mut policy = zhuji_2023();
-        policy.windows[0].without_subsidy_from = Some(assumed(crate::day::Day::first_of(2023)));
+        let new_year = assumed(crate::day::Day::first_of(2023));
+        policy.windows[0].without_subsidy = Some(without_subsidy(new_year));
         assert_eq!(
             told(&policy, "identity=低保对象 pays=2023-01-01")[1..],
             [

@@ -31,6 +31,9 @@ pub struct Payer {
     pub tier: Tier,
     /// Their identities.
     pub identities: Identities,
+    /// What they are called as well, but are not to this policy, having been born in another year
+    /// than its own (新生儿).
+    pub outgrown: Identities,
     /// The conditions that are met: bits at the places of [`Policy::conditions`].
     pub met: u64,
     /// The conditions that are not met, likewise. Of the rest nobody said anything.
@@ -99,9 +102,10 @@ impl Payer {
                 mistakes.number(fields, key, what, unit, most).ok().flatten()
             });
         // Where the tier is still to be chosen, any serves to find what else is missing.
-        let payer = policy.all_tiers().nth(tier.unwrap_or(0)).map(|tier| Self {
+        let mut payer = policy.all_tiers().nth(tier.unwrap_or(0)).map(|tier| Self {
             tier,
             identities,
+            outgrown: Identities::NONE,
             met,
             denied,
             pays,
@@ -112,10 +116,21 @@ impl Payer {
             missed_years,
             repaid_years,
         });
-        if let Some(payer) = &payer {
+        if let Some(payer) = &mut payer {
+            payer.outgrow(policy);
             report(unsaid(policy, payer, asked), fields, &mut mistakes);
         }
         mistakes.finish(payer)
+    }
+}
+
+impl Payer {
+    /// Born in another year than the policy's, one is nobody's 新生儿 but pays as everybody does.
+    fn outgrow(&mut self, policy: &Policy) {
+        if self.birth.is_some_and(|birth| birth.year() != policy.year) {
+            self.outgrown = self.identities.and(policy.newborns());
+            self.identities = self.identities.without(self.outgrown);
+        }
     }
 }
 
@@ -198,8 +213,12 @@ impl Unsaid {
 fn unsaid(policy: &Policy, payer: &Payer, asked: For) -> Unsaid {
     let by_day = asked == For::Coverage || bill::depends_on_day(policy, payer);
     let mut unsaid = Unsaid::NOTHING;
+    // By the year of birth one is 新生儿 or everybody.
+    if payer.birth.is_none() && payer.identities.meets(policy.newborns()) {
+        unsaid = Unsaid::BIRTH;
+    }
     if by_day || payer.pays.is_some() {
-        unsaid = of_windows(policy, payer);
+        unsaid = unsaid.with(of_windows(policy, payer));
     }
     let window = window(policy, payer, Flipped::NONE);
     match (asked, window) {
@@ -271,8 +290,9 @@ const QUESTIONS: [(Unsaid, &str, &str, &str); 7] = [
 mod tests {
     use super::*;
     use crate::bill::tests::{futian_2022, zhuji_2023};
+    use crate::person::Scope;
     use crate::policy::Table;
-    use crate::policy::enrolment::{WaitFrom, Waiting};
+    use crate::policy::enrolment::{Event, Pays, WaitFrom, Waiting};
     use crate::policy::fixture::{stated, wuyang_2024, yuan};
     use crate::policy::premium::{AgeBand, Grant};
 
@@ -346,24 +366,50 @@ mod tests {
         assert_eq!(mistakes(&policy, For::Coverage, "tier=三档 pays=2024-03-01"), wrong);
     }
 
-    /// 五(二): a newborn's window goes by birth; one whose window cannot be open is not asked.
+    /// 五(二): a newborn's window goes by birth, and who is one goes by its year.
     #[test]
-    fn a_newborn_is_asked_for_the_day_of_birth_where_it_decides() {
+    fn a_newborn_is_asked_for_the_day_of_birth() {
         let policy = wuyang_2024();
         assert_eq!(asks(&policy, For::Coverage, "identity=新生儿"), ["pays", "birth"]);
         assert_eq!(asks(&policy, For::Coverage, "identity=新生儿 pays=2024-03-01"), ["birth"]);
-        assert_eq!(asks(&policy, For::Coverage, "identity=新生儿 pays=2023-12-31"), [""; 0]);
-        assert_eq!(asks(&policy, For::Coverage, "identity=新生儿 pays=2025-03-31"), [""; 0]);
-        assert_eq!(asks(&policy, For::Premium, "tier=一档 identity=新生儿"), [""; 0]);
+        assert_eq!(asks(&policy, For::Coverage, "identity=新生儿 pays=2023-12-31"), ["birth"]);
+        assert_eq!(
+            asks(&policy, For::Premium, "tier=一档 identity=新生儿 pays=2023-12-31"),
+            ["birth"]
+        );
+        assert_eq!(asks(&policy, For::Coverage, "identity=新生儿 pays=2025-03-31"), ["birth"]);
+        assert_eq!(asks(&policy, For::Premium, "tier=一档 identity=新生儿"), ["birth"]);
+    }
+
+    /// 二(一): 「2023年出生并具有本县户籍的新生儿」 join for 2024 like everybody else.
+    #[test]
+    fn who_was_born_in_another_year_is_no_newborn_of_this_one() {
+        let policy = wuyang_2024();
+        let who = |birth: &str| {
+            let written =
+                format!("identity=新生儿 identity=低保对象 pays=2024-02-01 birth={birth}");
+            let payer = read(&policy, For::Coverage, &written).unwrap();
+            let places = |set: Identities| set.places().collect::<Vec<_>>();
+            (places(payer.identities), places(payer.outgrown))
+        };
+        assert_eq!(who("2024-01-01"), (vec![0, 4], vec![]));
+        assert_eq!(who("2023-12-31"), (vec![4], vec![0]));
+        // Whom other rules are for too by a window of birth is somebody of every age.
+        let mut policy = wuyang_2024();
+        policy.windows[4].scope.all = Identities::at(4);
+        assert_eq!(policy.newborns(), Identities::NONE);
     }
 
     #[test]
     fn what_goes_behind_an_open_window_is_not_asked() {
         let mut policy = wuyang_2024();
-        let poor_newborn = "identity=新生儿 identity=低保对象 pays=2024-07-01";
-        assert_eq!(asks(&policy, For::Coverage, poor_newborn), ["birth"]);
-        policy.windows[4].priority = 0;
-        assert_eq!(asks(&policy, For::Coverage, poor_newborn), [""; 0]);
+        let any = Pays::After { event: Event::Birth, days: 90, first_day: 1 };
+        policy.windows[7].pays = stated(any);
+        policy.windows[7].scope = Scope { all: Identities::at(1), ..policy.windows[5].scope };
+        let poor_student = "identity=高校新生 identity=低保对象 pays=2024-07-01";
+        assert_eq!(asks(&policy, For::Coverage, poor_student), ["birth"]);
+        policy.windows[7].priority = 0;
+        assert_eq!(asks(&policy, For::Coverage, poor_student), [""; 0]);
     }
 
     #[test]

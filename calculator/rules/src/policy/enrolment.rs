@@ -3,7 +3,7 @@
 use super::{Cite, Cited, Table};
 use crate::day::Day;
 use crate::money::Money;
-use crate::person::Scope;
+use crate::person::{Identities, Scope};
 use crate::wire::{wire_enum, wire_struct};
 
 /// A window of payment and the cover that it buys. Exactly one applies to a payer on a day.
@@ -27,10 +27,37 @@ pub struct Window {
     ///
     /// [`Premium::personal`]: super::Premium::personal
     pub premium: Option<Table<Cited<Money>>>,
-    /// From which day of payment on one bears the fiscal subsidy oneself (不享受财政补助).
-    pub without_subsidy_from: Option<Cited<Day>>,
+    /// Whether one bears the fiscal subsidy oneself (不享受财政补助).
+    pub without_subsidy: Option<WithoutSubsidy>,
     /// Where it stands.
     pub cite: Cite,
+}
+
+impl Window {
+    /// From which day of payment on somebody with these identities bears the fiscal subsidy.
+    pub fn bears_subsidy_from(&self, identities: Identities) -> Option<Cited<Day>> {
+        let without = self.without_subsidy.filter(|it| !it.except.meets(identities))?;
+        Some(without.from)
+    }
+
+    /// Those of whom a window by birth is, where it is for no other: whoever was born in another
+    /// year is none of them.
+    pub(crate) fn newborns(&self) -> Identities {
+        let Scope { any, all, .. } = self.scope;
+        match self.pays.value {
+            Pays::After { event: Event::Birth, .. } if all.is_empty() && any.is_one() => any,
+            _ => Identities::NONE,
+        }
+    }
+}
+
+/// Who pays late bears the fiscal subsidy (财政补助) as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WithoutSubsidy {
+    /// From which day of payment on.
+    pub from: Cited<Day>,
+    /// But for those who have any of these identities.
+    pub except: Identities,
 }
 
 /// When one pays.
@@ -145,8 +172,9 @@ pub enum WaitFrom {
 
 wire_struct! {
     Window {
-        id, scope, pays, gap, starts, ends, priority, premium, without_subsidy_from, cite,
+        id, scope, pays, gap, starts, ends, priority, premium, without_subsidy, cite,
     }
+    WithoutSubsidy { from, except }
     Gap { least, most }
     Waiting { months, per_missed_year, free_years, per_repaid_year, least, from }
     LeastWait { missed_years, months }

@@ -4,7 +4,7 @@ use super::benefits::{
     Adjust, AnnualCap, Cap, CapOn, Change, CombinedCap, Cover, Deductible, Layers, LevelDeductible,
     MajorIllness, Per, Segments, Who,
 };
-use super::enrolment::{Count, Event, Pays, Starts, Window};
+use super::enrolment::{Count, Event, Pays, Starts, Window, WithoutSubsidy};
 use super::premium::{AgeBand, Overlap};
 use super::{Assistance, Benefits, Cite, Cited, Given, Policy, Premium, Status, Table};
 use crate::day::Day;
@@ -25,6 +25,11 @@ pub(crate) const fn assumed<T>(value: T) -> Cited<T> {
 
 pub(crate) fn yuan(amounts: &[u64]) -> Table<Cited<Money>> {
     Table::new(amounts.iter().map(|yuan| stated(Money::from_yuan(*yuan))).collect())
+}
+
+/// Whoever pays from this day on bears the fiscal subsidy.
+pub(crate) const fn without_subsidy(from: Cited<Day>) -> WithoutSubsidy {
+    WithoutSubsidy { from, except: Identities::NONE }
 }
 
 /// Rates in whole percent, a row for each level.
@@ -84,7 +89,7 @@ fn window(id: &str, scope: Scope, from: &str, to: &str, starts: Cited<Starts>) -
         ends: None,
         priority: 0,
         premium: None,
-        without_subsidy_from: None,
+        without_subsidy: None,
         cite: STATED,
     }
 }
@@ -137,7 +142,7 @@ pub(crate) fn wuyang_2024() -> Policy {
     but_seven.extend(&seven);
     let waits = assumed(Starts::AfterDays { days: 90, count: Count::Full });
     let late = Window {
-        without_subsidy_from: Some(stated(Day::from_text("2024-07-01").unwrap())),
+        without_subsidy: Some(without_subsidy(stated(Day::from_text("2024-07-01").unwrap()))),
         ..window("补缴（7—9月）", scope(&[], &but_seven), "2024-07-01", "2024-09-30", waits)
     };
     let newborn = Window {

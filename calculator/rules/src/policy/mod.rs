@@ -15,6 +15,7 @@ pub use benefits::Benefits;
 pub use enrolment::Window;
 pub use premium::{Assistance, Premium};
 
+use crate::person::Identities;
 use crate::wire::{Reader, Wire, wire_enum, wire_struct};
 
 /// The rules of one place for one year.
@@ -288,6 +289,12 @@ impl Policy {
     /// The name of a tier of this policy.
     pub fn tier_name(&self, tier: Tier) -> &str {
         &self.tiers[tier.place()]
+    }
+
+    /// The identities that only those have who were born in the policy's year (新生儿): those for
+    /// whom alone a window by birth is.
+    pub fn newborns(&self) -> Identities {
+        self.windows.iter().fold(Identities::NONE, |all, window| all.with(window.newborns()))
     }
 
     /// What a value cites, as shown.

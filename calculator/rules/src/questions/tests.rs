@@ -11,7 +11,7 @@ use crate::policy::benefits::{
     Adjust, Aid, AidTerms, AnnualCap, Away, Cap, CapOn, Change, MajorIllness, OutOfArea, Per,
     Segments, Tilt,
 };
-use crate::policy::enrolment::{Count, Gap, LeastWait, WaitFrom, Waiting};
+use crate::policy::enrolment::{Count, Gap, LeastWait, WaitFrom, Waiting, WithoutSubsidy};
 use crate::policy::fixture::{
     STATED, UNKNOWN, assumed, benefits, deductibles, rates, stated, wuyang_2024, yuan,
 };
@@ -624,7 +624,10 @@ fn small_window(
         ends: None,
         priority: u8::try_from(id).unwrap(),
         premium: (pick.below(4) == 0).then(|| premiums(pick)),
-        without_subsidy_from: (pick.below(4) == 0).then(|| stated(pick.day())),
+        without_subsidy: (pick.below(4) == 0).then(|| WithoutSubsidy {
+            from: stated(pick.day()),
+            except: if pick.flip() { pick.scope().except } else { Identities::NONE },
+        }),
         cite: STATED,
     }
 }

@@ -153,6 +153,11 @@ impl Maker<'_> {
 
     /// An identity in plain words; none where its name says it all, or the theme does not know it.
     fn plainly(&self, identity: &str) -> Option<String> {
+        let newborns = self.rules.newborns().places();
+        let mut newborns = newborns.filter_map(|place| self.rules.identities.get(place));
+        if newborns.any(|newborn| newborn == identity) {
+            return Some(self.say("ask.newborn_words", &[("year", &self.rules.year.to_string())]));
+        }
         let words = self.say("ask.identity_words", &[]);
         let said = words.split('；').filter_map(|word| word.split_once('='));
         said.into_iter().find(|(name, _)| *name == identity).map(|(_, plain)| plain.to_owned())
