@@ -54,6 +54,11 @@ fn weekday(source: &Arc<Source>, end: usize, day: Day) -> Option<Diagnostic> {
     if rest.starts_with(['至', '到', '、', '—', '-', '～', '~']) {
         return None;
     }
+    // 「9月1日周日常工作」 is about work: a bare 周 is of a week where nothing goes on behind it.
+    let is_bracketed = after[..after.len() - words.len()].contains(['（', '(']);
+    if name == "周" && !is_bracketed && rest.starts_with(char::is_alphanumeric) {
+        return None;
+    }
     let since_monday = (day.since(Day::first_of(2000)) + 5).rem_euclid(7);
     let right = *WEEKDAYS.get(usize::try_from(since_monday).ok()?)?;
     if written == right || (written == '天' && right == '日') {
@@ -113,6 +118,11 @@ mod tests {
             said("2026年12月31日（星期一）止，2026年9月1日 周三，2028年2月29日(礼拜天)。"),
             ["2026年12月31日不是星期一", "2026年9月1日不是周三", "2028年2月29日不是礼拜天",]
         );
+        assert_eq!(
+            said("2026年9月1日周日"),
+            ["2026年9月1日不是周日"],
+            "the end of a text is one of the day"
+        );
         for right in [
             "2026年12月31日（星期四）",
             "2000年1月1日星期六",
@@ -121,6 +131,8 @@ mod tests {
             "12月31日（星期一）",
             "2026年12月31日（周一至周五办理）",
             "2026年12月31日周边村",
+            "2026年9月1日周日常工作",
+            "2026年9月1日 周日常工作",
         ] {
             assert!(said(right).is_empty(), "{right}");
         }
