@@ -476,6 +476,20 @@ mod tests {
         assert_eq!(help.zh, "请改成英文冒号加一个空格：“issued: 2026-09-01”。");
         assert_eq!(notice.place.unwrap().span.text(), "乌杨");
         assert_eq!(notice.issued.day().unwrap().to_string(), "2026-09-01");
+        // A text that goes on for lines is one, however they are indented.
+        for summary in [
+            "summary: |\n\t第一行\n\t第二行",
+            "summary: 第一行\n\t第二行",
+            "summary: |\n\t注意：\n\thttps://例.cn/甲\n\t- 依据：第二行",
+        ] {
+            let text = format!("---\n{summary}\n\tstatus: 有效\nexpires: 昨天\n---\n\n正文\n");
+            let found = read(&source(&text), "a.md").map_or_else(|it| it, |it| it.mistakes);
+            let codes: Vec<_> = found.iter().map(|it| it.code).collect();
+            assert!(!codes.contains(&"yaml/syntax"), "{summary}: {codes:?}");
+            for code in ["yaml/tab", "value/date", "value/choice"] {
+                assert!(codes.contains(&code), "{code} in {summary}: {codes:?}");
+            }
+        }
     }
 
     #[test]

@@ -181,7 +181,11 @@ pub fn parse_part(source: &Arc<Source>, text: &str) -> Result<Read, Diagnostics>
     match parse_text(source, &written) {
         Ok(tree) => Ok(Read { tree, slips }),
         Err(more) => {
-            slips.push(more);
+            // On the line of a slip it may be about what was taken for it.
+            let line = |it: &Diagnostic| it.span.as_ref().map(|span| span.position().0);
+            if slips.iter().all(|slip| line(slip) != line(&more)) {
+                slips.push(more);
+            }
             Err(slips)
         }
     }

@@ -51,7 +51,14 @@ pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagn
         let written = without_comment(line).trim_end();
         let is_deeper = goes_on.filter(|column| indent(written).1 > *column);
         if !written.is_empty() && (is_deeper.is_none() || written.starts_with('\t')) {
-            for Slip { at, mistake, changes } in slips_of(written, is_deeper) {
+            let entry = Entry::of(written);
+            let is_entry = entry.as_ref().is_some_and(Entry::has_key);
+            let stands = is_deeper.map(|of_key| match is_entry {
+                true => of_key,
+                // The next line of a text.
+                false => indent(written).1.max(of_key + 2),
+            });
+            for Slip { at, mistake, changes } in slips_of(written, stands) {
                 let length = written[at..].chars().next().map_or(0, char::len_utf8);
                 found.push(mistake.at(&Span::new(source, start + at..start + at + length)));
                 for (range, meant) in changes {
@@ -60,7 +67,7 @@ pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagn
                     done = start + range.end;
                 }
             }
-            if let Some(entry) = Entry::of(written) {
+            if let Some(entry) = entry.filter(|_| is_deeper.is_none() || is_entry) {
                 let column = is_deeper.unwrap_or_else(|| entry.column());
                 goes_on = (!entry.value().is_empty()).then_some(column);
             }
@@ -160,8 +167,8 @@ struct Slip {
     changes: Vec<Change>,
 }
 
-/// The slips of a line that can be nothing else. One that goes on with no value above, though it is
-/// indented deeper than its key, stands in the key's column.
+/// The slips of a line that can be nothing else, and in which column it stands instead of its tabs,
+/// if the line above says: an entry in that of the key above, though it is indented deeper.
 fn slips_of(line: &str, column: Option<usize>) -> impl Iterator<Item = Slip> {
     let colon = Entry::of(line).filter(Entry::is_sure).map(|entry| Slip {
         at: entry.colon.start,
@@ -242,10 +249,21 @@ impl<'l> Entry<'l> {
             && !self.value().starts_with('/')
     }
 
+    /// Whether it is an entry of its own, and no line of a text: `https://…`, `- 依据：…`.
+    fn has_key(&self) -> bool {
+        let is_apart = self.value.start > self.colon.end || self.value().is_empty();
+        section::is_key(self.key())
+            && !self.is_item()
+            && (is_apart || self.is_glued() || self.has_wide_colon())
+    }
+
+    fn is_item(&self) -> bool {
+        self.line.trim_start().starts_with('-')
+    }
+
     /// Whether its colon is a slip, and no part of a text: `- 依据：…` may be an item of words.
     fn is_sure(&self) -> bool {
-        let is_item = self.line.trim_start().starts_with('-');
-        let is_word = is_item && section::in_english(self.key()).is_some();
+        let is_word = self.is_item() && section::in_english(self.key()).is_some();
         (self.is_glued() || self.has_wide_colon()) && section::is_key(self.key()) && !is_word
     }
 
