@@ -474,6 +474,11 @@ mod tests {
         // What to write is what is right.
         let help = notice.mistakes.iter().nth(3).and_then(|it| it.help.as_ref()).unwrap();
         assert_eq!(help.zh, "请改成英文冒号加一个空格：“issued: 2026-09-01”。");
+        let none = read(&source(&text.replace("9月1日", "9月31日")), "a.md").unwrap();
+        let help = none.mistakes.iter().nth(3).and_then(|it| it.help.as_ref()).unwrap();
+        assert_eq!(help.zh, "请改成英文冒号加一个空格，例如“issued: 2026-09-01”。");
+        let day = none.mistakes.iter().find(|it| it.code == "value/date").unwrap();
+        assert_eq!(day.message.zh, "“2026年9月31日”这一天不存在");
         assert_eq!(notice.place.unwrap().span.text(), "乌杨");
         assert_eq!(notice.issued.day().unwrap().to_string(), "2026-09-01");
         // A text that goes on for lines is one, however they are indented.

@@ -242,7 +242,7 @@ impl<'n> Section<'n> {
                 let value = if value.starts_with(['{', '[']) {
                     "…".to_owned()
                 } else {
-                    value_meant(name, value)
+                    value_meant(name, value).unwrap_or_else(|| SOME_DAY.to_owned())
                 };
                 say!(
                     "冒号要用英文的，后面空一格，例如“{name}: {value}”。",
@@ -342,10 +342,14 @@ pub(crate) fn in_english(written: &str) -> Option<&'static str> {
 const DAYS: [&str; 9] =
     ["issued", "published", "expires", "from", "to", "on", "starts", "ends", "until"];
 
-/// The value that is meant by what is written after a key: a day as `2024-02-29`.
-pub(crate) fn value_meant(key: &str, written: &str) -> String {
-    let day = DAYS.contains(&key).then(|| numbers(written)).flatten();
-    day.filter(|it| Day::from_text(it).is_some()).unwrap_or_else(|| written.to_owned())
+/// A day, where what is written for one is none.
+pub(crate) const SOME_DAY: &str = "2026-09-01";
+
+/// The value that is meant by what is written after a key: a day as `2024-02-29`; nothing, where
+/// the key is that of a day and the value is none.
+pub(crate) fn value_meant(key: &str, written: &str) -> Option<String> {
+    let is_day = DAYS.contains(&key) && !written.starts_with('{');
+    if is_day { meant_day(written) } else { Some(written.to_owned()) }
 }
 
 /// Whether a word is, or may well be, the key of an entry.
@@ -473,13 +477,15 @@ fn calendar<T>(
             _ => byte.is_ascii_digit(),
         });
     read(&written).filter(|_| shaped).ok_or_else(|| {
+        let is_like_day = shaped || Slip::of(&written) == Some(Slip::NoSuchDay);
         // A slip of the year: 1024 for 2024.
-        let (message, help) = if shaped && *written < *"1900" {
+        let is_early = numbers(&written).is_some_and(|it| *it < *"1900");
+        let (message, help) = if is_like_day && is_early {
             (
                 say!("“{written}”的年份不对", "The year of `{written}` cannot be"),
                 say!("请检查年份，例如2024-01-31。", "Check the year, such as 2024-01-31."),
             )
-        } else if shaped {
+        } else if is_like_day {
             (Slip::NoSuchDay.said(&written), Slip::NoSuchDay.help())
         } else if let Some((month, day)) = without_year(&written) {
             (Slip::NoYear.said(&written), add_year(year, month, day))

@@ -1,11 +1,13 @@
 //! Slips of the keyboard in YAML: Chinese punctuation, tabs, a colon without its space. The parser
 //! gives up at the first of them, and often a line later; whoever made one has made them all over.
+//! All are listed, of any file; but a notice alone is read on past them and told of its other
+//! mistakes: policies and tables wait for theirs to be mended.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, say};
-use crate::load::section;
+use crate::load::section::{self, SOME_DAY};
 
 /// A text as the parser gets it, in which each byte knows where it stands in the source.
 pub(super) struct Written {
@@ -273,36 +275,47 @@ impl<'l> Entry<'l> {
             let help = self.with_plain_colon();
             return Diagnostic::error("yaml/full-width-colon", message).help(help);
         }
-        let (key, value) = self.meant();
         let message = say!("冒号后面没有空格", "No space follows the colon");
-        let help = say!("请写成“{key}: {value}”。", "Write `{key}: {value}`.");
+        let key = self.key_meant();
+        let help = match section::value_meant(key, self.value()) {
+            Some(value) => say!("请写成“{key}: {value}”。", "Write `{key}: {value}`."),
+            None => say!("请写成“{key}: {SOME_DAY}”这样。", "Write it like `{key}: {SOME_DAY}`."),
+        };
         Diagnostic::error("yaml/colon-space", message).help(help)
     }
 
     /// How a line with a Chinese colon is written.
     fn with_plain_colon(&self) -> Text {
-        let (key, value) = self.meant();
-        if key.contains(['{', '[', ' ', ',']) || value.is_empty() {
+        let key = self.key_meant();
+        if key.contains(['{', '[', ' ', ',']) || self.value().is_empty() {
             return say!(
                 "请改成英文冒号加一个空格，例如“year: 2024”。",
                 "Write a plain colon and a space, such as `year: 2024`."
             );
         }
-        say!(
-            "请改成英文冒号加一个空格：“{key}: {value}”。",
-            "Write a plain colon and a space: `{key}: {value}`."
-        )
+        match section::value_meant(key, self.value()) {
+            Some(value) => say!(
+                "请改成英文冒号加一个空格：“{key}: {value}”。",
+                "Write a plain colon and a space: `{key}: {value}`."
+            ),
+            None => say!(
+                "请改成英文冒号加一个空格，例如“{key}: {SOME_DAY}”。",
+                "Write a plain colon and a space, such as `{key}: {SOME_DAY}`."
+            ),
+        }
     }
 
-    /// Its key, in English if that is known, and its value, as they are understood.
-    fn meant(&self) -> (&'l str, String) {
-        let key = section::in_english(self.key()).unwrap_or_else(|| self.key());
-        (key, section::value_meant(key, self.value()))
+    /// Its key, in English if that is known.
+    fn key_meant(&self) -> &'l str {
+        section::in_english(self.key()).unwrap_or_else(|| self.key())
     }
 
-    /// What makes the line the one that its help says to write.
+    /// What makes the line the one that its help says to write; a day that is none stays, and is
+    /// told of where it is read.
     fn changes(&self) -> Vec<Change> {
-        let (key, value) = self.meant();
+        let key = self.key_meant();
+        let value =
+            section::value_meant(key, self.value()).unwrap_or_else(|| self.value().to_owned());
         vec![
             (self.key.clone(), key.to_owned()),
             (self.colon.start..self.value.start, ": ".to_owned()),
