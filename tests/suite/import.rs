@@ -147,6 +147,7 @@ fn names_of_people_are_refused_in_columns_of_words_and_in_notes() {
         (people, "其他=ignore", "import/people"),
         ("村名,任务数,村书记\n东沟村,1,张建国\n", "村书记=note", "quota/personal"),
         ("村名,任务数,其他\n东沟村,1,联系人：张 明\n", "其他=note", "quota/personal"),
+        ("村名,任务数,其他\n东沟村,1,\n联系人：张建国,,\n", "其他=note", "quota/personal"),
         ("村名,任务数,其他\n东沟村,1,村主任 李明 0557-6012345\n", "其他=point", "quota/personal"),
     ] {
         let site = Site::small();

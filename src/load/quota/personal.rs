@@ -4,7 +4,7 @@
 use super::figure;
 use super::grid::Raw;
 use super::headings::squeezed;
-use super::people::begins_with_person;
+use super::people::Named;
 use crate::diagnostic::{Diagnostic, Text, say};
 use crate::site::personal::{Personal, personal_numbers};
 use crate::site::quota::{Meaning, addressed};
@@ -103,8 +103,12 @@ pub(super) fn contact(raw: &Raw) -> Option<Diagnostic> {
         plain.match_indices(**word).any(|(at, _)| {
             let rest = &plain[at + word.len()..];
             let name = rest.trim_start_matches(|c: char| c == ':' || c.is_whitespace());
-            // 「会计方面」 is nobody.
-            name.len() < rest.len() && begins_with_person(name)
+            let apart = &rest[..rest.len() - name.len()];
+            // 「会计方面」 is nobody, 「干部 白雪 天气」 may be.
+            !apart.is_empty()
+                && Named::at_start_of(name).is_some_and(|named| {
+                    apart.contains(':') || named.is_titled || named.stands_alone()
+                })
         })
     })?;
     let message = say!(

@@ -57,17 +57,19 @@ pub(super) fn read(grid: &Grid, layout: &Layout, place: &str, mistakes: &Mistake
             }
         } else if row.iter().all(Raw::is_blank) || heading.as_ref() == Some(&texts(row)) {
             // Nothing, or the headings anew on the next sheet of paper.
-        } else if around.has(at, row) {
-            read.around.push(joined(row));
         } else {
-            // In a column that is passed over, too.
+            // In a column that is passed over, too, and in the lines around the table.
             if let Some(contact) = row.iter().find_map(personal::contact) {
                 read.is_whole = false;
                 mistakes.push(contact);
             }
-            match reader.fitted(row) {
-                Some(line) => lines.push(line),
-                None => read.is_whole = false,
+            if around.has(at, row) {
+                read.around.push(joined(row));
+            } else {
+                match reader.fitted(row) {
+                    Some(line) => lines.push(line),
+                    None => read.is_whole = false,
+                }
             }
         }
     }

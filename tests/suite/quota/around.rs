@@ -86,11 +86,40 @@ fn a_row_of_those_of_the_row_above_is_no_village() {
 /// A note that names somebody is told wherever it stands.
 #[test]
 fn a_name_in_a_note_is_told() {
-    let (codes, messages) =
+    let (found, messages) =
         codes(&said(&with("东沟村,100,联系人：张建国\n西沟村,200,\n").path("")));
-    assert_eq!(codes, ["quota/personal"]);
+    assert_eq!(found, ["quota/personal"]);
     assert_eq!(messages, "C2：“联系人”后面是人的姓名，任务表里只能有人数");
-    for note in ["联系人：村委会", "主任会议研究决定", "含林场"] {
+    for note in ["包村干部 张建国", "村主任 李明 0557-6012345", "书记 王 同志", "领导：方明"]
+    {
+        let found = said(&with(&format!("东沟村,100,{note}\n西沟村,250,\n")).path(""));
+        assert_eq!(codes(&found).0, ["quota/personal"], "{note}");
+    }
+}
+
+/// Below the table, too, where it says who made it.
+#[test]
+fn a_name_in_a_line_around_the_table_is_told() {
+    for line in ["联系人：张建国,,", "单位负责人 李明,,", "注：含学生,,会计：王芳"]
+    {
+        let found = said(&with(&format!("东沟村,100,\n西沟村,200,\n{line}\n")).path(""));
+        assert_eq!(codes(&found).0, ["quota/personal"], "{line}");
+    }
+}
+
+#[test]
+fn words_behind_an_office_are_nobody() {
+    for note in [
+        "联系人：村委会",
+        "主任会议研究决定",
+        "含林场",
+        "领导：任务重",
+        "包村干部 任务",
+        "本人 方便 时",
+        "银行：万元",
+        "干部 高峰期",
+        "干部 白雪 天气",
+    ] {
         assert!(
             said(&with(&format!("东沟村,100,{note}\n西沟村,250,\n")).path("")).is_empty(),
             "{note}"
