@@ -55,11 +55,9 @@ pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagn
         if !written.is_empty() && (is_deeper.is_none() || written.starts_with('\t')) {
             let entry = Entry::of(written);
             let is_entry = entry.as_ref().is_some_and(Entry::has_key);
-            let stands = is_deeper.map(|of_key| match is_entry {
-                true => of_key,
-                // The next line of a text.
-                false => indent(written).1.max(of_key + 2),
-            });
+            // What is no entry is the next line of a text.
+            let of_text = |of_key: usize| indent(written).1.max(of_key + 2);
+            let stands = is_deeper.map(|of_key| if is_entry { of_key } else { of_text(of_key) });
             for Slip { at, mistake, changes } in slips_of(written, stands) {
                 let length = written[at..].chars().next().map_or(0, char::len_utf8);
                 found.push(mistake.at(&Span::new(source, start + at..start + at + length)));
