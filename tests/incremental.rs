@@ -122,7 +122,7 @@ struct Author {
 }
 
 const PLACES: &str = "title: 医保\nplace: 某县\ndescription: 一个小网站\nbase_url: https://a.gov.cn\n\
-    per_page: 2\nplaces: [{id: mou, name: 某县, places: [{id: cun, name: 东村}]}]\n";
+    per_page: 5\nplaces: [{id: mou, name: 某县, places: [{id: cun, name: 东村}]}]\n";
 
 impl Author {
     fn begin(&mut self) {
