@@ -131,8 +131,10 @@ fn every_day_of_payment_has_its_cover() {
     assert!(of("脱贫人口").else_as_everyone);
     let poor = ["2024-07-01 2024-07-02 183 / 2024-12-31 2025-01-01 0"];
     assert_eq!(in_short(of("特困人员")), poor);
-    assert!(of("新生儿").rows.is_empty() && of("新生儿").relative.len() == 1);
-    assert!(!of("新生儿").else_as_everyone);
+    assert!(
+        of("2024年出生的新生儿").rows.is_empty() && of("2024年出生的新生儿").relative.len() == 1
+    );
+    assert!(!of("2024年出生的新生儿").else_as_everyone);
 }
 
 /// 困难群众的缴费期写在前面，待遇同一天开始：其他人的日历上也有这一天。

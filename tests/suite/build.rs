@@ -70,17 +70,17 @@ fn a_mistyped_key_finds_the_right_one() {
         "  deductable: {per",
         str![[r#"
 错误[key/missing]: “inpatient”里缺少“deductible”
-   --> policies/chongqing/zhongxian/wuyang/2024.yaml:132:3
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:134:3
     |
-132 |   source: notice#附件2
+134 |   source: notice#附件2
     |   ^^^^^^
     |
     = 怎么改: 请在“inpatient”里加一行“deductible: …”。
 
 错误[key/unknown]: “inpatient”里没有“deductable”这个项目
-   --> policies/chongqing/zhongxian/wuyang/2024.yaml:133:3
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:135:3
     |
-133 |   deductable: {per: admission, 一级: 100, 二级: 300, 三级: 800}
+135 |   deductable: {per: admission, 一级: 100, 二级: 300, 三级: 800}
     |   ^^^^^^^^^^
     |
     = 怎么改: 是不是“deductible”？
@@ -98,9 +98,9 @@ fn a_rate_needs_its_percent_sign() {
         "二级: 70,",
         str![[r#"
 错误[value/percent-sign]: “70”后面没有百分号
-   --> policies/chongqing/zhongxian/wuyang/2024.yaml:135:23
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:137:23
     |
-135 |     一档: {一级: 80%, 二级: 70, 三级: 50%}
+137 |     一档: {一级: 80%, 二级: 70, 三级: 50%}
     |                             ^^
     |
     = 怎么改: 如果是百分之70，请写“70%”。
@@ -118,17 +118,17 @@ fn every_cell_of_a_table_is_asked_for() {
         "{一级: 85%, 二极: 75%, 三级: 55%}",
         str![[r#"
 错误[table/missing-cell]: “inpatient.rate.二档”里缺少医院级别“二级”
-   --> policies/chongqing/zhongxian/wuyang/2024.yaml:136:10
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:138:10
     |
-136 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
+138 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
     |            ^^^^
     |
     = 怎么改: 每个医院级别都要有一个值，请加上“二级: …”。
 
 错误[key/unknown]: “inpatient.rate.二档”里没有“二极”这个医院级别
-   --> policies/chongqing/zhongxian/wuyang/2024.yaml:136:19
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:138:19
     |
-136 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
+138 |     二档: {一级: 85%, 二极: 75%, 三级: 55%}
     |                       ^^^^
     |
     = 怎么改: 是不是“二级”？
@@ -166,9 +166,9 @@ fn an_amount_is_a_plain_number() {
         "deductible: 17,833元",
         str![[r#"
 错误[value/amount]: “17,833元”不是金额
-   --> policies/chongqing/zhongxian/wuyang/2024.yaml:163:15
+   --> policies/chongqing/zhongxian/wuyang/2024.yaml:165:15
     |
-163 |   deductible: 17,833元
+165 |   deductible: 17,833元
     |               ^^^^^^^^
     |
     = 怎么改: 请只写数字，单位是元：17833。
@@ -254,9 +254,9 @@ fn a_day_that_does_not_exist_is_refused() {
         "to: 2024-02-30",
         str![[r#"
 错误[value/date]: “2024-02-30”这一天不存在
-  --> policies/chongqing/zhongxian/wuyang/2024.yaml:80:34
+  --> policies/chongqing/zhongxian/wuyang/2024.yaml:82:34
    |
-80 |     pays: {from: 2024-01-01, to: 2024-02-30}
+82 |     pays: {from: 2024-01-01, to: 2024-02-30}
    |                                  ^^^^^^^^^^
    |
    = 怎么改: 请检查月份和日期，平年没有2月29日。

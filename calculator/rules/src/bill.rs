@@ -263,7 +263,7 @@ pub(crate) mod tests {
     use crate::input::{Fields, For};
     use crate::money::Rate;
     use crate::person::{Identities, Scope};
-    use crate::policy::enrolment::{Event, Gap, Pays, Starts};
+    use crate::policy::enrolment::{Event, Gap, Pays, Starts, WithoutSubsidy};
     use crate::policy::fixture::{
         ASSUMED, STATED, UNKNOWN, assumed, scope, stated, without_subsidy, wuyang_2024, yuan,
     };
@@ -573,6 +573,22 @@ pub(crate) mod tests {
         assert_eq!(paid(&policy, both), sums("180", "140", &["脱贫-定额", "残联-定额"]));
         let three = "tier=一档 identity=低保对象 identity=稳定脱贫人口";
         assert_eq!(paid(&policy, three), sums("320", "0", &["救助-低保", "脱贫-定额"]));
+    }
+
+    /// 六: the county pays the subsidy of the seven groups, also of those who are 新生儿.
+    #[test]
+    fn whom_an_exception_names_keeps_the_subsidy() {
+        let mut policy = wuyang_2024();
+        let (from, except) = (assumed(day("2024-07-01")), Identities::at(4));
+        policy.windows[4].without_subsidy = Some(WithoutSubsidy { from, except });
+        let bears = |more: &str| {
+            let newborn = "tier=一档 pays=2024-07-10 birth=2024-06-20 identity=新生儿";
+            let bill = bill(&policy, &payer(&policy, &format!("{newborn} {more}"))).unwrap();
+            assert_eq!(bill.window.id, "新生儿");
+            bill.bears_subsidy_from.map(|from| from.value)
+        };
+        assert_eq!(bears(""), Some(from.value));
+        assert_eq!(bears("identity=低保对象"), None);
     }
 
     /// 三: 「2024年7月1日及以后参保的不享受财政补助，缴费标准为一档380元/人·年+财政补助」.

@@ -94,7 +94,7 @@
       return;
     }
     byId('verdict').textContent = '……';
-    ['tiers', 'workings'].forEach((id) => { byId(id).textContent = ''; });
+    ['tiers', 'workings', 'this-case'].forEach((id) => { byId(id).textContent = ''; });
     ['cases', 'range', 'curve'].forEach((id) => { byId(id).hidden = true; });
     // The reader may have gone on while it was fetched.
     const then = (next) => () => { if (last === cases) next(); };

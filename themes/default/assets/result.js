@@ -256,7 +256,7 @@
       window.gongshiResult.page.lines(),
       answered.length ? say('entered') + say('colon') : [], answered,
       // What leads to another year is no use without its link.
-      over.hidden ? [] : over.firstChild.textContent,
+      over.hidden ? [] : over.firstChild.textContent.trim(),
       byId('disclaimer').textContent,
       // A number that is to be dialled has plain hyphens.
       contact ? contact.textContent.replace(/\s+/g, ' ').replace(/\u2011/g, '-').trim() : [],

@@ -30,7 +30,7 @@ pub struct Coverage<'p> {
     pub payer: Payer,
     /// The cover, or why there is none.
     pub cover: Result<coverage::Coverage<'p>, NoCoverage<'p>>,
-    /// The window, from when, and until when; none where there is no cover.
+    /// The window, from when, and until when, where there is cover.
     pub steps: Vec<Step>,
     /// The assumed readings that move the first day.
     pub assumptions: Vec<Assumption<'p>>,
@@ -52,8 +52,8 @@ impl<'p> Coverage<'p> {
         let cover = coverage::coverage(policy, &payer);
         let (assumptions, range) = assumptions(policy, &payer);
         let mut steps = Steps::default();
+        outgrown_step(&mut steps, policy, &payer);
         if let Ok(cover) = &cover {
-            outgrown_step(&mut steps, policy, &payer);
             window_step(&mut steps, policy, &payer, cover.window);
             starts_step(&mut steps, policy, &payer, cover);
             ends_step(&mut steps, cover);
@@ -73,6 +73,12 @@ impl<'p> Coverage<'p> {
         })
     }
 
+    /// How sure the cover is: no surer than the reading by which they are who they are.
+    fn status(&self, cover: &coverage::Coverage<'_>) -> Status {
+        let status = cover.status();
+        if self.payer.outgrown.is_empty() { status } else { status.max(Status::Assumed) }
+    }
+
     /// The answer as JSON.
     pub fn to_json(&self) -> String {
         let mut json = Json::default();
@@ -87,7 +93,7 @@ impl<'p> Coverage<'p> {
                 None => text(json, "days", None),
             }
             text(json, "source", cover.map(|it| self.policy.citation(it.window.cite)));
-            text(json, "status", cover.map(|it| it.status().word()));
+            text(json, "status", cover.map(|it| self.status(it).word()));
             if let Some(warning) = self.warning() {
                 text(json, "warning", Some(&warning));
             }
@@ -111,7 +117,7 @@ impl NoCoverage<'_> {
 
     /// Why there is no cover.
     pub fn message(&self, payer: &Payer) -> String {
-        match (self, payer.pays) {
+        let message = match (self, payer.pays) {
             (Self::NoWindow { .. }, Some(pays)) => {
                 say("{}不在可以缴费的时间内", &[Word::Day(pays)])
             }
@@ -120,6 +126,13 @@ impl NoCoverage<'_> {
                 let words = [Word::Text(&one.id), Word::Text(&other.id)];
                 say("“{}”和“{}”都适用，不知道按哪一个", &words)
             }
+        };
+        match payer.birth.filter(|_| !payer.outgrown.is_empty()) {
+            Some(birth) => {
+                let words = [Word::Number(birth.year().into()), Word::Text(&message)];
+                say("{}年出生的同其他人一样缴费，{}", &words)
+            }
+            None => message,
         }
     }
 
@@ -480,11 +493,22 @@ mod tests {
         );
         let step = &answer.steps[0];
         assert_eq!((step.rule, step.cite.status), ("identity", Status::Assumed));
+        assert!(
+            answer.to_json().contains("\"status\":\"assumed\",\"steps\""),
+            "{}",
+            answer.to_json()
+        );
         assert_eq!(text(answer.range.low).as_deref(), Some("2024-03-01"));
         let help = "“补缴（7—9月）”的缴费期到2024年9月30日为止，已经过了。";
         let late =
             super::tests::answer(&policy, "identity=新生儿 birth=2023-12-20 pays=2024-10-01");
-        assert!(late.cover.unwrap_err().help().starts_with(help));
+        assert_eq!(late.steps[0].rule, "identity");
+        let none = late.cover.unwrap_err();
+        assert!(none.help().starts_with(help));
+        assert_eq!(
+            none.message(&late.payer),
+            "2023年出生的同其他人一样缴费，2024年10月1日不在可以缴费的时间内"
+        );
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub struct Premium<'p> {
     pub payer: Payer,
     /// What they pay, or why they cannot pay on that day.
     pub bill: Result<Bill<'p>, NoCoverage<'p>>,
-    /// Every rule and what it comes to; none where one cannot pay.
+    /// Every rule and what it comes to, where one can pay.
     pub steps: Vec<Step>,
     /// The assumed readings that move what is paid.
     pub assumptions: Vec<Assumption<'p>>,
@@ -56,8 +56,9 @@ impl<'p> Premium<'p> {
         let bill = bill(policy, &payer);
         let (assumptions, range) = assumptions(policy, &payer, bill.as_ref().ok());
         let mut steps = Steps::default();
+        outgrown_step(&mut steps, policy, &payer);
         if let Ok(bill) = &bill {
-            let status = status(bill, &assumptions);
+            let status = status(bill, &payer, &assumptions);
             Explained { policy, payer: &payer, bill, steps: &mut steps }.all(status);
         }
         Self { policy, payer, bill, steps: steps.0, assumptions, range }
@@ -93,7 +94,7 @@ impl<'p> Premium<'p> {
                 }),
             );
             text(json, "assisted_by", self.assisted_by().as_deref());
-            text(json, "status", bill.map(|it| status(it, &self.assumptions).word()));
+            text(json, "status", bill.map(|it| status(it, &self.payer, &self.assumptions).word()));
             text(json, "window", bill.map(|it| it.window.id.as_str()));
             if let Err(none) = &self.bill {
                 none.write(json, &self.payer);
@@ -104,10 +105,11 @@ impl<'p> Premium<'p> {
     }
 }
 
-/// How sure the amount is: no surer than a reading that moves it.
-fn status(bill: &Bill<'_>, assumptions: &[Assumption<'_>]) -> Status {
+/// How sure the amount is: no surer than a reading that moves it, or by which they are who they are.
+fn status(bill: &Bill<'_>, payer: &Payer, assumptions: &[Assumption<'_>]) -> Status {
+    let is_read = !assumptions.is_empty() || !payer.outgrown.is_empty();
     let status = bill.status();
-    if assumptions.is_empty() { status } else { status.max(Status::Assumed) }
+    if is_read { status.max(Status::Assumed) } else { status }
 }
 
 /// A bill whose rules are put in words.
@@ -121,7 +123,6 @@ struct Explained<'a, 'p> {
 impl Explained<'_, '_> {
     fn all(&mut self, status: Status) {
         let personal = self.bill.personal;
-        outgrown_step(self.steps, self.policy, self.payer);
         window_step(self.steps, self.policy, self.payer, self.bill.window);
         let tier = Word::Text(self.policy.tier_name(self.payer.tier));
         let words = [tier, Word::Money(personal.value), Word::Fen(personal.value)];

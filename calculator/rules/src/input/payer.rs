@@ -31,8 +31,8 @@ pub struct Payer {
     pub tier: Tier,
     /// Their identities.
     pub identities: Identities,
-    /// What they are called as well, but are not to this policy, having been born in another year
-    /// than its own (新生儿).
+    /// What they are called as well, but are not to this policy, having been born before its year
+    /// (新生儿).
     pub outgrown: Identities,
     /// The conditions that are met: bits at the places of [`Policy::conditions`].
     pub met: u64,
@@ -125,9 +125,9 @@ impl Payer {
 }
 
 impl Payer {
-    /// Born in another year than the policy's, one is nobody's 新生儿 but pays as everybody does.
+    /// Born before the policy's year, one is nobody's 新生儿 but pays as everybody does.
     fn outgrow(&mut self, policy: &Policy) {
-        if self.birth.is_some_and(|birth| birth.year() != policy.year) {
+        if self.birth.is_some_and(|birth| birth.year() < policy.year) {
             self.outgrown = self.identities.and(policy.newborns());
             self.identities = self.identities.without(self.outgrown);
         }
