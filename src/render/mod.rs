@@ -402,7 +402,9 @@ impl<'s> Plan<'s> {
     fn notices_key(&self, notices: &[&Notice], mixer: Mixer) -> Mixer {
         notices.iter().fold(mixer.with(notices.len().to_string()), |mixer, notice| {
             let mixer = mixer.and(notice.fingerprint).with(&notice.path);
-            let mixer = mixer.with(self.state(notice).name());
+            // What is hidden today may be another thing later, which its state does not tell.
+            let is_replaced = self.relations.is_replaced(notice);
+            let mixer = mixer.with(self.state(notice).name()).with([u8::from(is_replaced)]);
             match self.policy_of(notice) {
                 Some(policy) => mixer.and(policy.fingerprint),
                 None => mixer.with("no policy"),

@@ -88,13 +88,14 @@ impl Audience {
 }
 
 /// The names of identities, one after the other; whom the year of birth makes one with it:
-/// 「2024年出生的新生儿」.
+/// 「2024年出生的新生儿」, unless its name says so.
 pub(crate) fn names(rules: &Policy, identities: Identities) -> String {
     let newborns = rules.newborns();
     let name = |place: usize| {
         let name = &rules.identities[place];
-        if newborns.meets(Identities::at(place)) {
-            format!("{}年出生的{name}", rules.year)
+        let year = format!("{}年", rules.year);
+        if newborns.meets(Identities::at(place)) && !name.contains(&year) {
+            format!("{year}出生的{name}")
         } else {
             name.clone()
         }

@@ -221,3 +221,15 @@ fn who_is_left_out_is_taken_in_where_the_same_is_said_as_surely() {
     );
     assert_eq!((ends.len(), ends[1].0.as_str()), (2, "subsidy/新生儿"));
 }
+
+/// 「2024年出生的新生儿」，年份只说一次。
+#[test]
+fn the_year_of_birth_is_said_once() {
+    let mut rules = policy("zhongxian-wuyang-2024").rules.clone();
+    let newborns = rules.newborns();
+    assert_eq!(names(&rules, newborns), "2024年出生的新生儿");
+    for at in newborns.places() {
+        rules.identities[at] = "2024年出生的新生儿".to_owned();
+    }
+    assert_eq!(names(&rules, newborns), "2024年出生的新生儿");
+}

@@ -207,6 +207,41 @@ fn a_notice_in_force_says_in_lists_how_long_one_can_pay() {
     says(&list(&site), &["data-from=\"2023-10-01\" data-to=\"2023-12-31\">缴费已结束</i>"]);
 }
 
+/// 到期、废止、被代替的通知，自己的页上也不再说现在可以缴；到期之前照说，缴费还有几天不变。
+#[test]
+fn one_pays_by_a_notice_only_while_it_is_in_force() {
+    let site = Site::example();
+    let about = |more: &str| {
+        let text = format!(
+            "---\ntitle: 短的\nnumber: 甲府发〔2023〕3号\nissuer: 甲府\nissued: 2023-11-20\n\
+             policy: zhongxian-wuyang-2024\n{more}---\n\n正文。\n"
+        );
+        site.write("content/notices/b.md", &text);
+        built(&site);
+        site.read("public/notices/b.html")
+    };
+    let open = "data-from=\"2023-11-14\" data-to=\"2023-12-31\">";
+    says(&about(""), &["现在可以缴2024年的医保", open]);
+    let short = about("expires: 2023-12-10\n");
+    let until = "data-from=\"2023-11-14\" data-to=\"2023-12-10\" data-closes=\"2023-12-31\">";
+    says(&short, &[until]);
+    assert!(!short.contains("data-from=\"2024-01-01\" data-to=\"2024-02-29\""), "{short}");
+    let mark = format!("{until}缴费<i class=\"countdown\">还有32天</i>");
+    says(&site.read("public/notices/index.html"), &[&mark]);
+    for over in ["expires: 2023-11-28\n", "status: 废止\n"] {
+        let page = about(over);
+        assert!(!page.contains("class=\"now\""), "{over}: {page}");
+    }
+    about("");
+    site.write(
+        "content/notices/c.md",
+        "---\ntitle: 新的\nnumber: 甲府发〔2023〕4号\nissuer: 甲府\nissued: 2023-11-21\n\
+         replaces: 甲府发〔2023〕3号\n---\n\n正文。\n",
+    );
+    built(&site);
+    assert!(!site.read("public/notices/b.html").contains("class=\"now\""));
+}
+
 #[test]
 fn a_notice_that_names_no_issuer_leaves_no_gap() {
     let site = Site::example();

@@ -90,9 +90,11 @@ fn of_policy(policy: &PolicyFile, url: &str, today: Day) -> Vec<Deadline> {
 pub(in crate::render) struct Due {
     /// `open`, or `closed` where nobody can pay for the year any more.
     state: &'static str,
-    /// The days, for scripts.
+    /// The days on which it says so, for scripts.
     from: String,
     to: String,
+    /// The last day to pay, where that is another than the last day on which it says so.
+    closes: Option<String>,
     /// Whether that is so on the day of the build.
     now: bool,
     /// How many days are left then.
@@ -102,38 +104,32 @@ pub(in crate::render) struct Due {
 /// How many a list knows: what is after them, the next build says.
 const DUES: usize = 2;
 
-/// The windows for everyone from a day on, the one that closes first before; then that there is
-/// none any more, for anybody. One at a time, until a last day.
+/// When everyone can pay, from a day on, and until when: of windows that are open on the same days,
+/// the one that closes first. Then that there is none any more, for anybody. One at a time, and
+/// none after a last day.
 pub(in crate::render) fn dues(policy: &PolicyFile, today: Day, last: Day) -> Vec<Due> {
     let rules = &policy.rules;
     let for_all = rules.windows.iter().filter(|window| !Audience::of(window).is_for_some());
-    let mut windows: Vec<(Day, Day)> = for_all.filter_map(days_of).collect();
-    windows.sort_unstable_by_key(|(from, to)| (*to, *from));
-    let due = |state, from: Day, to: Day| Due {
-        state,
-        from: from.to_text(),
-        to: to.to_text(),
-        now: from <= today && today <= to,
-        days: dates::days(today, to),
-    };
-    let mut dues = Vec::new();
-    let mut free = None;
-    for (from, to) in windows {
-        let from = free.map_or(from, |free| from.max(free));
-        if from <= to && to <= last {
-            dues.push((to, due("open", from, to)));
-        }
-        free = Some(to.plus(1));
-    }
+    let windows: Vec<(Day, Day)> = for_all.filter_map(days_of).collect();
+    let mut dues: Vec<_> = stretches(&windows).into_iter().map(|it| ("open", it)).collect();
     // Some people may pay on, and some whenever they are born: then nothing has closed.
-    let closes = |window: &enrolment::Window| days_of(window).map(|(_, to)| to.plus(1));
-    let closed: Option<Vec<Day>> = rules.windows.iter().map(closes).collect();
-    let closed = closed.and_then(|days| days.into_iter().max());
-    if let Some(closed) = closed.filter(|closed| *closed <= last) {
-        dues.push((last, due("closed", closed, last)));
+    let ends = |window: &enrolment::Window| days_of(window).map(|(_, to)| to.plus(1));
+    let closed: Option<Vec<Day>> = rules.windows.iter().map(ends).collect();
+    if let Some(from) = closed.and_then(|days| days.into_iter().max()) {
+        dues.push(("closed", Stretch { from, to: last, closes: last }));
     }
-    let coming = dues.into_iter().filter(|(to, _)| *to >= today);
-    coming.map(|(_, due)| due).take(DUES).collect()
+    let dues = dues.into_iter().filter_map(|(state, Stretch { from, to, closes })| {
+        let to = to.min(last);
+        (from <= to && to >= today).then(|| Due {
+            state,
+            from: from.to_text(),
+            to: to.to_text(),
+            closes: (closes != to).then(|| closes.to_text()),
+            now: from <= today,
+            days: dates::days(today, closes),
+        })
+    });
+    dues.take(DUES).collect()
 }
 
 /// The days of a window, where they are the same for everyone.
@@ -141,5 +137,89 @@ fn days_of(window: &enrolment::Window) -> Option<(Day, Day)> {
     match window.pays.value {
         Pays::Between { from, to } => Some((from, to)),
         Pays::After { .. } => None,
+    }
+}
+
+/// Some days on end on which one and the same day is the next to close.
+#[derive(Debug, PartialEq, Eq)]
+struct Stretch {
+    from: Day,
+    to: Day,
+    closes: Day,
+}
+
+/// The days of these windows, cut wherever one of them opens or has closed.
+fn stretches(windows: &[(Day, Day)]) -> Vec<Stretch> {
+    let mut cuts: Vec<Day> = windows.iter().flat_map(|(from, to)| [*from, to.plus(1)]).collect();
+    cuts.sort_unstable();
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (from, next) in cuts.iter().zip(cuts.iter().skip(1)).filter(|(from, next)| from < next) {
+        let open = windows.iter().filter(|(opens, closes)| opens <= from && from <= closes);
+        let Some(closes) = open.map(|(_, closes)| *closes).min() else { continue };
+        let to = next.plus(-1);
+        match stretches.last_mut() {
+            // Another window opened that closes no earlier.
+            Some(before) if before.closes == closes => before.to = to,
+            _ => stretches.push(Stretch { from: *from, to, closes }),
+        }
+    }
+    stretches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::from_text(text).unwrap()
+    }
+
+    #[track_caller]
+    fn are(windows: &[(&str, &str)], expected: &[(&str, &str, &str)]) {
+        let windows: Vec<_> = windows.iter().map(|(from, to)| (day(from), day(to))).collect();
+        let stretch = |(from, to, closes): &(&str, &str, &str)| Stretch {
+            from: day(from),
+            to: day(to),
+            closes: day(closes),
+        };
+        assert_eq!(stretches(&windows), expected.iter().map(stretch).collect::<Vec<_>>());
+    }
+
+    /// 集中参保期里有一个集中办理月：之前、之后都在缴费，那个月里先说那个月。
+    #[test]
+    fn a_window_within_another_hides_it_on_its_own_days_only() {
+        are(
+            &[("2026-09-01", "2026-12-31"), ("2026-11-01", "2026-11-30")],
+            &[
+                ("2026-09-01", "2026-10-31", "2026-12-31"),
+                ("2026-11-01", "2026-11-30", "2026-11-30"),
+                ("2026-12-01", "2026-12-31", "2026-12-31"),
+            ],
+        );
+    }
+
+    #[test]
+    fn windows_one_after_the_other_stay_as_they_are() {
+        are(
+            &[
+                ("2027-01-01", "2027-02-28"),
+                ("2026-09-01", "2026-12-31"),
+                ("2027-05-01", "2027-05-09"),
+            ],
+            &[
+                ("2026-09-01", "2026-12-31", "2026-12-31"),
+                ("2027-01-01", "2027-02-28", "2027-02-28"),
+                ("2027-05-01", "2027-05-09", "2027-05-09"),
+            ],
+        );
+        are(&[], &[]);
+    }
+
+    #[test]
+    fn windows_that_close_on_the_same_day_are_one() {
+        are(
+            &[("2026-09-01", "2026-12-31"), ("2026-11-01", "2026-12-31")],
+            &[("2026-09-01", "2026-12-31", "2026-12-31")],
+        );
     }
 }

@@ -250,7 +250,9 @@ pub(super) struct ShownNotice<'n> {
     state: &'static str,
     /// That, and what it will be later, by the visitor's clock.
     spells: Vec<ShownSpell>,
-    /// When one pays under its policy, while it is in force.
+    /// Until when one goes by its policy's windows, while it is in force.
+    in_force_until: Option<String>,
+    /// When one pays under its policy, until then.
     dues: Vec<Due>,
     summary: &'n str,
     based_on: &'n [String],
@@ -271,14 +273,10 @@ impl ShownSpell {
     }
 }
 
-/// When one pays under a policy, while a notice about it is in force.
-fn dues_of(policy: &PolicyFile, spells: &[Spell], today: Day) -> Vec<Due> {
-    let mut in_force = spells.iter().take_while(|spell| !spell.state.is_over()).peekable();
-    if in_force.peek().is_none() {
-        return Vec::new();
-    }
-    let last = in_force.last().and_then(|spell| spell.to).map(dates::day);
-    dues(policy, today, last.unwrap_or(Day::last_of(policy.rules.year)))
+/// Until when a notice is in force that is about a policy, where it is.
+fn in_force_until(policy: &PolicyFile, spells: &[Spell]) -> Option<Day> {
+    let last = spells.iter().take_while(|spell| !spell.state.is_over()).last()?;
+    Some(last.to.map_or(Day::last_of(policy.rules.year), dates::day))
 }
 
 impl<'n> ShownNotice<'n> {
@@ -291,6 +289,7 @@ impl<'n> ShownNotice<'n> {
     ) -> Self {
         let words = |date: Date| day_in_words(dates::day(date), strings);
         let year = policy.map(|policy| policy.rules.year);
+        let in_force = policy.and_then(|policy| Some((policy, in_force_until(policy, spells)?)));
         let day_text = notice.day().map(words);
         // One day of most, and a long list asks for it twice a line.
         let issued_text = match notice.issued.day() {
@@ -317,7 +316,8 @@ impl<'n> ShownNotice<'n> {
             year,
             past: year.is_some_and(|year| is_past(year, today)),
             state: spells.first().map_or("", |spell| spell.state.name()),
-            dues: policy.map(|policy| dues_of(policy, spells, today)).unwrap_or_default(),
+            in_force_until: in_force.map(|(_, last)| last.to_text()),
+            dues: in_force.map(|(policy, last)| dues(policy, today, last)).unwrap_or_default(),
             spells: spells.iter().map(ShownSpell::new).collect(),
             summary: &notice.summary,
             based_on: &notice.based_on,

@@ -118,7 +118,7 @@ fn row<'t>(text: &'t Text<'_, '_>) -> Row<'t> {
 
 /// Why a notice holds no more, by the place of the word among those of the search page, counted
 /// from 1; 0, where it holds.
-fn over(state: State) -> u8 {
+pub(super) fn over(state: State) -> u8 {
     match state {
         State::Hidden | State::New | State::Current => 0,
         State::Past => 1,

@@ -113,7 +113,7 @@ impl<'e> Entry<'e> {
             .with(self.summary)
             .with(self.place)
             .with(self.date.as_bytes())
-            .with(self.state.name())
+            .with([encode::over(self.state)])
             .and(self.fingerprint)
             .end()
     }

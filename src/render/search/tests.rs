@@ -95,6 +95,8 @@ fn the_order_of_reading_changes_nothing_and_every_text_does() {
     for entry in changed {
         assert_ne!(folder(entry.clone()), folder(notice()), "{entry:?}");
     }
+    // The files do not say that it was new, and need not be loaded again when it no longer is.
+    assert_eq!(folder(Entry { state: State::New, ..notice() }), folder(notice()));
 }
 
 /// Hits are shown in the order of the documents: what holds today, then what held last.

@@ -33,8 +33,8 @@
   /** What the page says, in its own language. */
   function words(key) { return html.getAttribute('data-' + key); }
 
-  // A window in the list says its state. Whatever else is of some days is there on these days only; a window above
-  // the notice counts down.
+  // A window in the list says its state. Whatever else is of some days is there on these days only; what
+  // counts down does so to the last of them, or to the day it names.
   function setWindow(item) {
     var from = Date.parse(item.getAttribute('data-from'));
     var to = Date.parse(item.getAttribute('data-to'));
@@ -45,7 +45,8 @@
       item.querySelector('.state').textContent = words(state);
     } else {
       var count = item.querySelector('.countdown');
-      var days = Math.round((to - today) / 864e5);
+      var closes = item.getAttribute('data-closes');
+      var days = Math.round(((closes ? Date.parse(closes) : to) - today) / 864e5);
       var left = !days ? words('last-day') : days === 1 ? words('one-day') : words('days').replace('{n}', days);
       if (count) count.textContent = state === 'upcoming' ? words('upcoming') : left;
       item.hidden = state !== 'open';
