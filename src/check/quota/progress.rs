@@ -1,5 +1,6 @@
 //! Dated counts of enrolled people: that they grow, that no place and no week is missing, and that
-//! they fit the population, the windows of the policy and the counts of the place above.
+//! they fit the population, the task and the windows of the policy. What they contradict otherwise
+//! is told beside (`contradictions.rs`).
 
 use gongshi_rules::day::Day;
 
