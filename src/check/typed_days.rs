@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use gongshi_rules::day::Day;
+use memchr::memmem::find_iter;
 
 use crate::dates::Slip;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
@@ -13,7 +14,7 @@ const LEAP: u16 = 2024;
 
 pub(super) fn check(source: &Arc<Source>, found: &mut Diagnostics) {
     let text = &source.text;
-    for (at, _) in text.match_indices('月') {
+    for at in find_iter(text.as_bytes(), "月") {
         let before = &text[..at];
         let month = digits_before(before);
         let after = &text[at + '月'.len_utf8()..];

@@ -15,7 +15,9 @@ use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::load::files::Root;
 use crate::load::{self, Loader};
-use crate::output::{Inputs, Options, OutputError, Published, Record, Stage, is_page, standing};
+use crate::output::{
+    Inputs, Keys, Options, OutputError, Published, Record, Stage, is_page, standing,
+};
 use crate::render::{Made, Plan, Planned};
 use crate::site::config::Occasion;
 
@@ -150,11 +152,13 @@ impl Job {
         let out = &self.out;
         let flawless = found.is_empty().then(|| self.occasion.fingerprint(&site.inputs));
         let published = self.phases.time("output", || {
-            let published = stage.finish(inputs).map_err(failed)?;
             let search_key = plan.search_key();
             let keys = plan.files().iter().map(|file| (file.path.as_str(), file.key));
             let keys = keys.chain(searched.iter().map(|path| (path.as_str(), search_key)));
-            Record::write(out, flawless, keys);
+            let (published, keys) =
+                rayon::join(|| stage.finish(inputs), || Keys::of(flawless, keys));
+            let published = published.map_err(failed)?;
+            keys.write(out);
             Ok::<_, Diagnostic>(published)
         })?;
         Ok((published, pages))

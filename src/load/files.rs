@@ -162,14 +162,15 @@ pub fn read(path: &Path, name: String) -> Result<Arc<Source>, Diagnostic> {
 }
 
 /// The bytes of a plain file of a sensible size.
-fn plain(mut file: File) -> Option<Vec<u8>> {
+fn plain(file: File) -> Option<Vec<u8>> {
     let known = file.metadata().ok()?;
     if !known.is_file() || known.len() > LARGEST {
         return None;
     }
     let mut bytes = Vec::with_capacity(usize::try_from(known.len()).ok()? + 1);
-    file.read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+    // A file asks the system once more how large it is; and this one may be growing.
+    file.take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= LARGEST).then_some(bytes)
 }
 
 /// The bytes of a file wherever it lies, as one named on the command line.
@@ -198,10 +199,10 @@ pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
 /// # Errors
 /// Where they are not UTF-8.
 pub fn text(bytes: Vec<u8>, name: String) -> Result<Arc<Source>, Diagnostic> {
-    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
-    let text = match text.strip_prefix(BYTE_ORDER_MARK) {
-        Some(rest) => rest.to_owned(),
-        None => text,
+    let text = match simdutf8::basic::from_utf8(&bytes) {
+        Ok(text) => text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text).to_owned(),
+        // Once more, as this one says where.
+        Err(_) => String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?,
     };
     let source = Arc::new(Source { path: name, text });
     // They carry bound figures through Markdown, and no typeface has a character for them. They

@@ -396,15 +396,15 @@ struct Listed {
 impl Listed {
     fn of(root: &Root, theme: &str) -> Result<Self, Diagnostic> {
         let (policies, others) = policy_files(root)?;
-        let is_litter = |name: &str| {
-            let file = name.rsplit('/').next().unwrap_or_default();
-            file.starts_with(['.', '~']) || ["Thumbs.db", "desktop.ini"].contains(&file)
+        let is_litter = |path: &Path| {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            file.starts_with(['.', '~']) || ["Thumbs.db", "desktop.ini"].contains(&&*file)
         };
         let quotas = root.files("quotas")?.into_iter();
-        let quotas = quotas.filter(|path| !is_litter(&root.name_of(path)));
+        let quotas = quotas.filter(|path| !is_litter(path));
         let (quotas, spreadsheets) = quotas.partition(|path| ends_in(path, POLICY_ENDINGS));
         let content = root.files("content")?.into_iter();
-        let content = content.filter(|path| !is_litter(&root.name_of(path)));
+        let content = content.filter(|path| !is_litter(path));
         let (pages, attached) = content.partition(|path| ends_in(path, &["md"]));
         let mut unused: Vec<_> = others.iter().map(|path| root.name_of(path)).collect();
         for folder in ["templates", "themes"] {
@@ -412,7 +412,7 @@ impl Listed {
             let names = files.iter().map(|path| root.name_of(path));
             unused.extend(names.filter(|name| !theme::overrides(name, theme)));
         }
-        unused.retain(|name| !is_litter(name));
+        unused.retain(|name| !is_litter(Path::new(name)));
         Ok(Self { policies, quotas, spreadsheets, pages, attached, unused })
     }
 }

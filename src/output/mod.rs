@@ -24,7 +24,7 @@ mod verify;
 
 pub use self::error::{OutputError, Unfinished};
 pub use self::manifest::Inputs;
-pub use self::record::Record;
+pub use self::record::{Keys, Record};
 pub use self::stage::{Options, Published, Stage};
 pub use self::standing::standing;
 pub use self::verify::{Verified, verify};

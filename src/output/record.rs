@@ -73,24 +73,34 @@ impl Record {
         paths.sort_unstable();
         paths
     }
+}
 
-    /// Keeps the keys of a site that was just published, and of the whole if there was nothing to
-    /// say about it. If that fails, the next build makes every file anew.
-    pub fn write<'f>(
-        target: &Path,
+/// The keys of a site that is being published, and of the whole if there was nothing to say about
+/// it, as they are written.
+#[derive(Debug)]
+pub struct Keys(String);
+
+impl Keys {
+    /// Those of these files.
+    pub fn of<'f>(
         flawless: Option<Fingerprint>,
         files: impl Iterator<Item = (&'f str, Fingerprint)>,
-    ) {
-        let Some(mut text) = head(target) else { return };
-        text.push('\n');
+    ) -> Self {
+        let mut text = String::new();
         text.extend(flawless.map(|key| key.hex()));
         for (path, key) in files {
             let _ = write!(text, "\n{} {path}", key.hex());
         }
         text.push('\n');
+        Self(text)
+    }
+
+    /// Keeps them, now that the site is published. If that fails, the next build makes every file
+    /// anew.
+    pub fn write(&self, target: &Path) {
         // Written where it says the same, too: its time says when all was read last.
-        if let Ok(place) = place(target) {
-            let _ = fs::write(place, text);
+        if let (Some(head), Ok(place)) = (head(target), place(target)) {
+            let _ = fs::write(place, format!("{head}\n{}", self.0));
         }
     }
 }

@@ -195,15 +195,22 @@ impl<'s> Plan<'s> {
     /// # Errors
     /// Mistakes in templates.
     pub fn of(site: &'s Site, occasion: &'s Occasion) -> Result<Self, Diagnostics> {
-        let assets = Assets::of(&site.theme);
-        let mut templates = Templates::parse(&site.theme, &assets)?;
+        let theme = || {
+            let assets = Assets::of(&site.theme);
+            Templates::parse(&site.theme, &assets).map(|templates| (assets, templates))
+        };
+        let order = || {
+            let mut latest: Vec<&Notice> = site.notices.iter().map(AsRef::as_ref).collect();
+            latest.retain(|notice| occasion.shows(notice));
+            latest.sort_by(|a, b| b.day().cmp(&a.day()).then_with(|| a.path.cmp(&b.path)));
+            let relations = Relations::of(&latest);
+            // Of one day, what was replaced stands behind what replaces it.
+            latest.sort_by_key(|notice| (Reverse(notice.day()), relations.is_replaced(notice)));
+            (latest, relations)
+        };
+        let (theme, (latest, relations)) = rayon::join(theme, order);
+        let (assets, mut templates) = theme?;
         templates.tell(&site.config, occasion);
-        let mut latest: Vec<&Notice> = site.notices.iter().map(AsRef::as_ref).collect();
-        latest.retain(|notice| occasion.shows(notice));
-        latest.sort_by(|a, b| b.day().cmp(&a.day()).then_with(|| a.path.cmp(&b.path)));
-        let relations = Relations::of(&latest);
-        // Of one day, what was replaced stands behind what replaces it.
-        latest.sort_by_key(|notice| (Reverse(notice.day()), relations.is_replaced(notice)));
         let base = occasion.base_url.as_deref().or(site.config.base_url.as_deref());
         let (addresses, announced) = (Addresses::of(site), Announced::by(&latest));
         let places = addresses.gazetteer.known.len();

@@ -16,6 +16,9 @@ pub enum Personal {
 pub fn personal_numbers(text: &str) -> Vec<(Range<usize>, Personal)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
+    if !may_have_one(bytes) {
+        return found;
+    }
     let mut at = 0;
     while at < bytes.len() {
         if !bytes[at].is_ascii_digit() {
@@ -36,6 +39,18 @@ pub fn personal_numbers(text: &str) -> Vec<(Range<usize>, Personal)> {
         }
     }
     found
+}
+
+/// Whether so many digits follow one another anywhere, blanks and hyphens between them or not, as
+/// the shortest such number has. Most texts have none: of those, a byte in eleven is looked at.
+fn may_have_one(bytes: &[u8]) -> bool {
+    let belongs = |byte: &&u8| byte.is_ascii_digit() || b" -".contains(byte);
+    (0..bytes.len()).skip(MOBILE - 1).step_by(MOBILE).any(|at| {
+        belongs(&&bytes[at]) && {
+            let before = bytes[..at].iter().rev().take_while(belongs).count();
+            before + bytes[at..].iter().take_while(belongs).count() >= MOBILE
+        }
+    })
 }
 
 /// Where digits that belong together end: at whatever is no digit, but for one space or hyphen

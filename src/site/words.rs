@@ -1,6 +1,8 @@
 //! The words of a text, read off its HTML: for search, for the names of headings and captions.
 //! A site holds ten thousand texts at once, and HTML is what it needs of them.
 
+use memchr::memchr;
+
 use super::document::{Call, Filling, Gap, Line};
 
 /// What HTML of ours says, its blocks parted by line ends.
@@ -8,9 +10,11 @@ pub(crate) fn of(html: &str, gaps: &[Gap]) -> Line {
     let mut words = Words { gaps, line: Line::default(), is_code: false };
     words.line.text.reserve(html.len());
     let mut at = 0;
-    while let Some(tag) = next(html, b'<', at) {
-        words.text(&html[at..tag], at);
-        let end = next(html, b'>', tag).map_or(html.len(), |end| end + 1);
+    while let Some(tag) = memchr(b'<', &html.as_bytes()[at..]).map(|tag| at + tag) {
+        if tag > at {
+            words.text(&html[at..tag], at);
+        }
+        let end = end_of_tag(html, tag);
         at = end + words.tag(&html[tag..end], tag, &html[end..]);
         words.leave(at);
     }
@@ -19,9 +23,10 @@ pub(crate) fn of(html: &str, gaps: &[Gap]) -> Line {
     words.line
 }
 
-/// The next place of a sign: most of them are near.
-fn next(html: &str, sign: u8, from: usize) -> Option<usize> {
-    html.as_bytes()[from..].iter().position(|byte| *byte == sign).map(|at| from + at)
+/// The end of the tag that begins at a byte: it is near.
+fn end_of_tag(html: &str, tag: usize) -> usize {
+    let end = html.as_bytes()[tag..].iter().position(|byte| *byte == b'>');
+    end.map_or(html.len(), |end| tag + end + 1)
 }
 
 /// The name of a tag, with the `/` of one that ends.
@@ -74,34 +79,40 @@ impl Words<'_> {
         if self.is_code {
             return self.unescaped(text);
         }
-        if !text.as_bytes().contains(&b'\n') && !self.is_parted() {
-            return self.unescaped(text);
-        }
         // Blanks that follow one another, and those between blocks, are for those who read HTML.
-        for (number, line) in text.split('\n').enumerate() {
-            if number > 0 && !self.is_parted() {
+        let mut rest = text;
+        while let Some(end) = memchr(b'\n', rest.as_bytes()) {
+            self.of_line(&rest[..end]);
+            if !self.is_parted() {
                 self.line.text.push(' ');
             }
-            self.unescaped(if self.is_parted() { line.trim_start_matches(' ') } else { line });
+            rest = &rest[end + 1..];
+        }
+        self.of_line(rest);
+    }
+
+    fn of_line(&mut self, text: &str) {
+        match text.as_bytes() {
+            [] => {}
+            [b' ', ..] if self.is_parted() => self.unescaped(text.trim_start_matches(' ')),
+            _ => self.unescaped(text),
         }
     }
 
     fn unescaped(&mut self, text: &str) {
-        if !text.as_bytes().contains(&b'&') {
-            return self.line.text.push_str(text);
-        }
-        let mut parts = text.split('&');
-        self.line.text.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let (name, rest) = part.split_once(';').unwrap_or_default();
+        let mut rest = text;
+        while let Some(sign) = memchr(b'&', rest.as_bytes()) {
+            self.line.text.push_str(&rest[..sign]);
+            let (name, after) = rest[sign + 1..].split_once(';').unwrap_or_default();
             self.line.text.push_str(match name {
                 "amp" => "&",
                 "lt" => "<",
                 "gt" => ">",
                 _ => "\"",
             });
-            self.line.text.push_str(rest);
+            rest = after;
         }
+        self.line.text.push_str(rest);
     }
 
     /// A tag at a byte of the HTML, and how much of what follows is passed over with it.

@@ -1,5 +1,7 @@
 //! HTML with gaps while it is being written.
 
+use memchr::memchr3_iter;
+
 use crate::site::document::{Filling, Gap, Line};
 use crate::site::words;
 
@@ -96,12 +98,11 @@ impl Html {
 /// Text between tags.
 pub(super) fn escape(into: &mut String, text: &str) {
     let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let reference = match byte {
+    for at in memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
+        let reference = match text.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => continue,
+            _ => "&gt;",
         };
         into.push_str(&text[written..at]);
         into.push_str(reference);

@@ -5,6 +5,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memchr;
+
 use super::calls::{self, Read};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, say};
 use crate::site::document::Call;
@@ -127,7 +129,7 @@ pub(super) fn token(text: &str) -> Option<(Token, usize)> {
 pub(super) fn parts<'t>(text: &'t str, mut each: impl FnMut(Part<'t>)) {
     let mut rest = text;
     let mut from = 0;
-    while let Some(at) = rest.as_bytes()[from..].iter().position(|byte| *byte == 0xEE) {
+    while let Some(at) = memchr(0xEE, &rest.as_bytes()[from..]) {
         let at = from + at;
         let Some((token, length)) = token(&rest[at..]) else {
             from = at + 1;

@@ -11,7 +11,7 @@ use crate::render::body::Body;
 use crate::render::context::is_past;
 use crate::render::theme::ContactContext;
 use crate::site::addresses::{self, root};
-use crate::site::document::Document;
+use crate::site::document::{Document, Filling};
 use crate::site::notice::Notice;
 
 #[derive(Serialize)]
@@ -45,6 +45,7 @@ impl<'s> Plan<'s> {
         let quotas = &notice.quotas;
         let body = Body { plan: self, policy, quotas, path: &notice.path, root: &root };
         let content = body.html(&notice.document)?;
+        context.insert("components", &components(&notice.document));
         context.insert("toc", &toc(&body, &notice.document)?);
         context.insert("notice", &self.shown(notice));
         context.insert("trail", &self.trail_of(notice, &root));
@@ -124,6 +125,15 @@ fn links<'n>(notices: &[&'n Notice], root: &str) -> Vec<Link<'n>> {
         url: format!("{root}{}", addresses::notice_page(notice)),
     };
     notices.iter().map(link).collect()
+}
+
+/// What stands in a text as a paragraph of its own, by the names that notices call it by.
+fn components(document: &Document) -> Vec<&str> {
+    let blocks = document.gaps.iter().filter_map(|gap| match &gap.filling {
+        Filling::Block(call) => Some(call.name.as_str()),
+        _ => None,
+    });
+    blocks.collect()
 }
 
 /// The headings of a text; none, where there are few.

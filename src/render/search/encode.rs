@@ -84,37 +84,64 @@ pub(super) fn weight(text: &Text<'_, '_>) -> usize {
 
 /// A file of texts.
 pub(super) fn texts(file: usize, texts: &[Text<'_, '_>]) -> Vec<u8> {
-    let rows: Vec<_> = texts.iter().map(row).collect();
-    let mut rows = serde_json::to_string(&rows).unwrap_or_default();
-    // JSON may hold these two in strings, scripts of ES2017 may not.
-    if rows.contains(['\u{2028}', '\u{2029}']) {
-        rows = rows.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    const AROUND: usize = 64;
+    let size = texts.iter().map(|text| weight(text) + AROUND).sum();
+    let mut bytes = Vec::with_capacity(size);
+    bytes.extend_from_slice(format!("gongshiSearch(\"t{file:x}\",").as_bytes());
+    for (number, text) in texts.iter().enumerate() {
+        bytes.push(if number == 0 { b'[' } else { b',' });
+        row(&mut bytes, text);
     }
-    format!("gongshiSearch(\"t{file:x}\",{rows})\n").into_bytes()
+    bytes.extend_from_slice(b"])\n");
+    bytes
 }
 
 /// What is kept of a document.
-type Row<'e> = (&'e str, &'e str, &'e str, &'e str, &'e str, &'e str, &'e str, u8, u8);
-
-fn row<'t>(text: &'t Text<'_, '_>) -> Row<'t> {
+fn row(bytes: &mut Vec<u8>, text: &Text<'_, '_>) {
     let Text { entry, words: all } = text;
-    // No text has more characters than bytes: those of most need not be counted.
-    let is_long = all.len() > MOST_WORDS;
+    // To count is quicker than to look for the end, and few texts are so long.
+    let is_long = all.chars().count() > MOST_WORDS;
     let end = is_long.then(|| all.char_indices().nth(MOST_WORDS)).flatten();
     let words = end.map_or(&**all, |(end, _)| &all[..end]);
-    let whole = words.len() == all.len();
-    (
-        &entry.url,
-        entry.title,
-        entry.number.unwrap_or_default(),
-        entry.summary,
-        entry.place,
-        &entry.date,
-        words,
-        over(entry.state),
-        u8::from(whole),
-    )
+    let number = entry.number.unwrap_or_default();
+    bytes.push(b'[');
+    for text in [&entry.url, entry.title, number, entry.summary, entry.place, &entry.date, words] {
+        string(bytes, text);
+        bytes.push(b',');
+    }
+    let whole = u8::from(words.len() == all.len());
+    bytes.extend_from_slice(format!("{},{whole}]", over(entry.state)).as_bytes());
 }
+
+/// Writes a text as a string of JavaScript. JSON would do, but for two line ends that it may hold
+/// and scripts of ES2017 may not.
+fn string(bytes: &mut Vec<u8>, text: &str) {
+    bytes.push(b'"');
+    let mut written = 0;
+    let is_sign = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\' | SEPARATORS);
+    for at in (0..text.len()).filter(|at| is_sign(text.as_bytes()[*at])) {
+        let escaped = match &text.as_bytes()[at..] {
+            [b'"', ..] => "\\\"",
+            [b'\\', ..] => "\\\\",
+            [b'\n', ..] => "\\n",
+            [b'\t', ..] => "\\t",
+            // The separators of lines and of paragraphs.
+            [SEPARATORS, 0x80, 0xA8, ..] => "\\u2028",
+            [SEPARATORS, 0x80, 0xA9, ..] => "\\u2029",
+            [SEPARATORS, ..] => continue,
+            // Nobody can see the other control characters, nor find them.
+            _ => " ",
+        };
+        bytes.extend_from_slice(&text.as_bytes()[written..at]);
+        bytes.extend_from_slice(escaped.as_bytes());
+        written = at + if escaped.starts_with("\\u") { 3 } else { 1 };
+    }
+    bytes.extend_from_slice(&text.as_bytes()[written..]);
+    bytes.push(b'"');
+}
+
+/// The first byte of the separators of lines and paragraphs, and of some other signs.
+const SEPARATORS: u8 = 0xE2;
 
 /// Why a notice holds no more, by the place of the word among those of the search page, counted
 /// from 1; 0, where it holds.
@@ -131,6 +158,21 @@ pub(super) fn over(state: State) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_a_string_of_javascript_whatever_is_in_it() {
+        let written = |text: &str| {
+            let mut bytes = Vec::new();
+            string(&mut bytes, text);
+            String::from_utf8(bytes).unwrap()
+        };
+        for text in ["", "缴费“一档”…", "\"", "\\", "a\\\"b\n\tc", "</script>", "—\u{2027}末"]
+        {
+            assert_eq!(written(text), serde_json::to_string(text).unwrap());
+        }
+        assert_eq!(written("前\u{2028}中\u{2029}后"), r#""前\u2028中\u2029后""#);
+        assert_eq!(written("a\u{0}b\rc"), r#""a b c""#);
+    }
 
     #[test]
     fn numbers_are_characters_that_need_no_escape() {

@@ -8,42 +8,87 @@
 /// words end.
 pub(super) fn fold(text: &str) -> Vec<u16> {
     // No text has more units than bytes.
-    let mut units: Vec<u16> = Vec::with_capacity(text.len());
-    units.extend(text.encode_utf16().map(narrow));
-    let mut folded: Vec<u16> = Vec::with_capacity(units.len());
-    let mut gap = Gap::None;
-    for (at, &unit) in units.iter().enumerate() {
-        let digit = |at: usize| units.get(at).is_some_and(|unit| is_digit(*unit));
-        let within = || digit(at.wrapping_sub(1)) && digit(at + 1);
-        // 「12,000」 is one number.
-        if unit == COMMA && within() && digit(at + 2) && digit(at + 3) && !digit(at + 4) {
-            continue;
-        }
-        let stays = match unit {
+    let mut folded = Folded { units: Vec::with_capacity(text.len()), gap: Gap::None };
+    // The unit before the one at hand.
+    let mut before = SPACE;
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        match character {
             // Most of them, by far.
-            0x4e00..=0x9fff => true,
-            POINT => within(),
+            '\u{4e00}'..='\u{9fff}' => {
+                before = character as u16;
+                folded.push_han(before);
+            }
+            '0'..='9' | 'a'..='z' => {
+                before = character as u16;
+                folded.push(before);
+            }
+            _ => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    before = folded.add(narrow(*unit), before, rest.as_str());
+                }
+            }
+        }
+    }
+    folded.units
+}
+
+/// A text of which some was folded.
+struct Folded {
+    units: Vec<u16>,
+    /// What came after the last unit.
+    gap: Gap,
+}
+
+impl Folded {
+    /// Folds a unit between the one before and the text after it.
+    fn add(&mut self, unit: u16, before: u16, after: &str) -> u16 {
+        let stays = match unit {
+            POINT | COMMA => {
+                let mut after = after.encode_utf16().map(narrow);
+                let mut digit = || after.next().is_some_and(is_digit);
+                let within = is_digit(before) && digit();
+                // 「12,000」 is one number.
+                if unit == COMMA && within && digit() && digit() && !digit() {
+                    return unit;
+                }
+                unit == POINT && within
+            }
             // The second half of something: of a rare character, or of an emoji?
-            0xdc00..=0xdfff => folded.last().is_some_and(|last| matches!(last, 0xd840..=0xd8bf)),
+            0xdc00..=0xdfff => matches!(self.units.last(), Some(0xd840..=0xd8bf)),
             _ => is_word(unit) || is_han(unit) || is_bracket(unit),
         };
-        if !stays {
-            gap = gap.max(if is_space(unit) { Gap::Space } else { Gap::Mark });
-            continue;
+        if stays {
+            self.push(unit);
+        } else {
+            self.gap = self.gap.max(if is_space(unit) { Gap::Space } else { Gap::Mark });
         }
-        // Spaces beside Chinese are typography: 「交 380 元」 says 「交380元」.
-        let parts = match (gap, folded.last()) {
-            (_, None) | (Gap::None, _) => false,
-            (Gap::Space, Some(last)) => is_word(*last) && is_word(unit),
-            (Gap::Mark, Some(_)) => true,
-        };
-        if parts {
-            folded.push(SPACE);
-        }
-        folded.push(unit);
-        gap = Gap::None;
+        unit
     }
-    folded
+
+    /// Spaces beside Chinese are typography: 「交 380 元」 says 「交380元」.
+    fn push_han(&mut self, unit: u16) {
+        if self.gap == Gap::Mark {
+            self.part();
+        }
+        self.gap = Gap::None;
+        self.units.push(unit);
+    }
+
+    fn push(&mut self, unit: u16) {
+        let are_words = || is_word(unit) && self.units.last().is_some_and(|last| is_word(*last));
+        if self.gap == Gap::Mark || self.gap == Gap::Space && are_words() {
+            self.part();
+        }
+        self.gap = Gap::None;
+        self.units.push(unit);
+    }
+
+    fn part(&mut self) {
+        if !self.units.is_empty() {
+            self.units.push(SPACE);
+        }
+    }
 }
 
 /// What lies between two units that stay.
@@ -73,8 +118,10 @@ fn narrow(unit: u16) -> u16 {
 
 /// A character of Chinese, 〇 included. A rare one of two units counts as two characters.
 pub(super) fn is_han(unit: u16) -> bool {
-    matches!(unit, 0x3007 | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xd840..=0xd8bf | 0xdc00..=0xdfff
-        | 0xf900..=0xfaff)
+    // Most of them, by far, are asked for first.
+    matches!(unit, 0x4e00..=0x9fff)
+        || matches!(unit, 0x3007 | 0x3400..=0x4dbf | 0xd840..=0xd8bf | 0xdc00..=0xdfff
+            | 0xf900..=0xfaff)
 }
 
 /// A letter or digit of a word, or the point within a number.

@@ -84,14 +84,15 @@ struct Text<'t, 'e> {
 
 impl Text<'_, '_> {
     /// What it is called, in all ways.
-    fn names(&self) -> String {
-        format!("{}\n{}", self.entry.title, self.entry.number.unwrap_or_default())
+    fn names(&self) -> [&str; 2] {
+        [self.entry.title, self.entry.number.unwrap_or_default()]
     }
 
     /// Everything that it can be found by.
-    fn all(&self) -> String {
+    fn all(&self) -> [&str; 6] {
         let Entry { summary, place, date, .. } = self.entry;
-        format!("{}\n{summary}\n{place}\n{date}\n{}", self.names(), self.words)
+        let [title, number] = self.names();
+        [title, number, summary, place, date, &self.words]
     }
 }
 
@@ -147,7 +148,8 @@ impl Root {
     fn of(documents: &[Entry<'_>]) -> Self {
         let count = documents.len();
         let every = count.div_ceil(SAMPLE).max(1);
-        let sample: Vec<Text<'_, '_>> = documents.iter().step_by(every).map(Entry::text).collect();
+        let sample = documents.par_iter().step_by(every).map(Entry::text);
+        let sample: Vec<Text<'_, '_>> = sample.collect();
         let looked_into = sample.len().max(1);
         let mut cutting = Cutting::default();
         for text in &sample {

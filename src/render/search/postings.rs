@@ -100,8 +100,8 @@ impl Cutting {
     /// Cuts one more document, of [`TOGETHER`] at most.
     pub(super) fn add(&mut self, text: &Text<'_, '_>) {
         let number = u8::try_from(self.documents).unwrap_or(u8::MAX);
-        tokens::cut(&text.names(), |token| self.names.add(token, number));
-        tokens::cut(&text.all(), |token| self.all.add(token, number));
+        tokens::cut(text.names(), |token| self.names.add(token, number));
+        tokens::cut(text.all(), |token| self.all.add(token, number));
         self.documents += 1;
     }
 

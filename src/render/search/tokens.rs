@@ -3,35 +3,14 @@
 
 use super::fold::{fold, is_han, is_word};
 
-/// Hands out the tokens of a text as numbers, some of them again and again.
+/// Hands out the tokens of texts as numbers, some of them again and again.
 ///
 /// A token's number is spread over all 32 bits, so that its first bits name a file. Two words may
 /// share one; what is shown is compared with the text.
-pub(super) fn cut(text: &str, take: impl FnMut(u32)) {
-    let folded = fold(text);
+pub(super) fn cut<'t>(texts: impl IntoIterator<Item = &'t str>, take: impl FnMut(u32)) {
     let mut numbers = Numbers::new(take);
-    let mut at = 0;
-    while at < folded.len() {
-        let unit = folded[at];
-        let start = at;
-        at += 1;
-        if is_han(unit) {
-            numbers.push(pair(unit, 0));
-            if let Some(next) = folded.get(at).filter(|next| is_han(**next)) {
-                numbers.push(pair(unit, *next));
-            }
-        } else if is_word(unit) {
-            while folded.get(at).is_some_and(|unit| is_word(*unit)) {
-                at += 1;
-            }
-            numbers.push(word(&folded[start..at]));
-            if start > 0 && is_han(folded[start - 1]) {
-                numbers.push(word(&folded[start - 1..at]));
-            }
-            if folded.get(at).is_some_and(|next| is_han(*next)) {
-                numbers.push(word(&folded[start..=at]));
-            }
-        }
+    for text in texts {
+        numbers.of(&fold(text));
     }
 }
 
@@ -54,6 +33,33 @@ impl<T: FnMut(u32)> Numbers<T> {
         // No number is said to have been there: 0 has no place but the first.
         lately[0] = u32::MAX;
         Self { take, lately }
+    }
+
+    /// The numbers of a folded text.
+    fn of(&mut self, folded: &[u16]) {
+        let mut at = 0;
+        while at < folded.len() {
+            let unit = folded[at];
+            let start = at;
+            at += 1;
+            if is_han(unit) {
+                self.push(pair(unit, 0));
+                if let Some(next) = folded.get(at).filter(|next| is_han(**next)) {
+                    self.push(pair(unit, *next));
+                }
+            } else if is_word(unit) {
+                while folded.get(at).is_some_and(|unit| is_word(*unit)) {
+                    at += 1;
+                }
+                self.push(word(&folded[start..at]));
+                if start > 0 && is_han(folded[start - 1]) {
+                    self.push(word(&folded[start - 1..at]));
+                }
+                if folded.get(at).is_some_and(|next| is_han(*next)) {
+                    self.push(word(&folded[start..=at]));
+                }
+            }
+        }
     }
 
     fn push(&mut self, number: u32) {
