@@ -118,6 +118,19 @@ impl State {
         Some(notice.day().map_or(began, |day| day.max(began)))
     }
 
+    /// The last day by a day on which a notice lost its force for a reason that a reader must learn
+    /// of: it expired, or another took its place. That a year is over everybody knows.
+    pub fn ended(
+        notice: &Notice,
+        policy: Option<&PolicyFile>,
+        replaced: Option<Date>,
+        today: Date,
+    ) -> Option<Date> {
+        let year_over = policy.and_then(year_over);
+        let expired = expired(notice).filter(|day| year_over.is_none_or(|over| *day < over));
+        [expired, replaced].into_iter().flatten().filter(|day| *day <= today).max()
+    }
+
     /// Whether it holds no more.
     pub fn is_over(self) -> bool {
         match self {

@@ -1,6 +1,6 @@
 //! The feed of the latest notices: what each of them is on the day of the build.
 
-use gongshi_rules::policy::enrolment;
+use gongshi_rules::day::Day;
 use jiff::civil::Date;
 
 use crate::dates;
@@ -23,17 +23,8 @@ struct Shown<'s> {
     state: State,
     /// From which day on it is that, where that is known.
     since: Option<Date>,
-}
-
-impl Shown<'_> {
-    /// The day on which it lost its force for a reason that a reader must learn of. That a year
-    /// is over everybody knows, and all its notices would come up again on New Year's Day.
-    fn ended(&self) -> Option<Date> {
-        match self.state {
-            State::Expired | State::Replaced | State::Repealed => self.since,
-            State::Hidden | State::New | State::Current | State::Past => None,
-        }
-    }
+    /// On which day it lost its force, where a reader must learn of that.
+    ended: Option<Date>,
 }
 
 impl<'s> Plan<'s> {
@@ -67,35 +58,25 @@ impl<'s> Plan<'s> {
             spells: State::spells(notice, policy, !replaced_by.is_empty(), today),
             state,
             since: state.since(notice, policy, replaced, today),
+            ended: State::ended(notice, policy, replaced, today),
         })
     }
 
     fn item<'p>(&'p self, shown: &Shown<'s>, all: &[Shown<'s>]) -> Item<'p> {
         let notice = shown.notice;
         // One pays by a notice only while it is in force.
-        let in_force =
-            shown.policy.zip(shown.policy.and_then(|it| in_force_until(it, &shown.spells)));
-        let today = self.today();
-        let payment = in_force.and_then(|(policy, last)| Payment::on(today, policy, last));
-        let windows = in_force.map(|(policy, last)| {
-            let windows = policy.rules.windows.iter();
-            let windows = windows.map(|window| self.window(policy, window));
-            windows
-                .filter(|it| it.from.as_ref().is_none_or(|from| *from <= last.to_text()))
-                .collect()
-        });
-        let replaced_by = self
-            .relations
-            .replaced_by(notice)
-            .iter()
+        let last = shown.policy.and_then(|policy| in_force_until(policy, &shown.spells));
+        let in_force = shown.policy.zip(last);
+        let payment = in_force.and_then(|(policy, last)| Payment::on(self.today(), policy, last));
+        let windows = in_force.map(|(policy, last)| self.windows(policy, last));
+        let of_payment = payment.map(|payment| self.said_of(payment)).unwrap_or_default();
+        let replaced_by = self.relations.replaced_by(notice).iter();
+        let replaced_by = replaced_by
             .map(|other| Successor { title: &other.title, page: addresses::notice_page(other) });
-        let said =
-            [self.said_of_state(shown), payment.map(|it| self.said_of(it)).unwrap_or_default()];
-        let [of_state, of_payment] = said;
         Item {
             page: addresses::notice_page(notice),
             title: &notice.title,
-            summary: joined([of_state, of_payment, notice.summary.clone()]),
+            summary: joined([self.said_of_state(shown), of_payment, notice.summary.clone()]),
             issuer: notice.issuer.concat(),
             published: shown.published,
             updated: self.updated(shown, all),
@@ -116,28 +97,33 @@ impl<'s> Plan<'s> {
             // Of several notices about a policy one reminds of it: the first.
             let policy = shown.policy?;
             let about = |it: &&Shown<'s>| {
-                it.policy.is_some_and(|other| std::ptr::eq(other, policy)) && it.ended().is_none()
+                it.policy.is_some_and(|other| std::ptr::eq(other, policy)) && it.ended.is_none()
             };
             let first = all.iter().rfind(about)?;
             let reminds = std::ptr::eq(first.notice, shown.notice);
             reminds.then(|| last_closing(policy, self.today()).map(dates::civil))?
         };
-        let day = shown.ended().or_else(closing);
+        let day = shown.ended.or_else(closing);
         day.map_or(shown.published, |day| day.max(shown.published))
     }
 
-    fn window<'p>(&self, policy: &'p PolicyFile, window: &'p enrolment::Window) -> Window<'p> {
-        let shown = context::Window::new(&policy.rules, window, self.today());
-        Window {
-            name: &window.id,
-            state: Paying::of(&policy.rules, window, self.today()).name(),
-            when: shown.when,
-            from: shown.from,
-            to: shown.to,
-            who: shown.who,
-            except: shown.except,
-            status: shown.status,
-        }
+    /// The windows of a policy that open by a last day.
+    fn windows<'p>(&self, policy: &'p PolicyFile, last: Day) -> Vec<Window<'p>> {
+        let (rules, last) = (&policy.rules, last.to_text());
+        let windows = rules.windows.iter().map(|window| {
+            let shown = context::Window::new(rules, window, self.today());
+            Window {
+                name: &window.id,
+                state: Paying::of(rules, window, self.today()).name(),
+                when: shown.when,
+                from: shown.from,
+                to: shown.to,
+                who: shown.who,
+                except: shown.except,
+                status: shown.status,
+            }
+        });
+        windows.filter(|it| it.from.as_ref().is_none_or(|from| *from <= last)).collect()
     }
 
     /// What a reader must know of a notice before they read on.
