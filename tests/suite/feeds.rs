@@ -321,13 +321,15 @@ fn an_update_never_goes_back() {
 #[test]
 fn a_site_in_english_says_it_in_english_and_programs_are_told_the_same() {
     let site = Site::example();
-    site.replace("site.yaml", "title:", "language: en\ntitle:");
+    site.replace("site.yaml", "title:", "language: en\ndescription: 缴多少、报多少\ntitle:");
     site.replace(NOTICE, "summary: ", "expires: 2024-01-31\nsummary: ");
     let feeds = Feeds::on(&site, "2023-12-20");
     let begins = "Payment closes soon: 集中参保期, until 31 December 2023. 缴多少钱";
     feeds.atom[WUYANG].is("current", Some("closing"), begins, "2023-12-18");
     assert_eq!(feeds.atom[WUYANG].terms["payment"].1, "Payment closes soon");
     assert_eq!(feeds.json["language"], "en");
+    let as_of = "What notices are, and whether one can pay, is said as of 20 December 2023.";
+    assert_eq!(feeds.json["description"], format!("缴多少、报多少. {as_of}"));
     let begins = "This notice expired on 31 January 2024; it is kept for reference. 缴多少钱";
     Feeds::on(&site, "2024-02-01").atom[WUYANG].is("expired", None, begins, "2024-02-01");
 }

@@ -271,6 +271,7 @@ fn stretches(windows: &[(Day, Day)]) -> Vec<Stretch> {
 
 #[cfg(test)]
 mod tests {
+    use super::Paying::{Closed, Closing, Open, Upcoming};
     use super::*;
 
     fn day(text: &str) -> Day {
@@ -324,5 +325,18 @@ mod tests {
             &[("2026-09-01", "2026-12-31"), ("2026-11-01", "2026-12-31")],
             &[("2026-09-01", "2026-12-31", "2026-12-31")],
         );
+    }
+
+    /// 最后14天里有最后一天；不到14天的，从第一天起就快截止。
+    #[test]
+    fn a_window_closes_within_its_last_fortnight() {
+        let paying =
+            |today: &str, from: &str| Paying::on(day(today), (day(from), day("2026-12-31")));
+        let days =
+            ["2026-08-31", "2026-09-01", "2026-12-17", "2026-12-18", "2026-12-31", "2027-01-01"];
+        let expected = [Upcoming, Open, Open, Closing, Closing, Closed];
+        assert_eq!(days.map(|today| paying(today, "2026-09-01")), expected);
+        assert_eq!(paying("2026-12-21", "2026-12-22"), Upcoming);
+        assert_eq!(paying("2026-12-22", "2026-12-22"), Closing);
     }
 }

@@ -39,7 +39,7 @@ impl<'s> Plan<'s> {
             base,
             language: config.language.tag(),
             title: &config.title,
-            description: joined([config.description.clone(), as_of]),
+            description: self.joined(&[&config.description, &as_of]),
             page: addresses::HOME,
             today: self.occasion.today,
             items: shown.iter().map(|it| self.item(it, &shown)).collect(),
@@ -76,7 +76,7 @@ impl<'s> Plan<'s> {
         Item {
             page: addresses::notice_page(notice),
             title: &notice.title,
-            summary: joined([self.said_of_state(shown), of_payment, notice.summary.clone()]),
+            summary: self.joined(&[&self.said_of_state(shown), &of_payment, &notice.summary]),
             issuer: notice.issuer.concat(),
             published: shown.published,
             updated: self.updated(shown, all),
@@ -153,7 +153,7 @@ impl<'s> Plan<'s> {
                 self.say("notice.expired", &[("day", &last.unwrap_or_default())])
             }
             State::Replaced => replaced(),
-            State::Repealed => joined([self.say("notice.repealed", &[]), replaced()]),
+            State::Repealed => self.joined(&[&self.say("notice.repealed", &[]), &replaced()]),
         }
     }
 
@@ -196,15 +196,19 @@ impl<'s> Plan<'s> {
     fn in_words(&self, day: Date) -> String {
         context::day_in_words(dates::day(day), &self.site.theme.strings)
     }
-}
 
-/// Sentences one after the other, those that say nothing left out. Chinese ones need no space.
-fn joined<const N: usize>(sentences: [String; N]) -> String {
-    sentences.iter().map(|it| it.trim()).filter(|it| !it.is_empty()).fold(
-        String::new(),
-        |said, it| {
-            let space = if said.ends_with(|end: char| end.is_ascii()) { " " } else { "" };
-            said + space + it
-        },
-    )
+    /// Sentences one after the other, those that say nothing left out. A description need not end
+    /// like a sentence; Chinese ones need no space between them.
+    fn joined(&self, sentences: &[&str]) -> String {
+        let mut said = String::new();
+        for sentence in sentences.iter().map(|it| it.trim()).filter(|it| !it.is_empty()) {
+            match said.trim_end_matches(['”', '’', '）', ')', '"']).chars().next_back() {
+                None | Some('。' | '！' | '？' | '…') => {}
+                Some('.' | '!' | '?') => said.push(' '),
+                Some(_) => said += &self.say("stop", &[]),
+            }
+            said += sentence;
+        }
+        said
+    }
 }
