@@ -259,7 +259,10 @@ fn what_holds_no_more_is_said_first_and_comes_up_again() {
     );
     write("old", "title: 旧办法\nissued: 2022-09-01\npolicy: jia-2023");
     write("new", "title: 新办法\nissued: 2022-12-25\npolicy: jia-2023\nreplaces: [notices/old.md]");
-    write("void", "title: 废止的\nissued: 2022-09-02\nstatus: 废止\nsummary: 一句话。");
+    write(
+        "void",
+        "title: 废止的\nissued: 2022-09-02\nstatus: 废止\npolicy: jia-2023\nsummary: 一句话。",
+    );
     write("ended", "title: 写了最后一天\nissued: 2022-09-03\nstatus: 废止\nexpires: 2022-09-30");
     let before = Feeds::on(&site, "2022-11-30");
     before.atom["expires.html"].is("current", None, "只限11月。", "2022-10-09");
@@ -289,6 +292,7 @@ fn what_holds_no_more_is_said_first_and_comes_up_again() {
     assert_eq!(after.of("old.html")["windows"], json!([]));
     // 被代替了的不再提醒，接着讲这份政策的来提醒。
     after.atom["a.html"].is("current", Some("closing"), late, "2022-12-18");
+    after.atom["void.html"].is("repealed", None, "这份通知已经废止。一句话。", "2022-09-02");
     let order = ["new.html", "expires.html", "a.html", "ended.html", "void.html"];
     assert_eq!(after.order[..5], order);
 }

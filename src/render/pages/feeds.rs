@@ -10,7 +10,7 @@ use crate::render::machine::BaseUrl;
 use crate::render::machine::feeds::{Feed, Item, LATEST, Successor, Term, Window};
 use crate::site::PolicyFile;
 use crate::site::addresses;
-use crate::site::notice::Notice;
+use crate::site::notice::{Notice, Standing};
 use crate::site::state::{Spell, State};
 
 /// A notice of a feed, and what it is.
@@ -90,14 +90,17 @@ impl<'s> Plan<'s> {
     }
 
     /// The last day on which something befell a notice that its reader must see: it was published,
-    /// everybody's last days to pay began, it lost its force. It never goes back from one build to
-    /// a later one.
+    /// everybody's last days to pay began, it lost its force. It never goes back from one day to a
+    /// later one.
     fn updated(&self, shown: &Shown<'s>, all: &[Shown<'s>]) -> Date {
         let closing = || {
-            // Of several notices about a policy one reminds of it: the first.
+            // Of several notices about a policy one reminds of it: the first that holds.
             let policy = shown.policy?;
             let about = |it: &&Shown<'s>| {
-                it.policy.is_some_and(|other| std::ptr::eq(other, policy)) && it.ended.is_none()
+                let is_same = it.policy.is_some_and(|other| std::ptr::eq(other, policy));
+                let is_set_aside =
+                    matches!(it.notice.standing, Some(Standing::Historical | Standing::Repealed));
+                is_same && !is_set_aside && it.ended.is_none()
             };
             let first = all.iter().rfind(about)?;
             let reminds = std::ptr::eq(first.notice, shown.notice);
