@@ -29,6 +29,7 @@ fn one_saved_file_rebuilds_to_the_same_bytes_as_a_full_build() {
     let mut kept = Files::new();
     let (mut good, mut refused, mut made) = (0, 0, 0);
     let (mut trusted, mut wrong, mut drafts) = (false, false, true);
+    let mut today = "2023-11-29";
     for edit in 0..EDITS {
         // Whoever made a mistake takes it back.
         let (what, saved) = if wrong { author.undo() } else { author.edit() };
@@ -41,9 +42,14 @@ fn one_saved_file_rebuilds_to_the_same_bytes_as_a_full_build() {
         trusted |= saved.is_some() && !blind;
         // Now and then a preview begins or ends: it shows drafts and what is dated later.
         drafts ^= author.random.below(8) == 0;
-        let again = again.map(|site| files(&site, &root, drafts, &kept, &mut made));
+        // Now and then it is another day: before the payment closes, or when the year is over.
+        if author.random.below(16) == 0 {
+            today = author.pick(&["2023-11-29", "2023-11-30", "2023-12-20", "2025-01-01"]);
+        }
+        let when = Occasion { today: today.parse().unwrap(), base_url: None, drafts };
+        let again = again.map(|site| files(&site, &root, &when, &kept, &mut made));
         let fresh = load::site(&root);
-        let fresh = fresh.map(|site| files(&site, &root, drafts, &Files::new(), &mut 0));
+        let fresh = fresh.map(|site| files(&site, &root, &when, &Files::new(), &mut 0));
         match (again, fresh) {
             (Ok(Ok(again)), Ok(Ok(fresh))) => {
                 same(&again, &fresh, &format!("edit {edit}: {what}"));
@@ -69,16 +75,15 @@ fn one_saved_file_rebuilds_to_the_same_bytes_as_a_full_build() {
 fn files(
     site: &Site,
     root: &Path,
-    drafts: bool,
+    occasion: &Occasion,
     kept: &Files,
     made: &mut usize,
 ) -> Result<Files, gongshi::diagnostic::Diagnostics> {
-    let occasion = Occasion { today: "2023-11-29".parse().unwrap(), base_url: None, drafts };
-    let found = check::site(site, &occasion);
+    let found = check::site(site, occasion);
     if found.errors() > 0 {
         return Err(found);
     }
-    let plan = Plan::of(site, &occasion)?;
+    let plan = Plan::of(site, occasion)?;
     let mut files = Files::new();
     for file in plan.files() {
         let known = kept.get(&file.path).filter(|(key, _)| *key == file.key);
@@ -316,6 +321,13 @@ impl Author {
         if self.random.below(5) == 0 {
             front += "draft: true\n";
         }
+        front += self.pick(&[
+            "",
+            "",
+            "expires: 2023-12-19\n",
+            "expires: 2024-05-31\n",
+            "status: 废止\n",
+        ]);
         if self.random.below(3) == 0 {
             let other = self.notice_name();
             front += &format!("replaces: [{}]\n", other.trim_start_matches("content/"));

@@ -79,14 +79,8 @@ impl State {
         today: Date,
     ) -> Vec<Spell> {
         let of = |day| Self::of(notice, policy, is_replaced, day);
-        let year_over = policy
-            .and_then(|policy| Date::new(i16::try_from(policy.rules.year).ok()? + 1, 1, 1).ok());
-        let changes = [
-            notice.day(),
-            notice.day().and_then(|day| day.checked_add(NEW_DAYS.days()).ok()),
-            notice.expires.and_then(|last| last.tomorrow().ok()),
-            year_over,
-        ];
+        let changes =
+            [notice.day(), new_no_more(notice), expired(notice), policy.and_then(year_over)];
         let mut changes: Vec<Date> =
             changes.into_iter().flatten().filter(|day| *day > today).collect();
         changes.sort_unstable();
@@ -99,6 +93,42 @@ impl State {
             }
         }
         spells
+    }
+
+    /// From which day on a notice is what it is on a day, where that is known; `replaced` is the
+    /// day of the notice in its place. Nobody writes down when a notice was repealed: that it had
+    /// been by the day after its last one, or by the day of the other, is known.
+    pub fn since(
+        self,
+        notice: &Notice,
+        policy: Option<&PolicyFile>,
+        replaced: Option<Date>,
+        today: Date,
+    ) -> Option<Date> {
+        let began = match self {
+            Self::Hidden => None,
+            Self::New => notice.day(),
+            Self::Current => new_no_more(notice),
+            Self::Past => policy.and_then(year_over),
+            Self::Expired => expired(notice),
+            Self::Replaced => replaced,
+            Self::Repealed => [expired(notice), replaced].into_iter().flatten().min(),
+        };
+        let began = began.filter(|day| *day <= today)?;
+        Some(notice.day().map_or(began, |day| day.max(began)))
+    }
+
+    /// The last day by a day on which a notice lost its force for a reason that a reader must learn
+    /// of: it expired, or another took its place. That a year is over everybody knows.
+    pub fn ended(
+        notice: &Notice,
+        policy: Option<&PolicyFile>,
+        replaced: Option<Date>,
+        today: Date,
+    ) -> Option<Date> {
+        let year_over = policy.and_then(year_over);
+        let expired = expired(notice).filter(|day| year_over.is_none_or(|over| *day < over));
+        [expired, replaced].into_iter().flatten().filter(|day| *day <= today).max()
     }
 
     /// Whether it holds no more.
@@ -121,4 +151,19 @@ impl State {
             Self::Repealed => "repealed",
         }
     }
+}
+
+/// The first day on which a notice is new no more.
+fn new_no_more(notice: &Notice) -> Option<Date> {
+    notice.day()?.checked_add(NEW_DAYS.days()).ok()
+}
+
+/// The first day after its last one.
+fn expired(notice: &Notice) -> Option<Date> {
+    notice.expires?.tomorrow().ok()
+}
+
+/// The first day after the year of a policy.
+fn year_over(policy: &PolicyFile) -> Option<Date> {
+    Date::new(i16::try_from(policy.rules.year).ok()? + 1, 1, 1).ok()
 }

@@ -10,6 +10,7 @@ mod coverage;
 mod estimate;
 mod example_site;
 mod facts;
+mod feeds;
 mod golden;
 mod help;
 mod hostile;

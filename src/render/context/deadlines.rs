@@ -1,5 +1,7 @@
-//! The windows of payment that matter on a day: those that are open, and those that open next.
+//! The windows of payment that matter on a day: those that are open, those that open next, and
+//! those that are about to close.
 
+use gongshi_rules::Policy;
 use gongshi_rules::day::Day;
 use gongshi_rules::policy::enrolment::{self, Pays};
 use serde::Serialize;
@@ -108,28 +110,129 @@ const DUES: usize = 2;
 /// the one that closes first. Then that there is none any more, for anybody. One at a time, and
 /// none after a last day.
 pub(in crate::render) fn dues(policy: &PolicyFile, today: Day, last: Day) -> Vec<Due> {
-    let rules = &policy.rules;
-    let for_all = rules.windows.iter().filter(|window| !Audience::of(window).is_for_some());
-    let windows: Vec<(Day, Day)> = for_all.filter_map(days_of).collect();
-    let mut dues: Vec<_> = stretches(&windows).into_iter().map(|it| ("open", it)).collect();
-    // Some people may pay on, and some whenever they are born: then nothing has closed.
-    let ends = |window: &enrolment::Window| days_of(window).map(|(_, to)| to.plus(1));
-    let closed: Option<Vec<Day>> = rules.windows.iter().map(ends).collect();
-    if let Some(from) = closed.and_then(|days| days.into_iter().max()) {
-        dues.push(("closed", Stretch { from, to: last, closes: last }));
-    }
-    let dues = dues.into_iter().filter_map(|(state, Stretch { from, to, closes })| {
-        let to = to.min(last);
-        (from <= to && to >= today).then(|| Due {
-            state,
-            from: from.to_text(),
-            to: to.to_text(),
-            closes: (closes != to).then(|| closes.to_text()),
-            now: from <= today,
-            days: dates::days(today, closes),
-        })
+    let to_come = course(policy, last).into_iter().filter(|(_, it)| it.to >= today);
+    let dues = to_come.map(|(paying, Stretch { from, to, closes })| Due {
+        state: paying.name(),
+        from: from.to_text(),
+        to: to.to_text(),
+        closes: (closes != to).then(|| closes.to_text()),
+        now: from <= today,
+        days: dates::days(today, closes),
     });
     dues.take(DUES).collect()
+}
+
+/// How far a window of payment has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum Paying {
+    /// It is to come.
+    Upcoming,
+    /// One can pay.
+    Open,
+    /// One can pay, but not for long.
+    Closing,
+    /// It is over.
+    Closed,
+}
+
+/// For how many days a window is about to close, its last day among them.
+const CLOSING_DAYS: i32 = 14;
+
+impl Paying {
+    /// How far a window of a policy has come on a day. One whose days depend on the person is open
+    /// until the year is over.
+    pub(in crate::render) fn of(rules: &Policy, window: &enrolment::Window, today: Day) -> Self {
+        match days_of(window) {
+            Some(days) => Self::on(today, days),
+            None if is_past(rules.year, today) => Self::Closed,
+            None => Self::Open,
+        }
+    }
+
+    fn on(today: Day, (from, to): (Day, Day)) -> Self {
+        match today {
+            _ if today < from => Self::Upcoming,
+            _ if today > to => Self::Closed,
+            _ if today < begins_to_close((from, to)) => Self::Open,
+            _ => Self::Closing,
+        }
+    }
+
+    /// Its name for programs.
+    pub(in crate::render) fn name(self) -> &'static str {
+        match self {
+            Self::Upcoming => "upcoming",
+            Self::Open => "open",
+            Self::Closing => "closing",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// The first day on which a window of these days is about to close.
+fn begins_to_close((from, to): (Day, Day)) -> Day {
+    to.plus(1 - CLOSING_DAYS).max(from)
+}
+
+/// How paying for a policy's year stands for everyone on a day, in days that are true whenever
+/// they are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) struct Payment<'p> {
+    pub(in crate::render) paying: Paying,
+    /// What the window is called: that which is open or the next to open; once all have closed,
+    /// the last one.
+    pub(in crate::render) window: &'p str,
+    /// Its first day.
+    pub(in crate::render) from: Day,
+    /// Its last day.
+    pub(in crate::render) to: Day,
+}
+
+impl<'p> Payment<'p> {
+    /// As lists say it, and none after a last day. There is none either while only some people
+    /// can pay.
+    pub(in crate::render) fn on(today: Day, policy: &'p PolicyFile, last: Day) -> Option<Self> {
+        let course = course(policy, last);
+        let (paying, Stretch { from, closes, .. }) =
+            course.into_iter().find(|(_, it)| it.to >= today)?;
+        let days = |window: &'p enrolment::Window| Some((window.id.as_str(), days_of(window)?));
+        let mut windows = policy.rules.windows.iter();
+        if paying == Paying::Closed {
+            let last = windows.filter_map(days).max_by_key(|(_, (_, to))| *to);
+            let (window, (first, to)) = last.filter(|_| from <= today)?;
+            return Some(Self { paying, window, from: first, to });
+        }
+        let (window, (first, to)) = windows.find_map(|window| {
+            let is_for_all = !Audience::of(window).is_for_some();
+            days(window).filter(|(_, (opens, to))| is_for_all && *to == closes && *opens <= from)
+        })?;
+        Some(Self { paying: Paying::on(today, (first, to)), window, from: first, to })
+    }
+}
+
+/// The last day by a day on which a window for everyone was about to close.
+pub(in crate::render) fn last_closing(policy: &PolicyFile, today: Day) -> Option<Day> {
+    let closing = for_everyone(policy).into_iter().map(begins_to_close);
+    closing.filter(|day| *day <= today).max()
+}
+
+/// The days of a policy's windows that are for everyone.
+fn for_everyone(policy: &PolicyFile) -> Vec<(Day, Day)> {
+    let windows = policy.rules.windows.iter();
+    windows.filter(|window| !Audience::of(window).is_for_some()).filter_map(days_of).collect()
+}
+
+/// How paying goes for everyone: it is open on these days and on those, and at last closed; all of
+/// it no later than a last day.
+fn course(policy: &PolicyFile, last: Day) -> Vec<(Paying, Stretch)> {
+    let open = stretches(&for_everyone(policy)).into_iter().map(|it| (Paying::Open, it));
+    // Some people may pay on, and some whenever they are born: then nothing has closed.
+    let ends = |window: &enrolment::Window| days_of(window).map(|(_, to)| to.plus(1));
+    let closed: Option<Vec<Day>> = policy.rules.windows.iter().map(ends).collect();
+    let closed = closed.and_then(|days| days.into_iter().max());
+    let closed = closed.map(|from| (Paying::Closed, Stretch { from, to: last, closes: last }));
+    let cut = |(paying, it): (Paying, Stretch)| (paying, Stretch { to: it.to.min(last), ..it });
+    open.chain(closed).map(cut).filter(|(_, it)| it.from <= it.to).collect()
 }
 
 /// The days of a window, where they are the same for everyone.
@@ -168,6 +271,7 @@ fn stretches(windows: &[(Day, Day)]) -> Vec<Stretch> {
 
 #[cfg(test)]
 mod tests {
+    use super::Paying::{Closed, Closing, Open, Upcoming};
     use super::*;
 
     fn day(text: &str) -> Day {
@@ -221,5 +325,18 @@ mod tests {
             &[("2026-09-01", "2026-12-31"), ("2026-11-01", "2026-12-31")],
             &[("2026-09-01", "2026-12-31", "2026-12-31")],
         );
+    }
+
+    /// 最后14天里有最后一天；不到14天的，从第一天起就快截止。
+    #[test]
+    fn a_window_closes_within_its_last_fortnight() {
+        let paying =
+            |today: &str, from: &str| Paying::on(day(today), (day(from), day("2026-12-31")));
+        let days =
+            ["2026-08-31", "2026-09-01", "2026-12-17", "2026-12-18", "2026-12-31", "2027-01-01"];
+        let expected = [Upcoming, Open, Open, Closing, Closing, Closed];
+        assert_eq!(days.map(|today| paying(today, "2026-09-01")), expected);
+        assert_eq!(paying("2026-12-21", "2026-12-22"), Upcoming);
+        assert_eq!(paying("2026-12-22", "2026-12-22"), Closing);
     }
 }

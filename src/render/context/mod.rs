@@ -25,7 +25,7 @@ use tera::Value;
 use self::assistance::Assistance;
 use self::benefits::Benefits;
 pub(super) use self::calculator::{Form, Groups, Tradeoff, assumptions, in_time, typical_bills};
-pub(super) use self::deadlines::{Deadline, soonest};
+pub(super) use self::deadlines::{Deadline, Paying, Payment, last_closing, soonest};
 use self::deadlines::{Due, dues};
 pub(super) use self::effects::effects;
 use self::premium::PremiumTable;
@@ -274,7 +274,7 @@ impl ShownSpell {
 }
 
 /// Until when a notice is in force that is about a policy, where it is.
-fn in_force_until(policy: &PolicyFile, spells: &[Spell]) -> Option<Day> {
+pub(super) fn in_force_until(policy: &PolicyFile, spells: &[Spell]) -> Option<Day> {
     let last = spells.iter().take_while(|spell| !spell.state.is_over()).last()?;
     Some(last.to.map_or(Day::last_of(policy.rules.year), dates::day))
 }

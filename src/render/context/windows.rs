@@ -18,8 +18,8 @@ pub(in crate::render) struct Window {
     /// The days, in words.
     pub(in crate::render) when: String,
     /// The days, for scripts; absent where they depend on the person.
-    pub(super) from: Option<String>,
-    pub(super) to: Option<String>,
+    pub(in crate::render) from: Option<String>,
+    pub(in crate::render) to: Option<String>,
     /// From when one is covered, in words.
     pub(in crate::render) benefit: String,
     /// Whom it is for, where it is not for everyone.

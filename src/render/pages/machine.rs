@@ -1,4 +1,4 @@
-//! What machines read: feeds, the site map, redirects, the worker, the search index.
+//! What machines read: the site map, redirects, the worker, the search index. Feeds are in `feeds.rs`.
 
 use std::cmp::Reverse;
 
@@ -8,8 +8,6 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::render::Plan;
 use crate::render::body::Body;
-use crate::render::machine::BaseUrl;
-use crate::render::machine::feeds::{Feed, Item, LATEST};
 use crate::render::machine::redirects::Redirect;
 use crate::render::machine::sitemap::{self, Page};
 use crate::render::machine::webmanifest;
@@ -66,8 +64,8 @@ impl<'s> Plan<'s> {
             }
             (Machine::Worker, _) if config.offline => worker::keeping(&self.kept()),
             (Machine::Worker, _) => worker::withdrawn(),
-            (Machine::Atom, Some(base)) => self.feed(base, |feed| feed.atom("atom.xml")),
-            (Machine::JsonFeed, Some(base)) => self.feed(base, |feed| feed.json("feed.json")),
+            (Machine::Atom, Some(base)) => self.feed(base).atom("atom.xml"),
+            (Machine::JsonFeed, Some(base)) => self.feed(base).json("feed.json"),
             (Machine::Sitemap(part), Some(base)) => {
                 let parts = sitemap::sitemap(base, &self.known_pages());
                 parts.into_iter().nth(part).map(|(_, bytes)| bytes).unwrap_or_default()
@@ -175,25 +173,5 @@ impl<'s> Plan<'s> {
             words,
             fingerprint,
         }
-    }
-
-    /// A feed of the latest notices, written one way or the other.
-    fn feed(&self, base: &BaseUrl, write: impl Fn(&Feed<'_>) -> Vec<u8>) -> Vec<u8> {
-        let config = &self.site.config;
-        let latest = self.latest.iter().take(LATEST);
-        let named: Vec<(&Notice, String, String)> = latest
-            .map(|notice| (*notice, addresses::notice_page(notice), notice.issuer.concat()))
-            .collect();
-        let items = named.iter().filter_map(|(notice, page, issuer)| {
-            let (title, summary) = (notice.title.as_str(), notice.summary.as_str());
-            Some(Item { page, title, summary, issuer, published: notice.day()? })
-        });
-        write(&Feed {
-            base,
-            title: &config.title,
-            description: &config.description,
-            page: addresses::HOME,
-            items: items.collect(),
-        })
     }
 }

@@ -3,6 +3,7 @@
 mod area;
 mod calculator;
 mod days;
+mod feeds;
 mod home;
 mod list;
 mod machine;
