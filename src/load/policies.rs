@@ -46,6 +46,8 @@ struct File {
 struct Parsed {
     source: Arc<Source>,
     tree: Arc<Node>,
+    /// The slips in it, past which it was read.
+    slips: Diagnostics,
 }
 
 /// A file's tree with what it inherits.
@@ -54,7 +56,15 @@ struct Whole {
     tree: Arc<Node>,
     /// How many policies stand above it.
     above: usize,
-    /// What is wrong between it and those, where it can be read all the same.
+    /// What is wrong with it and with those, or between them, where it can be read all the same.
+    mistakes: Diagnostics,
+}
+
+/// A policy as it was read.
+struct Read {
+    policy: Arc<PolicyFile>,
+    /// What is wrong with it all the same, or with those that it inherits from: the site is not
+    /// published, but what names the policy can be checked.
     mistakes: Diagnostics,
 }
 
@@ -91,12 +101,15 @@ impl Policies {
         for at in 0..of_the_site {
             mistakes.extend(self.same_id(at).map(Into::into).unwrap_or_default());
             let read = if self.files[at].is_abstract() {
-                self.can_be_inherited(at).map(|()| None)
+                self.can_be_inherited(at).map(|mistakes| (None, mistakes))
             } else {
-                self.read(at).map(Some)
+                self.read(at).map(|Read { policy, mistakes }| (Some(policy), mistakes))
             };
             match read {
-                Ok(policy) => policies.extend(policy),
+                Ok((policy, more)) => {
+                    policies.extend(policy);
+                    mistakes.extend(more);
+                }
                 Err(more) => {
                     mistakes.extend(more);
                     // What is written may be no id, and then nobody knows which it is to be.
@@ -154,15 +167,17 @@ impl Policies {
             };
             return Err(Diagnostic::error("policy/abstract", message).help(help).into());
         }
-        self.read(at).map_err(Diagnostics::each_once)
+        match self.read(at) {
+            Ok(Read { policy, mistakes }) if mistakes.is_empty() => Ok(policy),
+            Ok(Read { mistakes, .. }) | Err(mistakes) => Err(mistakes.each_once()),
+        }
     }
 
-    fn read(&mut self, at: usize) -> Result<Arc<PolicyFile>, Diagnostics> {
+    fn read(&mut self, at: usize) -> Result<Read, Diagnostics> {
         let source = Arc::clone(&self.files[at].parsed()?.source);
         let Whole { tree, mut mistakes, .. } = self.whole(at)?;
         match policy::read(&source, tree) {
-            Ok(policy) if mistakes.is_empty() => Ok(Arc::new(policy)),
-            Ok(_) => Err(mistakes),
+            Ok(policy) => Ok(Read { policy: Arc::new(policy), mistakes }),
             Err(more) => {
                 mistakes.extend(more);
                 Err(mistakes)
@@ -170,11 +185,17 @@ impl Policies {
         }
     }
 
-    /// All that can be wrong with a policy that is not read by itself.
-    fn can_be_inherited(&mut self, at: usize) -> Result<(), Diagnostics> {
+    /// What is wrong with a policy that is not read by itself, where it can be inherited from all
+    /// the same.
+    fn can_be_inherited(&mut self, at: usize) -> Result<Diagnostics, Diagnostics> {
         let mut mistakes = self.whole(at)?.mistakes;
-        mistakes.extend(self.heritage(at).err().unwrap_or_default());
-        if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
+        match self.heritage(at) {
+            Ok(_) => Ok(mistakes),
+            Err(more) => {
+                mistakes.extend(more);
+                Err(mistakes)
+            }
+        }
     }
 }
 
@@ -220,10 +241,24 @@ impl Policies {
     }
 
     fn inherited(&mut self, at: usize) -> Result<Whole, Diagnostics> {
-        let tree = Arc::clone(&self.files[at].parsed()?.tree);
+        let Parsed { tree, slips: mut mistakes, .. } = self.files[at].parsed()?.clone();
+        match self.laid_over(at, &tree) {
+            Ok(whole) => {
+                mistakes.extend(whole.mistakes);
+                Ok(Whole { mistakes, ..whole })
+            }
+            Err(more) => {
+                mistakes.extend(more);
+                Err(mistakes)
+            }
+        }
+    }
+
+    /// The tree of a file over what it inherits.
+    fn laid_over(&mut self, at: usize, tree: &Arc<Node>) -> Result<Whole, Diagnostics> {
         let Some(parent) = self.parent(at)? else {
-            let mistakes = inherit::without_parent(&tree).map(Into::into).unwrap_or_default();
-            return Ok(Whole { tree, above: 0, mistakes });
+            let mistakes = inherit::without_parent(tree).map(Into::into).unwrap_or_default();
+            return Ok(Whole { tree: Arc::clone(tree), above: 0, mistakes });
         };
         let Whole { above, mut mistakes, .. } = self.completed(parent)?;
         if above == MOST_ABOVE {
@@ -237,7 +272,7 @@ impl Policies {
                 say!("请直接继承更上面的一份政策。", "Inherit from a policy further up instead.");
             return Err(mistake.at_any(at).help(help).into());
         }
-        let merged = inherit::merge(&tree, &*self.heritage(parent)?)?;
+        let merged = inherit::merge(tree, &*self.heritage(parent)?)?;
         mistakes.extend(merged.mistakes);
         Ok(Whole { tree: Arc::new(merged.tree), above: above + 1, mistakes })
     }
@@ -256,7 +291,7 @@ impl Policies {
 impl Policies {
     /// The file that a file inherits from, if it inherits.
     fn parent(&mut self, at: usize) -> Result<Option<usize>, Diagnostics> {
-        let Parsed { source, tree } = self.files[at].parsed()?.clone();
+        let Parsed { source, tree, .. } = self.files[at].parsed()?.clone();
         let Some(node) = tree.get("inherits") else { return Ok(None) };
         let written = section::text(node, "inherits")?;
         let parent = if ends_in(Path::new(&written), POLICY_ENDINGS) {
@@ -407,9 +442,9 @@ impl File {
         let (id, parsed) = match source {
             Err(mistake) => (None, Err(mistake.into())),
             Ok(source) => match yaml::parse(&source) {
-                Ok(tree) => {
+                Ok(yaml::Read { tree, slips }) => {
                     let id = tree.get("id").and_then(Node::scalar).map(str::to_owned);
-                    (id, Ok(Parsed { source, tree: Arc::new(tree) }))
+                    (id, Ok(Parsed { source, tree: Arc::new(tree), slips }))
                 }
                 Err(mistakes) => (seeming_id(&source), Err(mistakes)),
             },

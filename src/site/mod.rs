@@ -74,6 +74,8 @@ pub struct Unread {
     pub policies: BTreeSet<String>,
     /// The ids of quota tables, in the same way.
     pub quotas: BTreeSet<String>,
+    /// Whether the places of `site.yaml` are among them.
+    pub places: bool,
 }
 
 impl Unread {
@@ -97,8 +99,11 @@ impl Unread {
         let of_policy = path.starts_with("policies/")
             || path.starts_with("calculators/")
             || path.starts_with("posters/");
+        let of_place = self.places && path.starts_with("places/");
         let file = path.strip_suffix(".html").map(|page| format!("{page}.md"));
-        (of_policy && !self.policies.is_empty()) || file.is_some_and(|it| self.has_content(&it))
+        (of_policy && !self.policies.is_empty())
+            || of_place
+            || file.is_some_and(|it| self.has_content(&it))
     }
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Read {
     pub(super) table: Arc<QuotaTable>,
     /// The files that its rows and its counts stand in.
     pub(super) beside: Vec<Beside>,
+    /// The slips in its file, past which it was read.
+    pub(super) slips: Diagnostics,
 }
 
 /// A file beside a table, as it was when it was read.
@@ -67,7 +69,7 @@ impl Read {
 /// Reads a table of a site.
 pub(super) fn read(root: &Root, path: &Path) -> Result<Read, Diagnostics> {
     let source = root.read(path)?;
-    let tree = yaml::parse(&source)?;
+    let yaml::Read { tree, mut slips } = yaml::parse(&source)?;
     let mistakes = Mistakes::default();
     let read = Section::open(&tree, "", &mistakes).and_then(|top| {
         let reader = Reader { source: &source, mistakes: &mistakes };
@@ -75,8 +77,15 @@ pub(super) fn read(root: &Root, path: &Path) -> Result<Read, Diagnostics> {
         let progress = top.section("progress").and_then(|it| beside.progress(it));
         reader.table(top, |top| beside.cells(top), progress)
     });
-    let (Draft { table, beside }, warnings) = mistakes.finish_with_warnings(read)?;
-    Ok(Read { table: Arc::new(QuotaTable { warnings, ..table }), beside })
+    match mistakes.finish_with_warnings(read) {
+        Ok((Draft { table, beside }, warnings)) => {
+            Ok(Read { table: Arc::new(QuotaTable { warnings, ..table }), beside, slips })
+        }
+        Err(mistakes) => {
+            slips.extend(mistakes);
+            Err(slips)
+        }
+    }
 }
 
 /// Reads a table whose description is not yet a file, and whose cells lie anywhere.
@@ -87,8 +96,8 @@ pub(crate) fn read_imported(
     description: &Arc<Source>,
     grid: &Grid,
 ) -> Result<QuotaTable, Diagnostics> {
-    let tree = yaml::parse(description)?;
-    let mistakes = Mistakes::default();
+    let yaml::Read { tree, slips } = yaml::parse(description)?;
+    let mistakes = Mistakes::from(slips);
     let read = Section::open(&tree, "", &mistakes).and_then(|top| {
         let reader = Reader { source: description, mistakes: &mistakes };
         let cells = |top: &Section<'_>| {

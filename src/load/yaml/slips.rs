@@ -1,13 +1,14 @@
 //! Slips of the keyboard in YAML: Chinese punctuation, tabs, a colon without its space. The parser
 //! gives up at the first of them, and often a line later; whoever made one has made them all over.
-//! All are listed, of any file; but a notice alone is read on past them and told of its other
-//! mistakes: policies and tables wait for theirs to be mended.
+//! All are listed, and the file is read as it is once they are mended, so that they hide nothing
+//! else that is wrong. What could be meant in several ways is no slip: such a file is not read on.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, say};
 use crate::load::section::{self, SOME_DAY};
+use crate::load::yaml::{Key, Node, Value};
 
 /// A text as the parser gets it, in which each byte knows where it stands in the source.
 pub(super) struct Written {
@@ -47,18 +48,29 @@ pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagn
     let mut found = Diagnostics::default();
     let mut mended = Written { text: String::with_capacity(text.len()), pieces: Vec::new() };
     let (mut start, mut done) = (0, 0);
-    // The column of the key of the last value: what is indented deeper goes on with the value.
-    let mut goes_on = None;
+    let mut above = Above::default();
     for line in text.split_inclusive('\n') {
         let written = without_comment(line).trim_end();
-        let is_deeper = goes_on.filter(|column| indent(written).1 > *column);
-        if !written.is_empty() && (is_deeper.is_none() || written.starts_with('\t')) {
+        let (_, width) = indent(written);
+        let of_value = above.goes_on().filter(|column| width > *column);
+        if !written.is_empty() && (of_value.is_none() || written.starts_with('\t')) {
             let entry = Entry::of(written);
-            let is_entry = entry.as_ref().is_some_and(Entry::has_key);
+            let has_key = entry.as_ref().is_some_and(Entry::has_key);
             // What is no entry is the next line of a text.
-            let of_text = |of_key: usize| indent(written).1.max(of_key + 2);
-            let stands = is_deeper.map(|of_key| if is_entry { of_key } else { of_text(of_key) });
-            for Slip { at, mistake, changes } in slips_of(written, stands) {
+            let of_text = |of_key: usize| width.max(of_key + 2);
+            let stands = of_value.map(|of_key| if has_key { of_key } else { of_text(of_key) });
+            let is_among = width > 0
+                && of_value.is_none()
+                && (above.are_entries(width) || has_entry_beside(width, &text[start..]));
+            let slips = slips_of(written, stands, is_among);
+            if let Some(entry) = entry.filter(|_| of_value.is_none() || has_key) {
+                above = Above {
+                    column: of_value.unwrap_or_else(|| entry.column()),
+                    has_value: !entry.value().is_empty(),
+                    is_entry: entry.is_plain() || entry.is_sure(is_among),
+                };
+            }
+            for Slip { at, mistake, changes } in slips {
                 let length = written[at..].chars().next().map_or(0, char::len_utf8);
                 found.push(mistake.at(&Span::new(source, start + at..start + at + length)));
                 for (range, meant) in changes {
@@ -67,15 +79,78 @@ pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagn
                     done = start + range.end;
                 }
             }
-            if let Some(entry) = entry.filter(|_| is_deeper.is_none() || is_entry) {
-                let column = is_deeper.unwrap_or_else(|| entry.column());
-                goes_on = (!entry.value().is_empty()).then_some(column);
-            }
         }
         start += line.len();
     }
     mended.push(&text[done..], done);
     (!found.is_empty()).then_some((mended, found))
+}
+
+/// What looks most like an entry among the lines above one.
+#[derive(Default)]
+struct Above {
+    /// The column of its key.
+    column: usize,
+    has_value: bool,
+    /// Whether it is one, and no line of a text.
+    is_entry: bool,
+}
+
+impl Above {
+    /// The column of the key whose value goes on with what is indented deeper.
+    fn goes_on(&self) -> Option<usize> {
+        self.has_value.then_some(self.column)
+    }
+
+    /// Whether the lines that are indented so far can only be entries, or items of a list.
+    fn are_entries(&self, width: usize) -> bool {
+        self.is_entry && width <= self.column
+    }
+}
+
+/// Whether an entry stands among the lines of a block that this text begins with: then none of
+/// them is a text.
+fn has_entry_beside(width: usize, text: &str) -> bool {
+    let lines = text.lines().map(without_comment).filter(|it| !it.trim().is_empty());
+    let mut block = lines.take_while(|it| indent(it).1 >= width).filter(|it| indent(it).1 == width);
+    block.any(|it| Entry::of(it).is_some_and(|it| !it.is_item() && it.is_plain()))
+}
+
+/// An entry that a colon which YAML does not know made a text of, and what is wrong with it.
+pub(super) struct Meant {
+    pub(super) key: Key,
+    pub(super) value: Node,
+    pub(super) mistakes: Diagnostics,
+}
+
+/// What is meant by a text that is to be an entry.
+pub(super) fn meant(at: &Span) -> Option<Meant> {
+    let entry = Entry::of(at.text()).filter(|it| !it.is_item() && it.is_sure(true))?;
+    let value = section::value_meant(entry.key_meant(), entry.value())
+        .unwrap_or_else(|| entry.value().to_owned());
+    let value = match value.as_str() {
+        "" | "~" | "null" => Value::Empty,
+        // What these begin, or say, is for the parser to tell.
+        it if it.starts_with(['"', '\'', '{', '[', '&', '*', '|', '>', '!', '｛', '［']) => {
+            return None;
+        }
+        it if it.contains(['，', '；', '：']) => return None,
+        _ => Value::Scalar(value),
+    };
+    let part = |bytes: &Range<usize>| {
+        Span::new(&at.source, at.bytes.start + bytes.start..at.bytes.start + bytes.end)
+    };
+    let colon = part(&entry.colon);
+    Some(Meant {
+        key: Key { name: entry.key_meant().to_owned(), span: part(&entry.key) },
+        value: Node { span: part(&entry.value), value, inherited: None },
+        mistakes: entry.mistake().at(&colon).into(),
+    })
+}
+
+/// That a comma between brackets is a Chinese one.
+pub(super) fn comma(at: &Span) -> Diagnostic {
+    wide_comma().at(at)
 }
 
 /// The slip behind a text that cannot be understood. It is often noticed in the line after it, and
@@ -126,15 +201,7 @@ fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
         );
     }
     if let Some(at) = line.find(['，', '、']).filter(|at| line[..*at].contains(['[', '{'])) {
-        return slip(
-            at,
-            "yaml/full-width-comma",
-            say!("方括号或花括号里用了中文逗号或顿号", "There is a Chinese comma between brackets"),
-            say!(
-                "请改成英文逗号加一个空格，例如“[一档, 二档]”。",
-                "Write a plain comma and a space, such as `[一档, 二档]`."
-            ),
-        );
+        return Some((at, wide_comma()));
     }
     if let Some(at) = ["}#", "]#"].into_iter().find_map(|it| line.find(it)) {
         return slip(
@@ -159,6 +226,15 @@ fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
     Some((glued.colon.start, glued.mistake()))
 }
 
+fn wide_comma() -> Diagnostic {
+    let message =
+        say!("方括号或花括号里用了中文逗号或顿号", "There is a Chinese comma between brackets");
+    Diagnostic::error("yaml/full-width-comma", message).help(say!(
+        "请改成英文逗号加一个空格，例如“[一档, 二档]”。",
+        "Write a plain comma and a space, such as `[一档, 二档]`."
+    ))
+}
+
 /// A slip in a line.
 struct Slip {
     /// At which byte it is shown.
@@ -167,10 +243,12 @@ struct Slip {
     changes: Vec<Change>,
 }
 
-/// The slips of a line that can be nothing else, and in which column it stands instead of its tabs,
-/// if the line above says: an entry in that of the key above, though it is indented deeper.
-fn slips_of(line: &str, column: Option<usize>) -> impl Iterator<Item = Slip> {
-    let colon = Entry::of(line).filter(Entry::is_sure).map(|entry| Slip {
+/// The slips of a line that can be nothing else. `column` is the one in which it stands instead of
+/// its tabs, if the line above says: an entry in that of the key above, though it is indented
+/// deeper. Among entries it is one itself, and its key may be any word: `一档：380`.
+fn slips_of(line: &str, column: Option<usize>, is_among: bool) -> impl Iterator<Item = Slip> {
+    let sure = Entry::of(line).filter(|entry| entry.is_sure(is_among));
+    let colon = sure.map(|entry| Slip {
         at: entry.colon.start,
         mistake: entry.mistake(),
         changes: entry.changes(),
@@ -240,10 +318,16 @@ impl<'l> Entry<'l> {
         self.line[self.colon.clone()] == *"：" && !self.key().contains(['"', '\''])
     }
 
+    /// Whether it is one to the parser.
+    fn is_plain(&self) -> bool {
+        self.line[self.colon.clone()] == *":"
+            && (self.value.start > self.colon.end || self.value().is_empty())
+    }
+
     /// Whether no space follows the colon: `title:缴费`.
     fn is_glued(&self) -> bool {
         self.line[self.colon.clone()] == *":"
-            && section::is_key(self.key())
+            && (section::is_key(self.key()) || self.is_word())
             && self.value.start == self.colon.end
             && !self.value().is_empty()
             && !self.value().starts_with('/')
@@ -261,10 +345,19 @@ impl<'l> Entry<'l> {
         self.line.trim_start().starts_with('-')
     }
 
+    /// Whether its key may be a name of its own, such as that of a tier: `一档`.
+    fn is_word(&self) -> bool {
+        let is_of_name = |c: char| c.is_alphanumeric() || "_-（）()·".contains(c);
+        self.key().starts_with(char::is_alphabetic) && self.key().chars().all(is_of_name)
+    }
+
     /// Whether its colon is a slip, and no part of a text: `- 依据：…` may be an item of words.
-    fn is_sure(&self) -> bool {
-        let is_word = self.is_item() && section::in_english(self.key()).is_some();
-        (self.is_glued() || self.has_wide_colon()) && section::is_key(self.key()) && !is_word
+    fn is_sure(&self, is_among: bool) -> bool {
+        let is_item_of_words = self.is_item() && section::in_english(self.key()).is_some();
+        let has_name = is_among && !self.is_item() && self.is_word();
+        (self.is_glued() || self.has_wide_colon())
+            && (section::is_key(self.key()) || has_name)
+            && !is_item_of_words
     }
 
     fn mistake(&self) -> Diagnostic {

@@ -39,7 +39,7 @@ minor: {under: 18, status: assumed}
 const NOTHING: &str = "schema: resident-medical/1\nid: wuyang-2024\ninherits: chongqing-2024\n";
 
 fn tree(path: &str, text: &str) -> Node {
-    yaml::parse(&Arc::new(Source { path: path.to_owned(), text: text.to_owned() })).unwrap()
+    yaml::parse(&Arc::new(Source { path: path.to_owned(), text: text.to_owned() })).unwrap().tree
 }
 
 #[track_caller]
