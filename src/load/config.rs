@@ -42,7 +42,9 @@ pub(crate) fn read(source: &Arc<Source>) -> Read {
     let theme = section.get("theme").and_then(|node| mistakes.caught(id(node)));
     let base_url = section.get("base_url").and_then(|node| {
         let written = mistakes.caught(section::text(node, "base_url"))?;
-        mistakes.caught(base_url(&written).map_err(|wrong| wrong.at(&node.span)))
+        let read = mistakes.caught(base_url(&written).map_err(|wrong| wrong.at(&node.span)));
+        // Posters are not told that there is none.
+        read.or(Some(written))
     });
     let per_page = section
         .get("per_page")

@@ -15,7 +15,7 @@ mod strings;
 mod theme;
 pub mod yaml;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,6 +29,7 @@ pub use crate::load::glance::glance;
 use crate::load::policies::Policies;
 pub(crate) use crate::load::policies::{no_such_policy, which_there_are};
 pub(crate) use crate::load::section::meant_day;
+use crate::load::yaml::Node;
 use crate::site::config::Config;
 use crate::site::notice::{Notice, Section};
 use crate::site::quotas::QuotaTables;
@@ -103,8 +104,8 @@ struct Last {
     misses_places: bool,
     theme: Arc<Theme>,
     policies: Vec<Arc<PolicyFile>>,
-    /// The ids of policies that could not be read.
-    unread: BTreeSet<String>,
+    /// The policies that could not be read, by their ids.
+    unread: BTreeMap<String, Option<Arc<Node>>>,
     unused: Vec<String>,
     inputs: Vec<(String, Fingerprint)>,
     mistakes: Diagnostics,
@@ -176,8 +177,8 @@ impl Loader {
         });
         let mut inputs = last.inputs.clone();
         let mut unused = last.unused.clone();
-        for quota::Read { table, beside, slips } in &read {
-            mistakes.extend(slips.clone());
+        for quota::Read { table, beside, mistakes: more, .. } in &read {
+            mistakes.extend(more.clone());
             let text = Fingerprint::of(table.source.text.as_bytes());
             inputs.push((table.source.path.clone(), text));
             inputs.extend(beside.iter().map(|it| (it.name.clone(), it.fingerprint)));
@@ -187,7 +188,10 @@ impl Loader {
             // Whatever could not be read may name any of them.
             unused.retain(|name| !name.starts_with("quotas/"));
         }
-        let quotas = read.into_iter().map(|it| it.table).collect();
+        let (whole, parts) = read.into_iter().partition::<Vec<_>, _>(|it| it.is_whole);
+        let quotas = whole.into_iter().map(|it| it.table).collect();
+        unread.tables = parts.into_iter().map(|it| it.table).collect();
+        unread.quotas.extend(unread.tables.iter().map(|table| table.id.clone()));
         let (notices, sections, texts) = parted(pages);
         for (text, more) in &texts {
             mistakes.extend(more.clone());

@@ -1,7 +1,7 @@
 //! The policy files of a site: each parsed once, found by id or by path, and read with what it
 //! inherits.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -71,8 +71,9 @@ struct Read {
 /// The policies of a site that could be read.
 pub(super) struct AllRead {
     pub(super) read: Vec<Arc<PolicyFile>>,
-    /// The ids of the others; empty, where one cannot be told.
-    pub(super) unread: BTreeSet<String>,
+    /// The others by their ids, empty where one cannot be told: the tree of each, where all that
+    /// is wrong is in its values, so that paths into it lead where they are to.
+    pub(super) unread: BTreeMap<String, Option<Arc<Node>>>,
     /// Everything wrong with any file; what is wrong with a parent is said once.
     pub(super) mistakes: Diagnostics,
 }
@@ -95,7 +96,7 @@ impl Policies {
     /// Reads every policy of the site, in the order of its files, but those that are only there
     /// to be inherited.
     pub(super) fn read_all(mut self) -> AllRead {
-        let (mut policies, mut unread) = (Vec::new(), BTreeSet::new());
+        let (mut policies, mut unread) = (Vec::new(), BTreeMap::new());
         let mut mistakes = Diagnostics::default();
         let of_the_site = self.files.len();
         for at in 0..of_the_site {
@@ -111,10 +112,12 @@ impl Policies {
                     mistakes.extend(more);
                 }
                 Err(more) => {
-                    mistakes.extend(more);
                     // What is written may be no id, and then nobody knows which it is to be.
                     let id = self.files[at].id.clone().filter(|id| id.is_ascii());
-                    unread.insert(id.unwrap_or_default());
+                    let whole = self.files[at].whole.as_ref().and_then(|it| it.as_ref().ok());
+                    let tree = whole.filter(|_| !more.iter().any(is_of_shape));
+                    unread.insert(id.unwrap_or_default(), tree.map(|it| Arc::clone(&it.tree)));
+                    mistakes.extend(more);
                 }
             }
         }
@@ -190,7 +193,10 @@ impl Policies {
     fn can_be_inherited(&mut self, at: usize) -> Result<Diagnostics, Diagnostics> {
         let mut mistakes = self.whole(at)?.mistakes;
         match self.heritage(at) {
-            Ok(_) => Ok(mistakes),
+            Ok(heritage) => {
+                mistakes.extend(heritage.mistakes.clone());
+                Ok(mistakes)
+            }
             Err(more) => {
                 mistakes.extend(more);
                 Err(mistakes)
@@ -272,7 +278,9 @@ impl Policies {
                 say!("请直接继承更上面的一份政策。", "Inherit from a policy further up instead.");
             return Err(mistake.at_any(at).help(help).into());
         }
-        let merged = inherit::merge(tree, &*self.heritage(parent)?)?;
+        let heritage = self.heritage(parent)?;
+        mistakes.extend(heritage.mistakes.clone());
+        let merged = inherit::merge(tree, &heritage)?;
         mistakes.extend(merged.mistakes);
         Ok(Whole { tree: Arc::new(merged.tree), above: above + 1, mistakes })
     }
@@ -311,6 +319,10 @@ impl Policies {
             // Which of two is meant, nobody can know.
             let another = others.first().and_then(|another| self.same_id(*another));
             return another.map_or(Ok(*first), Err);
+        }
+        if let Some(mistake) = self.nameless().find_map(|broken| broken.iter().next()) {
+            // It may be that one.
+            return Err(mistake.clone());
         }
         let others = self.files.iter().enumerate().filter(|(at, _)| *at != child);
         let others = others.filter_map(|(_, file)| file.id.as_deref());
@@ -390,11 +402,14 @@ impl Policies {
     /// That no file has this id; one that cannot be parsed may have it.
     fn not_found(&self, id: &str) -> Diagnostics {
         let mut mistakes = Diagnostics::from(no_such_policy(id, self.concrete_ids()));
-        let nameless = self.files.iter().filter(|file| file.id.is_none());
-        for broken in nameless.filter_map(|file| file.parsed.as_ref().err()) {
-            mistakes.extend(broken.clone());
-        }
+        self.nameless().for_each(|broken| mistakes.extend(broken.clone()));
         mistakes
+    }
+
+    /// What is wrong with the files that cannot be parsed and whose ids nobody can tell.
+    fn nameless(&self) -> impl Iterator<Item = &Diagnostics> {
+        let nameless = self.files.iter().filter(|file| file.id.is_none());
+        nameless.filter_map(|file| file.parsed.as_ref().err())
     }
 
     /// That an earlier file has the same id.
@@ -474,6 +489,11 @@ impl File {
     }
 }
 
+/// Whether something stands where it is not looked for, or does not stand where it is.
+fn is_of_shape(mistake: &Diagnostic) -> bool {
+    mistake.code.starts_with("key/") || ["table/missing-cell", "value/kind"].contains(&mistake.code)
+}
+
 /// A path that is written in a file, from the folder of that file.
 fn beside(file: &Path, written: &str) -> PathBuf {
     file.parent().unwrap_or(file).join(written)
@@ -481,7 +501,10 @@ fn beside(file: &Path, written: &str) -> PathBuf {
 
 /// The id of a file that cannot be parsed, so that its children are not told that it is missing.
 pub(super) fn seeming_id(source: &Source) -> Option<String> {
-    let line = source.text.lines().find_map(|line| line.strip_prefix("id:"))?;
+    let line = source.text.lines().find_map(|line| {
+        let rest = line.strip_prefix("id")?.trim_start();
+        rest.strip_prefix([':', '：'])
+    })?;
     let written = line.split(" #").next().unwrap_or_default();
     Some(written.trim().trim_matches(['"', '\'']).to_owned())
 }

@@ -460,6 +460,22 @@ pub(crate) fn names(node: &Node, name: &str) -> Result<Vec<String>, Diagnostic> 
     Ok(names)
 }
 
+/// The names that may be meant by what is no list of names, each once: 「[一档、二档]」. None, where
+/// nothing is written.
+pub(crate) fn names_meant(node: &Node) -> Option<Vec<String>> {
+    let written: Vec<&str> = match &node.value {
+        Value::List(items) => items.iter().filter_map(Node::scalar).collect(),
+        _ => node.scalar().into_iter().collect(),
+    };
+    let mut names: Vec<String> = Vec::new();
+    for name in written.iter().flat_map(|it| it.split(['、', '，', '；', ','])).map(str::trim) {
+        if !name.is_empty() && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    (!names.is_empty()).then_some(names)
+}
+
 fn empty(node: &Node, name: &str) -> Diagnostic {
     Diagnostic::error("value/empty", say!("“{name}”是空的", "`{name}` is empty")).at(&node.span)
 }

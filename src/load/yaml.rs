@@ -476,7 +476,7 @@ mod tests {
         assert_eq!(code("a: ｛b: 1, c: 2｝\n"), ("yaml/full-width-bracket", Some((1, 4))));
         assert_eq!(code("a: {b: 1, c: 2}#元\n"), ("yaml/comment", Some((1, 16))));
         assert_eq!(code("a:\u{A0}1\nb: 2\n"), ("yaml/wide-space", Some((1, 3))));
-        assert_eq!(code("a: {b: 80,000, c: 120,000}\n"), ("yaml/number-comma", Some((1, 19))));
+        assert_eq!(code("a: {b: 80,000, c: 120,000}\n"), ("yaml/number-comma", Some((1, 8))));
     }
 
     /// Whoever types Chinese colons has typed them in every line: all of them are shown at once.

@@ -46,8 +46,11 @@ pub(super) struct Read {
     pub(super) table: Arc<QuotaTable>,
     /// The files that its rows and its counts stand in.
     pub(super) beside: Vec<Beside>,
-    /// The slips in its file, past which it was read.
-    pub(super) slips: Diagnostics,
+    /// What is wrong with it all the same.
+    pub(super) mistakes: Diagnostics,
+    /// Whether it says what it is to say: there are but slips of the keyboard in its file. Of
+    /// another, what it names can be checked, and no figure.
+    pub(super) is_whole: bool,
 }
 
 /// A file beside a table, as it was when it was read.
@@ -69,7 +72,7 @@ impl Read {
 /// Reads a table of a site.
 pub(super) fn read(root: &Root, path: &Path) -> Result<Read, Diagnostics> {
     let source = root.read(path)?;
-    let yaml::Read { tree, mut slips } = yaml::parse(&source)?;
+    let yaml::Read { tree, slips: mut wrong } = yaml::parse(&source)?;
     let mistakes = Mistakes::default();
     let read = Section::open(&tree, "", &mistakes).and_then(|top| {
         let reader = Reader { source: &source, mistakes: &mistakes };
@@ -77,15 +80,13 @@ pub(super) fn read(root: &Root, path: &Path) -> Result<Read, Diagnostics> {
         let progress = top.section("progress").and_then(|it| beside.progress(it));
         reader.table(top, |top| beside.cells(top), progress)
     });
-    match mistakes.finish_with_warnings(read) {
-        Ok((Draft { table, beside }, warnings)) => {
-            Ok(Read { table: Arc::new(QuotaTable { warnings, ..table }), beside, slips })
-        }
-        Err(mistakes) => {
-            slips.extend(mistakes);
-            Err(slips)
-        }
-    }
+    let found = mistakes.into_inner();
+    let is_whole = found.errors() == 0;
+    let (found, warnings) = if is_whole { found.parted() } else { (found, Diagnostics::default()) };
+    wrong.extend(found);
+    let Some(Draft { table, beside }) = read else { return Err(wrong) };
+    let table = Arc::new(QuotaTable { warnings, ..table });
+    Ok(Read { table, beside, mistakes: wrong, is_whole })
 }
 
 /// Reads a table whose description is not yet a file, and whose cells lie anywhere.

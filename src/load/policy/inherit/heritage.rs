@@ -29,13 +29,15 @@ const OWN: [&str; 10] = [
 pub(crate) struct Heritage {
     /// Its values. Each carries its mark; documents stand in `sources` as `<id>/<key>`.
     pub(super) tree: Node,
+    /// What is wrong with its marks: it is handed down all the same, for more to be found.
+    pub(crate) mistakes: Diagnostics,
 }
 
 impl Heritage {
     /// What a policy hands down, of which this is the whole tree: what it inherits is in it.
     ///
     /// # Errors
-    /// Where it lacks what a parent must say, or one of its marks cannot be read.
+    /// Where it lacks what a parent must say.
     pub(crate) fn of(tree: &Node) -> Result<Self, Diagnostics> {
         let mistakes = Mistakes::default();
         let heritage = Section::open(tree, "", &mistakes).and_then(|top| {
@@ -44,10 +46,12 @@ impl Heritage {
             top.require("year");
             let id = top.require("id").and_then(|node| mistakes.caught(id(node)));
             let documents = documents(&top.require_section("sources")?, &id?)?;
-            let marker = Marker { documents: &documents, mistakes: &mistakes };
+            let of_marks = Mistakes::default();
+            let marker = Marker { documents: &documents, mistakes: &of_marks };
             let first = Inherited { source: documents[0].1.clone(), status: Status::Inherited };
             let mark = marker.own(tree, &Arc::new(first));
-            Some(Self { tree: marker.handed_down(tree, &mark) })
+            let tree = marker.handed_down(tree, &mark);
+            Some(Self { tree, mistakes: of_marks.into_inner() })
         });
         mistakes.finish(heritage)
     }
