@@ -495,6 +495,87 @@ mod tests {
         assert_eq!(places("title：甲\nsummary: >\n  说明：乙\n"), [(1, 6)], "a text of two lines");
     }
 
+    /// What was read of a text in spite of its slips, `a.b` for the value of `b` below `a`, and the
+    /// slips with their places.
+    fn read_on(text: &str, paths: &[&str]) -> (Vec<String>, Vec<(&'static str, (usize, usize))>) {
+        let Read { tree, slips } = parse(&source(text)).unwrap();
+        let values = paths.iter().map(|path| {
+            let node = path.split('.').try_fold(&tree, |node, part| node.get(part)).unwrap();
+            let written = node.span.text().replace(',', "");
+            assert_eq!(node.scalar(), Some(&*written), "{path}: a value stands where it says");
+            written
+        });
+        let place = |it: &Diagnostic| (it.code, it.span.as_ref().unwrap().position());
+        (values.collect(), slips.iter().map(place).collect())
+    }
+
+    /// What the parser is content with is no map to it, but a key without a value, or one text.
+    #[test]
+    fn an_entry_is_read_as_it_was_meant() {
+        let (values, slips) = read_on(
+            "year: 2024\nplace: {county：忠县, town:乌杨}\npersonal:\n  一档：380\n  二档:755\n",
+            &["place.county", "place.town", "personal.一档", "personal.二档"],
+        );
+        assert_eq!(values, ["忠县", "乌杨", "380", "755"]);
+        let (wide, glued) = ("yaml/full-width-colon", "yaml/colon-space");
+        assert_eq!(slips, [(wide, (2, 15)), (glued, (2, 24)), (wide, (4, 5)), (glued, (5, 5))]);
+
+        let (values, slips) =
+            read_on("cap: {on: 甲, 一档：80000，二档：120000}\n", &["cap.一档", "cap.二档"]);
+        assert_eq!(values, ["80000", "120000"]);
+        assert_eq!(slips, [(wide, (1, 16)), ("yaml/full-width-comma", (1, 22)), (wide, (1, 25))]);
+
+        let (values, slips) = read_on("cap: {一档: 80,000, 二档: 1,200,000}\n", &["cap.二档"]);
+        assert_eq!(values, ["1200000"]);
+        assert_eq!(slips, [("yaml/number-comma", (1, 11)), ("yaml/number-comma", (1, 23))]);
+    }
+
+    /// Beside entries a line is one too, whatever its key: tiers and columns have names of their own.
+    #[test]
+    fn names_are_keys_beside_other_entries() {
+        let (values, slips) = read_on(
+            "a:\n  一档：380\n  二档: 755\n  2022年任务数:task\nb：1\nc:\n  一级：\n    rate：60%\n  二级：{rate：70%}\n",
+            &["a.一档", "a.二档", "a.2022年任务数", "b", "c.一级.rate", "c.二级.rate"],
+        );
+        assert_eq!(values, ["380", "755", "task", "1", "60%", "70%"]);
+        let lines: Vec<_> = slips.iter().map(|(_, (line, _))| *line).collect();
+        assert_eq!(lines, [2, 4, 5, 7, 8, 9, 9]);
+    }
+
+    /// A text may have Chinese colons in it; what looks like a key in it is none.
+    #[test]
+    fn a_text_is_left_as_it_is() {
+        for text in [
+            "summary:\n  说明：乙\n  注意：丙\n",
+            "summary: >\n  说明：乙\n",
+            "a: [说明：乙, 丙:丁]\n",
+            "- 依据：甲\n- 说明\n",
+            "a: {b: 说明：乙}\n",
+            "a: \"说明：乙\"\n",
+        ] {
+            assert!(parse(&source(text)).unwrap().slips.is_empty(), "{text}");
+            let beside = format!("title：甲\nsub:\n  {}", text.replace('\n', "\n  ").trim_end());
+            let read = parse(&source(&beside)).unwrap();
+            assert_eq!(read.slips.len(), 1, "{beside}");
+        }
+    }
+
+    /// Which of two is meant, nobody knows: the file is not read on. But all of them are told.
+    #[test]
+    fn every_key_that_stands_twice_is_told() {
+        let found = parse(&source("a: 1\na: 2\nb: {c: 1, c: 2}\nd：1\n")).unwrap_err();
+        let codes: Vec<_> = found.iter().map(|it| it.code).collect();
+        assert_eq!(codes, ["yaml/full-width-colon", "yaml/duplicate-key", "yaml/duplicate-key"]);
+    }
+
+    /// What nobody can see is not what is meant.
+    #[test]
+    fn what_nobody_can_see_is_left_out() {
+        let Read { tree, slips } = parse(&source("一\u{202E}档: \"甲\\u202A乙\"\n")).unwrap();
+        assert_eq!(tree.get("一档").unwrap().scalar(), Some("甲乙"));
+        assert_eq!(slips.len(), 2);
+    }
+
     /// Chinese punctuation in an explanation, or in a text, is not what is wrong with a line.
     #[test]
     fn chinese_punctuation_that_may_stand_there_is_not_blamed() {

@@ -29,6 +29,7 @@ mod scaffold;
 mod schema;
 mod serve;
 mod site;
+mod slips;
 mod standing;
 mod stranger;
 mod theme;

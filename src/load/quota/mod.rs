@@ -334,6 +334,8 @@ impl<'r> Reader<'r> {
             let status = section.word("status", &statuses).unwrap_or(Status::Stated);
             let cited = self.named(&section, "source");
             section.close();
+            // Where none could be read, that is said.
+            let column = column.filter(|_| !table.columns.is_empty());
             let column = self.mistakes.caught(count_of(column?, table))?;
             let span = persons?.span.clone();
             Some(Target { column, persons: number?, cited, status, span })

@@ -112,8 +112,15 @@ impl Above {
 /// them is a text.
 fn has_entry_beside(width: usize, text: &str) -> bool {
     let lines = text.lines().map(without_comment).filter(|it| !it.trim().is_empty());
-    let mut block = lines.take_while(|it| indent(it).1 >= width).filter(|it| indent(it).1 == width);
-    block.any(|it| Entry::of(it).is_some_and(|it| !it.is_item() && it.is_plain()))
+    let mut block = lines.take_while(|it| indent(it).1 >= width).peekable();
+    while let Some(line) = block.next() {
+        let has_block = block.peek().is_some_and(|it| indent(it).1 > width);
+        let entry = Entry::of(line).filter(|it| indent(line).1 == width && !it.is_item());
+        if entry.is_some_and(|it| it.is_plain() || it.is_sure(true) && it.holds_more(has_block)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// An entry that a colon which YAML does not know made a text of, and what is wrong with it.
@@ -327,7 +334,7 @@ impl<'l> Entry<'l> {
     /// Whether no space follows the colon: `title:缴费`.
     fn is_glued(&self) -> bool {
         self.line[self.colon.clone()] == *":"
-            && (section::is_key(self.key()) || self.is_word())
+            && (section::is_key(self.key()) || self.is_word() || self.is_of_theme())
             && self.value.start == self.colon.end
             && !self.value().is_empty()
             && !self.value().starts_with('/')
@@ -345,10 +352,22 @@ impl<'l> Entry<'l> {
         self.line.trim_start().starts_with('-')
     }
 
-    /// Whether its key may be a name of its own, such as that of a tier: `一档`.
+    /// Whether its key may be a name of its own, such as that of a tier or of a column: `一档`,
+    /// `2022年任务数`.
     fn is_word(&self) -> bool {
         let is_of_name = |c: char| c.is_alphanumeric() || "_-（）()·".contains(c);
-        self.key().starts_with(char::is_alphabetic) && self.key().chars().all(is_of_name)
+        self.key().contains(char::is_alphabetic) && self.key().chars().all(is_of_name)
+    }
+
+    /// Whether a map or a list is its value, as no text has one.
+    fn holds_more(&self, has_block: bool) -> bool {
+        self.value().starts_with(['{', '[']) || (self.value().is_empty() && has_block)
+    }
+
+    /// Whether its key is the name of some words of a theme: `notice.contents`.
+    fn is_of_theme(&self) -> bool {
+        let is_of_name = |c: char| c.is_ascii_lowercase() || "._-".contains(c);
+        !self.is_item() && self.key().contains('.') && self.key().chars().all(is_of_name)
     }
 
     /// Whether its colon is a slip, and no part of a text: `- 依据：…` may be an item of words.
@@ -356,7 +375,7 @@ impl<'l> Entry<'l> {
         let is_item_of_words = self.is_item() && section::in_english(self.key()).is_some();
         let has_name = is_among && !self.is_item() && self.is_word();
         (self.is_glued() || self.has_wide_colon())
-            && (section::is_key(self.key()) || has_name)
+            && (section::is_key(self.key()) || has_name || self.is_of_theme())
             && !is_item_of_words
     }
 

@@ -29,7 +29,7 @@ const OWN: [&str; 10] = [
 pub(crate) struct Heritage {
     /// Its values. Each carries its mark; documents stand in `sources` as `<id>/<key>`.
     pub(super) tree: Node,
-    /// What is wrong with its marks: it is handed down all the same, for more to be found.
+    /// What is wrong with it, where it can be handed down all the same, for more to be found.
     pub(crate) mistakes: Diagnostics,
 }
 
@@ -37,23 +37,27 @@ impl Heritage {
     /// What a policy hands down, of which this is the whole tree: what it inherits is in it.
     ///
     /// # Errors
-    /// Where it lacks what a parent must say.
+    /// Where it lacks what it is known by: its format, its id, its documents.
     pub(crate) fn of(tree: &Node) -> Result<Self, Diagnostics> {
         let mistakes = Mistakes::default();
-        let heritage = Section::open(tree, "", &mistakes).and_then(|top| {
-            top.require("schema")
+        let handed_down = Section::open(tree, "", &mistakes).and_then(|top| {
+            let schema = top
+                .require("schema")
                 .and_then(|it| mistakes.caught(section::word(it, "schema", &[(SCHEMA, ())])));
             top.require("year");
             let id = top.require("id").and_then(|node| mistakes.caught(id(node)));
             let documents = documents(&top.require_section("sources")?, &id?)?;
-            let of_marks = Mistakes::default();
-            let marker = Marker { documents: &documents, mistakes: &of_marks };
+            schema?;
+            let marker = Marker { documents: &documents, mistakes: &mistakes };
             let first = Inherited { source: documents[0].1.clone(), status: Status::Inherited };
             let mark = marker.own(tree, &Arc::new(first));
-            let tree = marker.handed_down(tree, &mark);
-            Some(Self { tree, mistakes: of_marks.into_inner() })
+            Some(marker.handed_down(tree, &mark))
         });
-        mistakes.finish(heritage)
+        let mistakes = mistakes.into_inner();
+        match handed_down {
+            Some(tree) => Ok(Self { tree, mistakes }),
+            None => Err(mistakes),
+        }
     }
 }
 
