@@ -106,7 +106,16 @@ fn walk<'n>(tree: &'n Node, path: &str, mut past: impl FnMut(&'n Node)) -> Resul
 }
 
 fn no_such_part(part: &str, place: &str, node: &Node) -> Wrong {
-    let help = nearest_or_choices(part, below(node).into_iter());
+    let help = match below(node) {
+        names if !names.is_empty() => nearest_or_choices(part, names.into_iter()),
+        _ if node.scalar().is_some() => {
+            say!("请去掉“.{part}”。", "Leave out `.{part}`.")
+        }
+        _ => say!(
+            "那里的几项没有名称，不能引用其中一项。请引用别的数，或者把这个数写进政策的facts。",
+            "The items there have no names by which one of them could be asked for. Ask for another figure, or write this one under `facts` of the policy."
+        ),
+    };
     let message = if place.is_empty() {
         say!("政策文件里没有“{part}”", "The policy has no `{part}`")
     } else {

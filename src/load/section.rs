@@ -460,20 +460,17 @@ pub(crate) fn names(node: &Node, name: &str) -> Result<Vec<String>, Diagnostic> 
     Ok(names)
 }
 
-/// The names that may be meant by what is no list of names, each once: 「[一档、二档]」. None, where
-/// nothing is written.
+/// The names that are meant where something else than commas parts them: 「[一档、二档]」,
+/// 「一档, 二档」. None, where others may be meant than stand there.
 pub(crate) fn names_meant(node: &Node) -> Option<Vec<String>> {
     let written: Vec<&str> = match &node.value {
-        Value::List(items) => items.iter().filter_map(Node::scalar).collect(),
-        _ => node.scalar().into_iter().collect(),
+        Value::List(items) => items.iter().map(Node::scalar).collect::<Option<_>>()?,
+        _ => vec![node.scalar()?],
     };
-    let mut names: Vec<String> = Vec::new();
-    for name in written.iter().flat_map(|it| it.split(['、', '，', '；', ','])).map(str::trim) {
-        if !name.is_empty() && !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
-    }
-    (!names.is_empty()).then_some(names)
+    let parts = written.iter().flat_map(|it| it.split(['、', '，', '；', ','])).map(str::trim);
+    let names: Vec<String> = parts.filter(|it| !it.is_empty()).map(str::to_owned).collect();
+    let are_different = names.iter().collect::<HashSet<_>>().len() == names.len();
+    (names.len() > 1 && are_different).then_some(names)
 }
 
 fn empty(node: &Node, name: &str) -> Diagnostic {

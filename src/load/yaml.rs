@@ -495,9 +495,12 @@ mod tests {
         assert_eq!(places("title：甲\nsummary: >\n  说明：乙\n"), [(1, 6)], "a text of two lines");
     }
 
+    /// A code and where it is said.
+    type Placed = (&'static str, (usize, usize));
+
     /// What was read of a text in spite of its slips, `a.b` for the value of `b` below `a`, and the
     /// slips with their places.
-    fn read_on(text: &str, paths: &[&str]) -> (Vec<String>, Vec<(&'static str, (usize, usize))>) {
+    fn read_on(text: &str, paths: &[&str]) -> (Vec<String>, Vec<Placed>) {
         let Read { tree, slips } = parse(&source(text)).unwrap();
         let values = paths.iter().map(|path| {
             let node = path.split('.').try_fold(&tree, |node, part| node.get(part)).unwrap();

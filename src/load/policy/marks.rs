@@ -206,9 +206,15 @@ fn gather<'n>(node: &'n Node, keys: &mut BTreeSet<&'n str>) {
         Value::Map(entries) => {
             let source = node.get("source").and_then(Node::scalar);
             keys.extend(source.and_then(|written| written.split('#').next()));
-            entries.iter().for_each(|(_, node)| gather(node, keys));
+            for (_, node) in entries {
+                gather(node, keys);
+            }
         }
-        Value::List(items) => items.iter().for_each(|item| gather(item, keys)),
+        Value::List(items) => {
+            for item in items {
+                gather(item, keys);
+            }
+        }
         Value::Empty | Value::Scalar(_) => {}
     }
 }

@@ -81,7 +81,8 @@ struct Reader<'n> {
 impl<'n> Reader<'n> {
     fn new(top: &Section<'n>) -> Option<Self> {
         let mistakes = top.mistakes();
-        // Names that cannot be read so are read as they are meant, for more to be found.
+        // Names that are parted wrongly are read as they are meant, for more to be found. Which
+        // others there are nobody can know, and every table is by their names.
         let read = |node: &Node, key| {
             let names = mistakes.caught(section::names(node, key));
             names.or_else(|| section::names_meant(node))
