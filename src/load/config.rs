@@ -20,6 +20,8 @@ pub(crate) struct Read {
     pub(crate) config: Config,
     /// Whether its places are not known, as something is wrong with them: `config` has none then.
     pub(crate) misses_places: bool,
+    /// Whether nobody knows which theme it chooses.
+    pub(crate) misses_theme: bool,
     /// Everything wrong with it.
     pub(crate) mistakes: Diagnostics,
 }
@@ -39,7 +41,8 @@ pub(crate) fn read(source: &Arc<Source>) -> Read {
     let description = section.text("description").unwrap_or_default();
     let languages = [("zh-CN", Language::Chinese), ("en", Language::English)];
     let language = section.word("language", &languages).unwrap_or_default();
-    let theme = section.get("theme").and_then(|node| mistakes.caught(id(node)));
+    let theme = section.get("theme").map(|node| mistakes.caught(id(node)));
+    let misses_theme = theme == Some(None);
     let base_url = section.get("base_url").and_then(|node| {
         let written = mistakes.caught(section::text(node, "base_url"))?;
         let read = mistakes.caught(base_url(&written).map_err(|wrong| wrong.at(&node.span)));
@@ -54,17 +57,15 @@ pub(crate) fn read(source: &Arc<Source>) -> Read {
     let offline = section.word("offline", &answers).unwrap_or(true);
     let contact = contact(&section);
     let site_code = section.text("site_code");
-    let of_places = Mistakes::default();
-    let places = section.get("places").map(|node| places(node, &of_places)).unwrap_or_default();
-    let of_places = of_places.into_inner();
-    let misses_places = !of_places.is_empty();
+    let places = section.get("places").map(|node| places(node, &mistakes));
+    let misses_places = matches!(places, Some(None));
     section.close();
     let config = Config {
         title: title.unwrap_or_default(),
         place: place.unwrap_or_default(),
         description,
         language,
-        theme: theme.unwrap_or_else(|| theme::DEFAULT.to_owned()),
+        theme: theme.flatten().unwrap_or_else(|| theme::DEFAULT.to_owned()),
         base_url,
         per_page: per_page.unwrap_or(PER_PAGE),
         compress,
@@ -72,17 +73,15 @@ pub(crate) fn read(source: &Arc<Source>) -> Read {
         contact,
         site_code,
         // One that is missing would be unknown to every notice that names it.
-        places: if misses_places { Vec::new() } else { places },
+        places: places.flatten().unwrap_or_default(),
     };
-    let mut mistakes = mistakes.into_inner();
-    mistakes.extend(of_places);
-    Read { config, misses_places, mistakes }
+    Read { config, misses_places, misses_theme, mistakes: mistakes.into_inner() }
 }
 
 impl Read {
     /// Nothing can be read of it.
     pub(crate) fn nothing(mistakes: Diagnostics) -> Self {
-        Self { config: Config::unread(), misses_places: true, mistakes }
+        Self { config: Config::unread(), misses_places: true, misses_theme: true, mistakes }
     }
 }
 
@@ -120,10 +119,14 @@ fn contact(section: &Section<'_>) -> Option<Contact> {
     Some(contact)
 }
 
-/// Places and those within them, one list.
-fn places(node: &Node, mistakes: &Mistakes) -> Vec<Place> {
+/// Places and those within them, one list. None, where there are others that cannot be read.
+fn places(node: &Node, mistakes: &Mistakes) -> Option<Vec<Place>> {
     let mut places = Vec::new();
-    gather(node, None, 1, mistakes, &mut places);
+    let of_each = Mistakes::default();
+    gather(node, None, 1, &of_each, &mut places);
+    let of_each = of_each.into_inner();
+    let are_all = of_each.is_empty();
+    mistakes.extend(of_each);
     for (at, place) in places.iter().enumerate() {
         if let Some(first) = places[..at].iter().find(|other: &&Place| other.id == place.id) {
             let id = &place.id;
@@ -136,7 +139,7 @@ fn places(node: &Node, mistakes: &Mistakes) -> Vec<Place> {
             );
         }
     }
-    places
+    are_all.then_some(places)
 }
 
 fn gather(

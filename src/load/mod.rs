@@ -240,7 +240,7 @@ impl Last {
             }
             Err(mistake) => config::Read::nothing(mistake.into()),
         };
-        let config::Read { config, misses_places, mistakes: more } = config;
+        let config::Read { config, misses_places, misses_theme, mistakes: more } = config;
         mistakes.extend(more);
         let theme::Read { theme, mistakes: more } =
             theme::read(&root, &config.theme, config.language);
@@ -263,6 +263,9 @@ impl Last {
         }
         inputs.push(("strings".to_owned(), theme.strings.fingerprint()));
         let mut unused = listed.as_ref().map(|listed| listed.unused.clone()).unwrap_or_default();
+        if misses_theme {
+            unused.retain(|name| !name.starts_with("themes/"));
+        }
         // Until a table names them.
         let spreadsheets = listed.iter().flat_map(|listed| &listed.spreadsheets);
         unused.extend(spreadsheets.map(|path| root.name_of(path)));

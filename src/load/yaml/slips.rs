@@ -6,8 +6,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::entry::{Entry, WIDE_SPACES, indent};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, say};
-use crate::load::section::{self, SOME_DAY};
+use crate::load::section;
 use crate::load::yaml::{Key, Node, Value};
 
 /// A text as the parser gets it, in which each byte knows where it stands in the source.
@@ -39,7 +40,7 @@ impl Written {
 }
 
 /// What a slip takes the place of, and what was meant.
-type Change = (Range<usize>, String);
+pub(super) type Change = (Range<usize>, String);
 
 /// A text with its slips mended, and those, a line each; nothing, where there are none. Only those
 /// are taken that can be nothing else: words of a text that goes on for several lines may have a
@@ -67,17 +68,22 @@ pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagn
                 above = Above {
                     column: of_value.unwrap_or_else(|| entry.column()),
                     has_value: !entry.value().is_empty(),
-                    is_entry: entry.is_plain() || entry.is_sure(is_among),
+                    is_entry: entry.is_plain()
+                        || entry.is_sure(is_among)
+                        || entry.wide_space(is_among).is_some(),
                 };
             }
+            let mut all = Vec::new();
             for Slip { at, mistake, changes } in slips {
                 let length = written[at..].chars().next().map_or(0, char::len_utf8);
                 found.push(mistake.at(&Span::new(source, start + at..start + at + length)));
-                for (range, meant) in changes {
-                    mended.push(&text[done..start + range.start], done);
-                    mended.push(&meant, start + range.start);
-                    done = start + range.end;
-                }
+                all.extend(changes);
+            }
+            all.sort_by_key(|(range, _)| range.start);
+            for (range, meant) in all {
+                mended.push(&text[done..start + range.start], done);
+                mended.push(&meant, start + range.start);
+                done = start + range.end;
             }
         }
         start += line.len();
@@ -176,61 +182,67 @@ pub(super) fn near(source: &Arc<Source>, written: &Written, line: usize) -> Opti
 
 /// A slip in a line, and at which byte. A line in which nothing was noticed may only have a tab.
 fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
-    let slip = |at, code, message: Text, help: Text| {
-        Some((at, Diagnostic::error(code, message).help(help)))
-    };
-    if let Some(Slip { at, mistake, .. }) = indented_by_tabs(line, None) {
+    if let Some(Slip { at, mistake, .. }) = indented_otherwise(line, None)
+        && (!later || line[at..].starts_with('\t'))
+    {
         return Some((at, mistake));
     }
     if later {
         return None;
     }
     if let Some(at) = line.find('\t') {
-        return slip(at, "yaml/tab", has_tab(), say!("请改成空格。", "Write a space instead."));
+        let help = say!("请改成空格。", "Write a space instead.");
+        return Some((at, Diagnostic::error("yaml/tab", has_tab()).help(help)));
     }
-    if let Some(at) = line.find(['\u{3000}', '\u{A0}']) {
-        return slip(
-            at,
-            "yaml/wide-space",
-            say!("这里的空格不是普通的空格", "The space here is no plain space"),
-            say!("请删掉，换成英文输入法的空格。", "Delete it and type a plain space."),
-        );
+    if let Some(at) = line.find(WIDE_SPACES) {
+        return Some((at, wide_space()));
     }
     if let Some(entry) = Entry::of(line).filter(Entry::has_wide_colon) {
         return Some((entry.colon.start, entry.mistake()));
     }
     if let Some(at) = line.find(['｛', '｝', '［', '］']) {
-        return slip(
-            at,
-            "yaml/full-width-bracket",
-            say!("这里的括号是中文括号", "The bracket here is a Chinese one"),
-            say!("请改成英文的花括号“{{}}”或方括号“[]”。", "Write plain brackets, `{{}}` or `[]`."),
-        );
+        return Some((at, wide_bracket()));
     }
     if let Some(at) = line.find(['，', '、']).filter(|at| line[..*at].contains(['[', '{'])) {
         return Some((at, wide_comma()));
     }
     if let Some(at) = ["}#", "]#"].into_iter().find_map(|it| line.find(it)) {
-        return slip(
-            at + 1,
-            "yaml/comment",
-            say!("说明（#）和前面的括号连在一起了", "The remark (#) touches the bracket before it"),
-            say!("请在“#”前面空一格。", "Write a space before the `#`."),
-        );
+        return Some((at + 1, glued_comment()));
     }
     if let Some((at, _)) = line.match_indices(": ").nth(1).filter(|_| !line.contains(['{', '['])) {
-        return slip(
-            at,
-            "yaml/colon",
-            say!("一行里有两个冒号加空格", "The line has two colons with a space after them"),
-            say!(
-                "请给冒号后面的文字加上引号，例如“title: \"关于: 缴费\"”。",
-                "Put the words after the first colon into quotes, such as `title: \"关于: 缴费\"`."
-            ),
-        );
+        return Some((at, second_colon()));
     }
     let glued = Entry::of(line).filter(Entry::is_glued)?;
     Some((glued.colon.start, glued.mistake()))
+}
+
+fn wide_space() -> Diagnostic {
+    let message = say!("这里的空格不是普通的空格", "The space here is no plain space");
+    Diagnostic::error("yaml/wide-space", message)
+        .help(say!("请删掉，换成英文输入法的空格。", "Delete it and type a plain space."))
+}
+
+fn wide_bracket() -> Diagnostic {
+    let message = say!("这里的括号是中文括号", "The bracket here is a Chinese one");
+    Diagnostic::error("yaml/full-width-bracket", message).help(say!(
+        "请改成英文的花括号“{{}}”或方括号“[]”。",
+        "Write plain brackets, `{{}}` or `[]`."
+    ))
+}
+
+fn glued_comment() -> Diagnostic {
+    let message =
+        say!("说明（#）和前面的括号连在一起了", "The remark (#) touches the bracket before it");
+    Diagnostic::error("yaml/comment", message)
+        .help(say!("请在“#”前面空一格。", "Write a space before the `#`."))
+}
+
+fn second_colon() -> Diagnostic {
+    let message = say!("一行里有两个冒号加空格", "The line has two colons with a space after them");
+    Diagnostic::error("yaml/colon", message).help(say!(
+        "请给冒号后面的文字加上引号，例如“title: \"关于: 缴费\"”。",
+        "Put the words after the first colon into quotes, such as `title: \"关于: 缴费\"`."
+    ))
 }
 
 fn wide_comma() -> Diagnostic {
@@ -253,185 +265,52 @@ struct Slip {
 /// The slips of a line that can be nothing else. `column` is the one in which it stands instead of
 /// its tabs, if the line above says: an entry in that of the key above, though it is indented
 /// deeper. Among entries it is one itself, and its key may be any word: `一档：380`.
-fn slips_of(line: &str, column: Option<usize>, is_among: bool) -> impl Iterator<Item = Slip> {
-    let sure = Entry::of(line).filter(|entry| entry.is_sure(is_among));
-    let colon = sure.map(|entry| Slip {
-        at: entry.colon.start,
-        mistake: entry.mistake(),
-        changes: entry.changes(),
-    });
-    indented_by_tabs(line, column).into_iter().chain(colon)
+fn slips_of(line: &str, column: Option<usize>, is_among: bool) -> Vec<Slip> {
+    let mut slips: Vec<Slip> = indented_otherwise(line, column).into_iter().collect();
+    let Some(entry) = Entry::of(line) else { return slips };
+    if entry.is_sure(is_among) {
+        let (at, mistake, changes) = (entry.colon.start, entry.mistake(), entry.changes());
+        slips.push(Slip { at, mistake, changes });
+    } else if let Some(gap) = entry.wide_space(is_among) {
+        let changes = vec![(gap.clone(), " ".to_owned())];
+        slips.push(Slip { at: gap.start, mistake: wide_space(), changes });
+    } else if !entry.is_plain() {
+        return slips;
+    }
+    for (changes, mistake) in
+        [(entry.wide_brackets(), wide_bracket()), (entry.wide_commas(), wide_comma())]
+    {
+        let first = changes.first().map(|(range, _)| range.start);
+        slips.extend(first.map(|at| Slip { at, mistake, changes }));
+    }
+    slips.extend(entry.glued_comment().map(|at| {
+        let changes = vec![(at..at, " ".to_owned())];
+        Slip { at, mistake: glued_comment(), changes }
+    }));
+    slips.extend(entry.second_colon().map(|at| {
+        let Range { start, end } = entry.value;
+        let changes = vec![(start..start, "\"".to_owned()), (end..end, "\"".to_owned())];
+        Slip { at, mistake: second_colon(), changes }
+    }));
+    slips
 }
 
-fn indented_by_tabs(line: &str, column: Option<usize>) -> Option<Slip> {
+/// That a line is indented by what is no plain space. Words may begin with wide ones.
+fn indented_otherwise(line: &str, column: Option<usize>) -> Option<Slip> {
     let (length, width) = indent(line);
-    let at = line[..length].find('\t')?;
-    let help = say!("缩进请用空格，每层两个。", "Indent with spaces, two for each level.");
-    let mistake = Diagnostic::error("yaml/tab", has_tab()).help(help);
-    let spaces = " ".repeat(column.unwrap_or(width));
-    Some(Slip { at, mistake, changes: vec![(0..length, spaces)] })
-}
-
-/// The bytes by which a line is indented, and how wide they are, a tab as two spaces.
-fn indent(line: &str) -> (usize, usize) {
-    let indent = &line[..line.len() - line.trim_start().len()];
-    (indent.len(), indent.chars().map(|c| if c == '\t' { 2 } else { 1 }).sum())
+    let changes = vec![(0..length, " ".repeat(column.unwrap_or(width)))];
+    if let Some(at) = line[..length].find('\t') {
+        let help = say!("缩进请用空格，每层两个。", "Indent with spaces, two for each level.");
+        let mistake = Diagnostic::error("yaml/tab", has_tab()).help(help);
+        return Some(Slip { at, mistake, changes });
+    }
+    let at = line[..length].find(WIDE_SPACES)?;
+    let is_entry = Entry::of(line).is_some_and(|it| it.has_key() || it.is_item());
+    is_entry.then(|| Slip { at, mistake: wide_space(), changes })
 }
 
 fn has_tab() -> Text {
     say!("这一行用了制表符（Tab）", "This line has a tab")
-}
-
-/// A line taken apart at its first colon, plain or Chinese.
-struct Entry<'l> {
-    line: &'l str,
-    key: Range<usize>,
-    colon: Range<usize>,
-    value: Range<usize>,
-}
-
-impl<'l> Entry<'l> {
-    fn of(line: &'l str) -> Option<Self> {
-        let (at, colon) = line.match_indices([':', '：']).next()?;
-        let key =
-            line.len() - line.trim_start_matches(|c: char| c.is_whitespace() || c == '-').len();
-        let end = line[..at].trim_end().len();
-        let colon = at..at + colon.len();
-        let rest = &line[colon.end..];
-        let value = line.len() - rest.trim_start().len();
-        (key <= end).then(|| Self {
-            line,
-            key: key..end,
-            value: value..line.trim_end().len().max(value),
-            colon,
-        })
-    }
-
-    /// How far from the margin its key stands.
-    fn column(&self) -> usize {
-        let (length, width) = indent(self.line);
-        width + self.key.start - length
-    }
-
-    fn key(&self) -> &'l str {
-        &self.line[self.key.clone()]
-    }
-
-    fn value(&self) -> &'l str {
-        &self.line[self.value.clone()]
-    }
-
-    fn has_wide_colon(&self) -> bool {
-        self.line[self.colon.clone()] == *"：" && !self.key().contains(['"', '\''])
-    }
-
-    /// Whether it is one to the parser.
-    fn is_plain(&self) -> bool {
-        self.line[self.colon.clone()] == *":"
-            && (self.value.start > self.colon.end || self.value().is_empty())
-    }
-
-    /// Whether no space follows the colon: `title:缴费`.
-    fn is_glued(&self) -> bool {
-        self.line[self.colon.clone()] == *":"
-            && (section::is_key(self.key()) || self.is_word() || self.is_of_theme())
-            && self.value.start == self.colon.end
-            && !self.value().is_empty()
-            && !self.value().starts_with('/')
-    }
-
-    /// Whether it is an entry of its own, and no line of a text: `https://…`, `- 依据：…`.
-    fn has_key(&self) -> bool {
-        let is_apart = self.value.start > self.colon.end || self.value().is_empty();
-        section::is_key(self.key())
-            && !self.is_item()
-            && (is_apart || self.is_glued() || self.has_wide_colon())
-    }
-
-    fn is_item(&self) -> bool {
-        self.line.trim_start().starts_with('-')
-    }
-
-    /// Whether its key may be a name of its own, such as that of a tier or of a column: `一档`,
-    /// `2022年任务数`.
-    fn is_word(&self) -> bool {
-        let is_of_name = |c: char| c.is_alphanumeric() || "_-（）()·".contains(c);
-        self.key().contains(char::is_alphabetic) && self.key().chars().all(is_of_name)
-    }
-
-    /// Whether a map or a list is its value, as no text has one.
-    fn holds_more(&self, has_block: bool) -> bool {
-        self.value().starts_with(['{', '[']) || (self.value().is_empty() && has_block)
-    }
-
-    /// Whether its key is the name of some words of a theme: `notice.contents`.
-    fn is_of_theme(&self) -> bool {
-        let is_of_name = |c: char| c.is_ascii_lowercase() || "._-".contains(c);
-        !self.is_item() && self.key().contains('.') && self.key().chars().all(is_of_name)
-    }
-
-    /// Whether its colon is a slip, and no part of a text: `- 依据：…` may be an item of words.
-    fn is_sure(&self, is_among: bool) -> bool {
-        let is_item_of_words = self.is_item() && section::in_english(self.key()).is_some();
-        let has_name = is_among && !self.is_item() && self.is_word();
-        (self.is_glued() || self.has_wide_colon())
-            && (section::is_key(self.key()) || has_name || self.is_of_theme())
-            && !is_item_of_words
-    }
-
-    fn mistake(&self) -> Diagnostic {
-        if self.has_wide_colon() {
-            let message = say!("这里的冒号是中文冒号“：”", "The colon here is a Chinese one `：`");
-            let help = self.with_plain_colon();
-            return Diagnostic::error("yaml/full-width-colon", message).help(help);
-        }
-        let message = say!("冒号后面没有空格", "No space follows the colon");
-        let key = self.key_meant();
-        let help = match section::value_meant(key, self.value()) {
-            Some(value) => say!("请写成“{key}: {value}”。", "Write `{key}: {value}`."),
-            None => say!("请写成“{key}: {SOME_DAY}”这样。", "Write it like `{key}: {SOME_DAY}`."),
-        };
-        Diagnostic::error("yaml/colon-space", message).help(help)
-    }
-
-    /// How a line with a Chinese colon is written.
-    fn with_plain_colon(&self) -> Text {
-        let key = self.key_meant();
-        if key.contains(['{', '[', ' ', ',']) || self.value().is_empty() {
-            return say!(
-                "请改成英文冒号加一个空格，例如“year: 2024”。",
-                "Write a plain colon and a space, such as `year: 2024`."
-            );
-        }
-        match section::value_meant(key, self.value()) {
-            Some(value) => say!(
-                "请改成英文冒号加一个空格：“{key}: {value}”。",
-                "Write a plain colon and a space: `{key}: {value}`."
-            ),
-            None => say!(
-                "请改成英文冒号加一个空格，例如“{key}: {SOME_DAY}”。",
-                "Write a plain colon and a space, such as `{key}: {SOME_DAY}`."
-            ),
-        }
-    }
-
-    /// Its key, in English if that is known.
-    fn key_meant(&self) -> &'l str {
-        section::in_english(self.key()).unwrap_or_else(|| self.key())
-    }
-
-    /// What makes the line the one that its help says to write; a day that is none stays, and is
-    /// told of where it is read.
-    fn changes(&self) -> Vec<Change> {
-        let key = self.key_meant();
-        let value =
-            section::value_meant(key, self.value()).unwrap_or_else(|| self.value().to_owned());
-        vec![
-            (self.key.clone(), key.to_owned()),
-            (self.colon.start..self.value.start, ": ".to_owned()),
-            (self.value.clone(), value),
-        ]
-    }
 }
 
 /// A line without the explanation after its `#`.
