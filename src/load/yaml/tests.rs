@@ -118,10 +118,10 @@ fn names_are_keys_beside_other_entries() {
 #[test]
 fn chinese_punctuation_is_read_past() {
     let (values, slips) = read_on(
-        "target：｛persons：43727，source：notice｝\nlevels: ［一级］\nyear:\u{3000}2024\n\u{3000}b: 1\nminor: {under: 18}#岁\ntitle: 关于: 缴费\n",
-        &["target.persons", "target.source", "year", "minor.under"],
+        "target：｛persons：43727，source：notice｝\nlevels: ［一级］\nyear:\u{3000}2024\nsub:\n  a: 1\n\u{3000}b: 2\nminor: {under: 18}#岁\ntitle: 关于: 缴费\n",
+        &["target.persons", "target.source", "year", "sub.b", "minor.under"],
     );
-    assert_eq!(values, ["43727", "notice", "2024", "18"]);
+    assert_eq!(values, ["43727", "notice", "2024", "2", "18"]);
     let codes: Vec<_> = slips.iter().map(|(code, (line, _))| (*code, *line)).collect();
     assert_eq!(
         codes,
@@ -131,9 +131,9 @@ fn chinese_punctuation_is_read_past() {
             ("yaml/full-width-comma", 1),
             ("yaml/full-width-bracket", 2),
             ("yaml/wide-space", 3),
-            ("yaml/wide-space", 4),
-            ("yaml/comment", 5),
-            ("yaml/colon", 6),
+            ("yaml/wide-space", 6),
+            ("yaml/comment", 7),
+            ("yaml/colon", 8),
             ("yaml/full-width-colon", 1),
             ("yaml/full-width-colon", 1),
         ]
