@@ -60,9 +60,12 @@ pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagn
             // What is no entry is the next line of a text.
             let of_text = |of_key: usize| width.max(of_key + 2);
             let stands = of_value.map(|of_key| if has_key { of_key } else { of_text(of_key) });
+            let may_be_one = |it: &Entry<'_>| it.is_sure(true) || it.wide_space(true).is_some();
             let is_among = width > 0
                 && of_value.is_none()
-                && (above.are_entries(width) || has_entry_beside(width, &text[start..]));
+                && entry.as_ref().is_some_and(may_be_one)
+                && (above.are_entries(width)
+                    || !above.is_of_text(width) && has_entry_beside(width, &text[start..]));
             let slips = slips_of(written, stands, is_among);
             if let Some(entry) = entry.filter(|_| of_value.is_none() || has_key) {
                 above = Above {
@@ -108,17 +111,26 @@ impl Above {
         self.has_value.then_some(self.column)
     }
 
+    /// Whether the line above is one of a text whose lines are indented so far: this is the next.
+    fn is_of_text(&self, width: usize) -> bool {
+        !self.is_entry && self.has_value && self.column == width
+    }
+
     /// Whether the lines that are indented so far can only be entries, or items of a list.
     fn are_entries(&self, width: usize) -> bool {
         self.is_entry && width <= self.column
     }
 }
 
+/// How many lines below are looked at: each line of a long text looks anew.
+const FARTHEST: usize = 200;
+
 /// Whether an entry stands among the lines of a block that this text begins with: then none of
 /// them is a text.
 fn has_entry_beside(width: usize, text: &str) -> bool {
-    let lines = text.lines().map(without_comment).filter(|it| !it.trim().is_empty());
-    let mut block = lines.take_while(|it| indent(it).1 >= width).peekable();
+    let lines = text.lines().take(FARTHEST).map(without_comment);
+    let filled = lines.filter(|it| !it.trim().is_empty());
+    let mut block = filled.take_while(|it| indent(it).1 >= width).peekable();
     while let Some(line) = block.next() {
         let has_block = block.peek().is_some_and(|it| indent(it).1 > width);
         let entry = Entry::of(line).filter(|it| indent(line).1 == width && !it.is_item());
