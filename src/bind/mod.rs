@@ -14,6 +14,7 @@ use gongshi_rules::day::Day;
 
 pub(crate) use self::worked::Worked;
 use crate::diagnostic::{Diagnostic, Text, choices, nearest_or, nearest_or_choices, say};
+use crate::load::yaml::Node;
 use crate::site::document::Call;
 use crate::site::notice::Named;
 use crate::site::{PolicyFile, Site};
@@ -80,7 +81,7 @@ type Function = fn(&Binder<'_>, &Arguments<'_>) -> Result<Figure, Wrong>;
 
 /// The functions, by name.
 const FUNCTIONS: [(&str, Function); 7] = [
-    ("policy", value::policy),
+    (value::NAME, value::policy),
     ("quota", quota::quota),
     ("estimate", answers::estimate),
     ("premium", answers::premium),
@@ -112,9 +113,18 @@ impl<'s> Binder<'s> {
             (None, Some(component)) => arguments.only(&[]).map(|()| Answer::Component(component)),
             (None, None) => return Err(self.unknown(call)),
         };
-        answer.map_err(|Wrong { message, help }| {
-            Diagnostic::error("template/value", message).at(&call.span).help(help)
-        })
+        answer.map_err(|wrong| wrong.at(call))
+    }
+
+    /// What is wrong with a call whose policy, or whose table, could not be read, as far as that
+    /// can be told: it names no function, or no path of the policy's tree.
+    pub(crate) fn wrong_anyway(&self, call: &Call, policy: Option<&Node>) -> Option<Diagnostic> {
+        let is_known = FUNCTIONS.iter().any(|(name, _)| *name == call.name);
+        if !is_known && self.component(&call.name).is_none() {
+            return Some(self.unknown(call));
+        }
+        let tree = policy.filter(|_| call.name == value::NAME)?;
+        value::are_in(tree, &Arguments(call)).err().map(|wrong| wrong.at(call))
     }
 
     /// The template of the component that a notice calls by this name.
@@ -161,6 +171,13 @@ fn name_in_notices(component: &str) -> String {
 struct Wrong {
     message: Text,
     help: Text,
+}
+
+impl Wrong {
+    fn at(self, call: &Call) -> Diagnostic {
+        let Self { message, help } = self;
+        Diagnostic::error("template/value", message).at(&call.span).help(help)
+    }
 }
 
 /// What stands in the brackets of a call.

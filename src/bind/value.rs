@@ -8,9 +8,21 @@ use crate::diagnostic::{nearest_or_choices, say};
 use crate::load::yaml::{Node, Value};
 use crate::site::PolicyFile;
 
+/// The name that notices call it by.
+pub(super) const NAME: &str = "policy";
+
+/// Whether the paths of a call lead to values of a policy's tree.
+pub(super) fn are_in(tree: &Node, arguments: &Arguments<'_>) -> Result<(), Wrong> {
+    arguments.only(&ARGUMENTS)?;
+    let paths = [Some(arguments.require("path")?), arguments.get("minus")];
+    paths.into_iter().flatten().try_for_each(|path| walk(tree, path, |_| {}).map(drop))
+}
+
+const ARGUMENTS: [&str; 2] = ["path", "minus"];
+
 /// A value, or an amount less another: `minus="premium.personal.二档"`.
 pub(super) fn policy(binder: &Binder<'_>, arguments: &Arguments<'_>) -> Result<Figure, Wrong> {
-    arguments.only(&["path", "minus"])?;
+    arguments.only(&ARGUMENTS)?;
     let policy = binder.policy()?;
     let path = arguments.require("path")?;
     let (node, source) = find(policy, path)?;
@@ -45,15 +57,20 @@ pub(super) fn policy(binder: &Binder<'_>, arguments: &Arguments<'_>) -> Result<F
 
 /// The value at a path and where it stands. A list is entered by the id of an item.
 pub(super) fn find<'p>(policy: &'p PolicyFile, path: &str) -> Result<(&'p Node, String), Wrong> {
-    let mut node: &Node = &policy.tree;
     let mut source = policy.documents.main().name();
-    let mut cited = |node: &Node| {
+    let node = walk(&policy.tree, path, |node| {
         let clause = node.get("source").and_then(Node::scalar);
         if let Some(clause) = clause.and_then(|written| policy.documents.clause(written)) {
             source = policy.documents.cite(&clause);
         }
-    };
-    cited(node);
+    })?;
+    Ok((node, source))
+}
+
+/// The value at a path of a tree, past everything that it lies in.
+fn walk<'n>(tree: &'n Node, path: &str, mut past: impl FnMut(&'n Node)) -> Result<&'n Node, Wrong> {
+    let mut node = tree;
+    past(node);
     for (index, part) in path.split('.').enumerate() {
         let next = match &node.value {
             Value::List(items) => {
@@ -65,11 +82,11 @@ pub(super) fn find<'p>(policy: &'p PolicyFile, path: &str) -> Result<(&'p Node, 
             let place = path.split('.').take(index).collect::<Vec<_>>().join(".");
             no_such_part(part, &place, node)
         })?;
-        cited(node);
+        past(node);
     }
     let node = node.get("value").unwrap_or(node);
     match node.scalar() {
-        Some(_) => Ok((node, source)),
+        Some(_) => Ok(node),
         None if node.get("status").and_then(Node::scalar) == Some("unknown") => Err(Wrong {
             message: say!(
                 "“{path}”通知没有写（status: unknown），不能当数字用",
@@ -89,7 +106,16 @@ pub(super) fn find<'p>(policy: &'p PolicyFile, path: &str) -> Result<(&'p Node, 
 }
 
 fn no_such_part(part: &str, place: &str, node: &Node) -> Wrong {
-    let help = nearest_or_choices(part, below(node).into_iter());
+    let help = match below(node) {
+        names if !names.is_empty() => nearest_or_choices(part, names.into_iter()),
+        _ if node.scalar().is_some() => {
+            say!("请去掉“.{part}”。", "Leave out `.{part}`.")
+        }
+        _ => say!(
+            "那里的几项没有名称，不能引用其中一项。请引用别的数，或者把这个数写进政策的facts。",
+            "The items there have no names by which one of them could be asked for. Ask for another figure, or write this one under `facts` of the policy."
+        ),
+    };
     let message = if place.is_empty() {
         say!("政策文件里没有“{part}”", "The policy has no `{part}`")
     } else {

@@ -76,7 +76,8 @@ pub fn site(site: &Site, occasion: &Occasion) -> Diagnostics {
         privacy::text(&text.source, &mut found);
         typed(&text.source, &mut found);
         let binder = binder(None, &[]);
-        references::text(site, &addresses, Some(binder), &text.document, path, &mut found);
+        let calls = references::Calls::Answered(binder);
+        references::text(site, &addresses, calls, &text.document, path, &mut found);
     }
     for text in &site.unread.texts {
         privacy::text(text, &mut found);

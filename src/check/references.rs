@@ -6,6 +6,7 @@ use crate::diagnostic::{
     Diagnostic, Diagnostics, Text, nearest, nearest_or, nearest_or_choices, say,
 };
 use crate::load::no_such_policy;
+use crate::load::yaml::Node;
 use crate::render::inline;
 use crate::site::Site;
 use crate::site::addresses::{Addresses, Destination};
@@ -47,37 +48,56 @@ pub(super) fn check(
             found.push(missing.help(near(addresses, name)));
         }
     }
-    // Nothing that it asks of a policy or a table that is not there can be answered.
-    let binder = are_all_there.then_some(binder);
-    text(site, addresses, binder, &notice.document, &notice.path, found);
+    let calls = if are_all_there {
+        Calls::Answered(binder)
+    } else {
+        let tree = missing.and_then(|policy| site.unread.policies.get(&policy.name)?.as_deref());
+        Calls::Unanswered(binder, tree)
+    };
+    text(site, addresses, calls, &notice.document, &notice.path, found);
 }
 
-/// What a text refers to. Without a binder, its calls are passed over.
+/// What is asked of the calls of a text.
+#[derive(Clone, Copy)]
+pub(super) enum Calls<'s> {
+    /// All of them are answered.
+    Answered(Binder<'s>),
+    /// A policy or a table is not there, or could not be read: no more is asked than what can be
+    /// told without it. Of a policy whose values alone are wrong, the tree.
+    Unanswered(Binder<'s>, Option<&'s Node>),
+}
+
+/// What a text refers to.
 pub(super) fn text(
     site: &Site,
     addresses: &Addresses<'_>,
-    binder: Option<Binder<'_>>,
+    calls: Calls<'_>,
     document: &Document,
     path: &str,
     found: &mut Diagnostics,
 ) {
     for gap in &document.gaps {
-        match (&gap.filling, binder) {
-            (Filling::Figure(call) | Filling::Plain(call), Some(binder)) => {
-                let answer = answer(binder, call, found);
-                if let Some(name) = answer.as_ref().and_then(Answer::block) {
+        match &gap.filling {
+            Filling::Figure(call) | Filling::Plain(call) => {
+                if let Some(name) = calls.answer(call, found).as_ref().and_then(Answer::block) {
                     found.push(inline(call, name));
                 }
             }
-            (Filling::Block(call), Some(binder)) => drop(answer(binder, call, found)),
-            (Filling::Address(address), _) => link(site, addresses, address, path, found),
-            _ => {}
+            Filling::Block(call) => drop(calls.answer(call, found)),
+            Filling::Address(address) => link(site, addresses, address, path, found),
+            Filling::Size(_) => {}
         }
     }
 }
 
-fn answer<'s>(binder: Binder<'s>, call: &Call, found: &mut Diagnostics) -> Option<Answer<'s>> {
-    binder.answer(call).map_err(|mistake| found.push(mistake)).ok()
+impl<'s> Calls<'s> {
+    fn answer(self, call: &Call, found: &mut Diagnostics) -> Option<Answer<'s>> {
+        let answer = match self {
+            Self::Answered(binder) => binder.answer(call),
+            Self::Unanswered(binder, tree) => Err(binder.wrong_anyway(call, tree)?),
+        };
+        answer.map_err(|mistake| found.push(mistake)).ok()
+    }
 }
 
 fn link(

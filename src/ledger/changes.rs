@@ -183,7 +183,7 @@ mod tests {
 
     fn tree(year: u16, text: &str) -> Node {
         let text = format!("year: {year}\n{text}");
-        yaml::parse(&Arc::new(Source { path: "a.yaml".into(), text })).unwrap()
+        yaml::parse(&Arc::new(Source { path: "a.yaml".into(), text })).unwrap().tree
     }
 
     /// What changed from 2023 to 2024.

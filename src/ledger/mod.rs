@@ -171,7 +171,7 @@ mod tests {
                     source: notice\nlevels: [一级, 三级]\n";
         let text = format!("{head}{text}");
         let source = Arc::new(Source { path: "a.yaml".into(), text });
-        let tree = Arc::new(yaml::parse(&source).unwrap());
+        let tree = Arc::new(yaml::parse(&source).and_then(yaml::Read::whole).unwrap());
         let policy = policy::read(&source, tree).unwrap();
         let chapters = ledger(&policy, &Naming::of_policies());
         let chapter = chapters.into_iter().find(|it| it.key == key).unwrap();

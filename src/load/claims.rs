@@ -35,8 +35,8 @@ fn whole_file<T>(
     source: &Arc<Source>,
     read: impl FnOnce(&Section<'_>) -> Option<T>,
 ) -> Result<T, Diagnostics> {
-    let tree = yaml::parse(source)?;
-    let mistakes = Mistakes::default();
+    let yaml::Read { tree, slips } = yaml::parse(source)?;
+    let mistakes = Mistakes::from(slips);
     let written = Section::open(&tree, "", &mistakes).and_then(|section| {
         let written = read(&section);
         section.close();
@@ -48,7 +48,7 @@ fn whole_file<T>(
 /// Where a field of the rules' mistakes stands in a file: `tier`, `claims.1.class_b.2`. A mistake
 /// of no field, such as of the policy, stands nowhere in it.
 pub fn place(source: &Arc<Source>, field: &str) -> Option<Span> {
-    let tree = yaml::parse(source).ok()?;
+    let tree = yaml::parse(source).ok()?.tree;
     let node = match field.split('.').collect::<Vec<_>>()[..] {
         [""] => return None,
         ["claims"] => tree.get("claims")?,

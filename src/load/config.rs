@@ -14,47 +14,75 @@ const PER_PAGE: usize = 20;
 /// How deep places may lie within each other: province, city, county, township, village, group.
 const DEEPEST: usize = 6;
 
+/// `site.yaml` as far as it can be read.
+pub(crate) struct Read {
+    /// What it says; where that cannot be read, what it says who does not say it.
+    pub(crate) config: Config,
+    /// Whether its places are not known, as something is wrong with them: `config` has none then.
+    pub(crate) misses_places: bool,
+    /// Whether nobody knows which theme it chooses.
+    pub(crate) misses_theme: bool,
+    /// Everything wrong with it.
+    pub(crate) mistakes: Diagnostics,
+}
+
 /// Reads `site.yaml`.
-pub(crate) fn read(source: &Arc<Source>) -> Result<Config, Diagnostics> {
-    let tree = yaml::parse(source)?;
-    let mistakes = Mistakes::default();
-    let config = Section::open(&tree, "", &mistakes).and_then(|section| {
-        let title = section.require_text("title");
-        let place = section.require_text("place");
-        let description = section.text("description").unwrap_or_default();
-        let languages = [("zh-CN", Language::Chinese), ("en", Language::English)];
-        let language = section.word("language", &languages).unwrap_or_default();
-        let theme = section.get("theme").and_then(|node| mistakes.caught(id(node)));
-        let base_url = section.get("base_url").and_then(|node| {
-            let written = mistakes.caught(section::text(node, "base_url"))?;
-            mistakes.caught(base_url(&written).map_err(|wrong| wrong.at(&node.span)))
-        });
-        let per_page = section
-            .get("per_page")
-            .and_then(|node| mistakes.caught(section::whole(node, "per_page", 5..=200)));
-        let answers = [("yes", true), ("no", false), ("true", true), ("false", false)];
-        let compress = section.word("compress", &answers).unwrap_or(false);
-        let offline = section.word("offline", &answers).unwrap_or(true);
-        let contact = contact(&section);
-        let site_code = section.text("site_code");
-        let places = section.get("places").map(|node| places(node, &mistakes));
-        section.close();
-        Some(Config {
-            title: title?,
-            place: place?,
-            description,
-            language,
-            theme: theme.unwrap_or_else(|| theme::DEFAULT.to_owned()),
-            base_url,
-            per_page: per_page.unwrap_or(PER_PAGE),
-            compress,
-            offline,
-            contact,
-            site_code,
-            places: places.unwrap_or_default(),
-        })
+pub(crate) fn read(source: &Arc<Source>) -> Read {
+    let yaml::Read { tree, slips } = match yaml::parse(source) {
+        Ok(read) => read,
+        Err(mistakes) => return Read::nothing(mistakes),
+    };
+    let mistakes = Mistakes::from(slips);
+    let Some(section) = Section::open(&tree, "", &mistakes) else {
+        return Read::nothing(mistakes.into_inner());
+    };
+    let title = section.require_text("title");
+    let place = section.require_text("place");
+    let description = section.text("description").unwrap_or_default();
+    let languages = [("zh-CN", Language::Chinese), ("en", Language::English)];
+    let language = section.word("language", &languages).unwrap_or_default();
+    let theme = section.get("theme").map(|node| mistakes.caught(id(node)));
+    let misses_theme = theme == Some(None);
+    let base_url = section.get("base_url").and_then(|node| {
+        let written = mistakes.caught(section::text(node, "base_url"))?;
+        let read = mistakes.caught(base_url(&written).map_err(|wrong| wrong.at(&node.span)));
+        // Posters are not told that there is none.
+        read.or(Some(written))
     });
-    mistakes.finish(config)
+    let per_page = section
+        .get("per_page")
+        .and_then(|node| mistakes.caught(section::whole(node, "per_page", 5..=200)));
+    let answers = [("yes", true), ("no", false), ("true", true), ("false", false)];
+    let compress = section.word("compress", &answers).unwrap_or(false);
+    let offline = section.word("offline", &answers).unwrap_or(true);
+    let contact = contact(&section);
+    let site_code = section.text("site_code");
+    let places = section.get("places").map(|node| places(node, &mistakes));
+    let misses_places = matches!(places, Some(None));
+    section.close();
+    let config = Config {
+        title: title.unwrap_or_default(),
+        place: place.unwrap_or_default(),
+        description,
+        language,
+        theme: theme.flatten().unwrap_or_else(|| theme::DEFAULT.to_owned()),
+        base_url,
+        per_page: per_page.unwrap_or(PER_PAGE),
+        compress,
+        offline,
+        contact,
+        site_code,
+        // One that is missing would be unknown to every notice that names it.
+        places: places.flatten().unwrap_or_default(),
+    };
+    Read { config, misses_places, misses_theme, mistakes: mistakes.into_inner() }
+}
+
+impl Read {
+    /// Nothing can be read of it.
+    pub(crate) fn nothing(mistakes: Diagnostics) -> Self {
+        Self { config: Config::unread(), misses_places: true, misses_theme: true, mistakes }
+    }
 }
 
 /// Where a site stands, as `--base-url` and `site.yaml` write it.
@@ -91,10 +119,14 @@ fn contact(section: &Section<'_>) -> Option<Contact> {
     Some(contact)
 }
 
-/// Places and those within them, one list.
-fn places(node: &Node, mistakes: &Mistakes) -> Vec<Place> {
+/// Places and those within them, one list. None, where there are others that cannot be read.
+fn places(node: &Node, mistakes: &Mistakes) -> Option<Vec<Place>> {
     let mut places = Vec::new();
-    gather(node, None, 1, mistakes, &mut places);
+    let of_each = Mistakes::default();
+    gather(node, None, 1, &of_each, &mut places);
+    let of_each = of_each.into_inner();
+    let are_all = of_each.is_empty();
+    mistakes.extend(of_each);
     for (at, place) in places.iter().enumerate() {
         if let Some(first) = places[..at].iter().find(|other: &&Place| other.id == place.id) {
             let id = &place.id;
@@ -107,7 +139,7 @@ fn places(node: &Node, mistakes: &Mistakes) -> Vec<Place> {
             );
         }
     }
-    places
+    are_all.then_some(places)
 }
 
 fn gather(
@@ -125,9 +157,10 @@ fn gather(
         let contact = contact(&section);
         let below = section.get("places");
         section.close();
-        let (Some(id), Some(name)) = (id, name) else { continue };
-        places.push(Place { id, name, within, contact, span: item.span.clone() });
-        let here = places.len() - 1;
+        let here = id.zip(name).map(|(id, name)| {
+            places.push(Place { id, name, within, contact, span: item.span.clone() });
+            places.len() - 1
+        });
         match below {
             Some(node) if depth == DEEPEST => {
                 let message = say!(
@@ -139,7 +172,7 @@ fn gather(
                     "Leave out a level, such as the province."
                 )));
             }
-            Some(node) => gather(node, Some(here), depth + 1, mistakes, places),
+            Some(node) => gather(node, here, depth + 1, mistakes, places),
             None => {}
         }
     }
@@ -165,7 +198,9 @@ mod tests {
 
     fn config(yaml: &str) -> Result<Config, Diagnostics> {
         let text = format!("title: 医保\nplace: 忠县\n{yaml}");
-        read(&Arc::new(Source { path: "site.yaml".into(), text }))
+        let Read { config, mistakes, .. } =
+            read(&Arc::new(Source { path: "site.yaml".into(), text }));
+        if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
     }
 
     const PLACES: &str = "places:\n- id: zhongxian\n  name: 忠县\n  places:\n  - {id: wuyang, name: 乌杨街道}\n  - {id: xinsheng, name: 新生街道}\n- {id: fengdu, name: 丰都县, places: [{id: xinsheng-fd, name: 新生街道}]}\n";

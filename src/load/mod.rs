@@ -15,7 +15,7 @@ mod strings;
 mod theme;
 pub mod yaml;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,6 +29,7 @@ pub use crate::load::glance::glance;
 use crate::load::policies::Policies;
 pub(crate) use crate::load::policies::{no_such_policy, which_there_are};
 pub(crate) use crate::load::section::meant_day;
+use crate::load::yaml::Node;
 use crate::site::config::Config;
 use crate::site::notice::{Notice, Section};
 use crate::site::quotas::QuotaTables;
@@ -45,7 +46,7 @@ pub fn site(folder: &Path) -> Result<Site, Diagnostics> {
 /// What of a site could be read, and everything wrong with the rest.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The site; none, where its folders or its theme cannot be read at all.
+    /// The site; none, where its folders cannot be read at all.
     pub site: Option<Site>,
     /// Everything wrong with any of its files.
     pub mistakes: Diagnostics,
@@ -99,10 +100,12 @@ struct Kept<T> {
 struct Last {
     root: Root,
     config: Arc<Config>,
-    theme: Option<Arc<Theme>>,
+    /// Whether its places are not known.
+    misses_places: bool,
+    theme: Arc<Theme>,
     policies: Vec<Arc<PolicyFile>>,
-    /// The ids of policies that could not be read.
-    unread: BTreeSet<String>,
+    /// The policies that could not be read, by their ids.
+    unread: BTreeMap<String, Option<Arc<Node>>>,
     unused: Vec<String>,
     inputs: Vec<(String, Fingerprint)>,
     mistakes: Diagnostics,
@@ -160,7 +163,8 @@ impl Loader {
     /// The site of what was read.
     fn site(&mut self, last: Last) -> Loaded {
         let mut mistakes = last.mistakes.clone();
-        let mut unread = Unread { policies: last.unread.clone(), ..Unread::default() };
+        let policies = last.unread.clone();
+        let mut unread = Unread { policies, places: last.misses_places, ..Unread::default() };
         let mut missed = |path: &Path, more: &Diagnostics| {
             mistakes.extend(more.clone());
             unread.content.insert(in_content(&last.root, path));
@@ -173,7 +177,8 @@ impl Loader {
         });
         let mut inputs = last.inputs.clone();
         let mut unused = last.unused.clone();
-        for quota::Read { table, beside } in &read {
+        for quota::Read { table, beside, mistakes: more, .. } in &read {
+            mistakes.extend(more.clone());
             let text = Fingerprint::of(table.source.text.as_bytes());
             inputs.push((table.source.path.clone(), text));
             inputs.extend(beside.iter().map(|it| (it.name.clone(), it.fingerprint)));
@@ -183,7 +188,10 @@ impl Loader {
             // Whatever could not be read may name any of them.
             unused.retain(|name| !name.starts_with("quotas/"));
         }
-        let quotas = read.into_iter().map(|it| it.table).collect();
+        let (whole, parts) = read.into_iter().partition::<Vec<_>, _>(|it| it.is_whole);
+        let quotas = whole.into_iter().map(|it| it.table).collect();
+        unread.tables = parts.into_iter().map(|it| it.table).collect();
+        unread.quotas.extend(unread.tables.iter().map(|table| table.id.clone()));
         let (notices, sections, texts) = parted(pages);
         for (text, more) in &texts {
             mistakes.extend(more.clone());
@@ -203,20 +211,20 @@ impl Loader {
         inputs.sort();
         // A spreadsheet that two tables are read from.
         inputs.dedup();
-        let site = last.theme.as_ref().map(|theme| Site {
+        let site = Site {
             config: Arc::clone(&last.config),
             policies: crate::site::policies::Policies::of(last.policies.clone()),
             quotas: QuotaTables::of(quotas),
             sections,
             notices,
             attached,
-            theme: Arc::clone(theme),
+            theme: Arc::clone(&last.theme),
             unused,
             unread,
             inputs,
-        });
+        };
         self.last = Some(last);
-        Loaded { site, mistakes }
+        Loaded { site: Some(site), mistakes }
     }
 }
 
@@ -225,14 +233,18 @@ impl Last {
     fn read(root: Root) -> (Self, Option<Listed>) {
         let mut mistakes = Diagnostics::default();
         let mut inputs = Vec::new();
-        let config = root.read(Path::new("site.yaml")).map_err(Diagnostics::from);
-        let config = config.and_then(|source| {
-            inputs.push((source.path.clone(), Fingerprint::of(source.text.as_bytes())));
-            config::read(&source)
-        });
-        let config = caught(config, &mut mistakes).unwrap_or_else(Config::unread);
-        let theme = theme::read(&root, &config.theme, config.language);
-        let theme = caught(theme, &mut mistakes);
+        let config = match root.read(Path::new("site.yaml")) {
+            Ok(source) => {
+                inputs.push((source.path.clone(), Fingerprint::of(source.text.as_bytes())));
+                config::read(&source)
+            }
+            Err(mistake) => config::Read::nothing(mistake.into()),
+        };
+        let config::Read { config, misses_places, misses_theme, mistakes: more } = config;
+        mistakes.extend(more);
+        let theme::Read { theme, mistakes: more } =
+            theme::read(&root, &config.theme, config.language);
+        mistakes.extend(more);
         let listed = Listed::of(&root, &config.theme).map_err(Into::into);
         let listed = caught(listed, &mut mistakes);
         let files = listed.as_ref().map_or(&[][..], |listed| &listed.policies);
@@ -242,24 +254,26 @@ impl Last {
             let Ok(bytes) = root.bytes(path) else { continue };
             inputs.push((root.name_of(path), Fingerprint::of(&bytes)));
         }
-        if let Some(theme) = &theme {
-            for (name, source) in &theme.templates {
-                let digest = Fingerprint::of(source.text.as_bytes());
-                inputs.push((format!("templates/{name}"), digest));
-            }
-            for (name, bytes) in &theme.assets {
-                inputs.push((format!("assets/{name}"), Fingerprint::of(bytes)));
-            }
-            inputs.push(("strings".to_owned(), theme.strings.fingerprint()));
+        for (name, source) in &theme.templates {
+            let digest = Fingerprint::of(source.text.as_bytes());
+            inputs.push((format!("templates/{name}"), digest));
         }
+        for (name, bytes) in &theme.assets {
+            inputs.push((format!("assets/{name}"), Fingerprint::of(bytes)));
+        }
+        inputs.push(("strings".to_owned(), theme.strings.fingerprint()));
         let mut unused = listed.as_ref().map(|listed| listed.unused.clone()).unwrap_or_default();
+        if misses_theme {
+            unused.retain(|name| !name.starts_with("themes/"));
+        }
         // Until a table names them.
         let spreadsheets = listed.iter().flat_map(|listed| &listed.spreadsheets);
         unused.extend(spreadsheets.map(|path| root.name_of(path)));
         let last = Self {
             root,
             config: Arc::new(config),
-            theme: theme.map(Arc::new),
+            misses_places,
+            theme: Arc::new(theme),
             policies: policies.read,
             unread: policies.unread,
             unused,

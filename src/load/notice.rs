@@ -112,14 +112,13 @@ impl Parts {
         let (document, found) = document::parse(source, body..source.text.len(), name);
         match yaml::parse_part(source, &yaml) {
             Ok(yaml::Read { tree, slips }) => {
-                let mistakes = Mistakes::default();
-                mistakes.take_errors(slips);
+                let mistakes = Mistakes::from(slips);
                 let warnings = mistakes.take_errors(found);
                 Ok(Self { tree, document, mistakes, warnings })
             }
-            Err(mut slips) => {
-                slips.extend(found);
-                Err(slips)
+            Err(mut mistakes) => {
+                mistakes.extend(found);
+                Err(mistakes)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The policy files of a site: each parsed once, found by id or by path, and read with what it
 //! inherits.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,6 +46,8 @@ struct File {
 struct Parsed {
     source: Arc<Source>,
     tree: Arc<Node>,
+    /// The slips in it, past which it was read.
+    slips: Diagnostics,
 }
 
 /// A file's tree with what it inherits.
@@ -54,15 +56,24 @@ struct Whole {
     tree: Arc<Node>,
     /// How many policies stand above it.
     above: usize,
-    /// What is wrong between it and those, where it can be read all the same.
+    /// What is wrong with it and with those, or between them, where it can be read all the same.
+    mistakes: Diagnostics,
+}
+
+/// A policy as it was read.
+struct Read {
+    policy: Arc<PolicyFile>,
+    /// What is wrong with it all the same, or with those that it inherits from: the site is not
+    /// published, but what names the policy can be checked.
     mistakes: Diagnostics,
 }
 
 /// The policies of a site that could be read.
 pub(super) struct AllRead {
     pub(super) read: Vec<Arc<PolicyFile>>,
-    /// The ids of the others; empty, where one cannot be told.
-    pub(super) unread: BTreeSet<String>,
+    /// The others by their ids, empty where one cannot be told: the tree of each, where all that
+    /// is wrong is in its values, so that paths into it lead where they are to.
+    pub(super) unread: BTreeMap<String, Option<Arc<Node>>>,
     /// Everything wrong with any file; what is wrong with a parent is said once.
     pub(super) mistakes: Diagnostics,
 }
@@ -85,23 +96,28 @@ impl Policies {
     /// Reads every policy of the site, in the order of its files, but those that are only there
     /// to be inherited.
     pub(super) fn read_all(mut self) -> AllRead {
-        let (mut policies, mut unread) = (Vec::new(), BTreeSet::new());
+        let (mut policies, mut unread) = (Vec::new(), BTreeMap::new());
         let mut mistakes = Diagnostics::default();
         let of_the_site = self.files.len();
         for at in 0..of_the_site {
             mistakes.extend(self.same_id(at).map(Into::into).unwrap_or_default());
             let read = if self.files[at].is_abstract() {
-                self.can_be_inherited(at).map(|()| None)
+                self.can_be_inherited(at).map(|mistakes| (None, mistakes))
             } else {
-                self.read(at).map(Some)
+                self.read(at).map(|Read { policy, mistakes }| (Some(policy), mistakes))
             };
             match read {
-                Ok(policy) => policies.extend(policy),
-                Err(more) => {
+                Ok((policy, more)) => {
+                    policies.extend(policy);
                     mistakes.extend(more);
+                }
+                Err(more) => {
                     // What is written may be no id, and then nobody knows which it is to be.
                     let id = self.files[at].id.clone().filter(|id| id.is_ascii());
-                    unread.insert(id.unwrap_or_default());
+                    let whole = self.files[at].whole.as_ref().and_then(|it| it.as_ref().ok());
+                    let tree = whole.filter(|_| !more.iter().any(is_of_shape));
+                    unread.insert(id.unwrap_or_default(), tree.map(|it| Arc::clone(&it.tree)));
+                    mistakes.extend(more);
                 }
             }
         }
@@ -154,15 +170,17 @@ impl Policies {
             };
             return Err(Diagnostic::error("policy/abstract", message).help(help).into());
         }
-        self.read(at).map_err(Diagnostics::each_once)
+        match self.read(at) {
+            Ok(Read { policy, mistakes }) if mistakes.is_empty() => Ok(policy),
+            Ok(Read { mistakes, .. }) | Err(mistakes) => Err(mistakes.each_once()),
+        }
     }
 
-    fn read(&mut self, at: usize) -> Result<Arc<PolicyFile>, Diagnostics> {
+    fn read(&mut self, at: usize) -> Result<Read, Diagnostics> {
         let source = Arc::clone(&self.files[at].parsed()?.source);
         let Whole { tree, mut mistakes, .. } = self.whole(at)?;
         match policy::read(&source, tree) {
-            Ok(policy) if mistakes.is_empty() => Ok(Arc::new(policy)),
-            Ok(_) => Err(mistakes),
+            Ok(policy) => Ok(Read { policy: Arc::new(policy), mistakes }),
             Err(more) => {
                 mistakes.extend(more);
                 Err(mistakes)
@@ -170,11 +188,20 @@ impl Policies {
         }
     }
 
-    /// All that can be wrong with a policy that is not read by itself.
-    fn can_be_inherited(&mut self, at: usize) -> Result<(), Diagnostics> {
+    /// What is wrong with a policy that is not read by itself, where it can be inherited from all
+    /// the same.
+    fn can_be_inherited(&mut self, at: usize) -> Result<Diagnostics, Diagnostics> {
         let mut mistakes = self.whole(at)?.mistakes;
-        mistakes.extend(self.heritage(at).err().unwrap_or_default());
-        if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
+        match self.heritage(at) {
+            Ok(heritage) => {
+                mistakes.extend(heritage.mistakes.clone());
+                Ok(mistakes)
+            }
+            Err(more) => {
+                mistakes.extend(more);
+                Err(mistakes)
+            }
+        }
     }
 }
 
@@ -220,10 +247,24 @@ impl Policies {
     }
 
     fn inherited(&mut self, at: usize) -> Result<Whole, Diagnostics> {
-        let tree = Arc::clone(&self.files[at].parsed()?.tree);
+        let Parsed { tree, slips: mut mistakes, .. } = self.files[at].parsed()?.clone();
+        match self.laid_over(at, &tree) {
+            Ok(whole) => {
+                mistakes.extend(whole.mistakes);
+                Ok(Whole { mistakes, ..whole })
+            }
+            Err(more) => {
+                mistakes.extend(more);
+                Err(mistakes)
+            }
+        }
+    }
+
+    /// The tree of a file over what it inherits.
+    fn laid_over(&mut self, at: usize, tree: &Arc<Node>) -> Result<Whole, Diagnostics> {
         let Some(parent) = self.parent(at)? else {
-            let mistakes = inherit::without_parent(&tree).map(Into::into).unwrap_or_default();
-            return Ok(Whole { tree, above: 0, mistakes });
+            let mistakes = inherit::without_parent(tree).map(Into::into).unwrap_or_default();
+            return Ok(Whole { tree: Arc::clone(tree), above: 0, mistakes });
         };
         let Whole { above, mut mistakes, .. } = self.completed(parent)?;
         if above == MOST_ABOVE {
@@ -237,7 +278,9 @@ impl Policies {
                 say!("请直接继承更上面的一份政策。", "Inherit from a policy further up instead.");
             return Err(mistake.at_any(at).help(help).into());
         }
-        let merged = inherit::merge(&tree, &*self.heritage(parent)?)?;
+        let heritage = self.heritage(parent)?;
+        mistakes.extend(heritage.mistakes.clone());
+        let merged = inherit::merge(tree, &heritage)?;
         mistakes.extend(merged.mistakes);
         Ok(Whole { tree: Arc::new(merged.tree), above: above + 1, mistakes })
     }
@@ -256,7 +299,7 @@ impl Policies {
 impl Policies {
     /// The file that a file inherits from, if it inherits.
     fn parent(&mut self, at: usize) -> Result<Option<usize>, Diagnostics> {
-        let Parsed { source, tree } = self.files[at].parsed()?.clone();
+        let Parsed { source, tree, .. } = self.files[at].parsed()?.clone();
         let Some(node) = tree.get("inherits") else { return Ok(None) };
         let written = section::text(node, "inherits")?;
         let parent = if ends_in(Path::new(&written), POLICY_ENDINGS) {
@@ -276,6 +319,10 @@ impl Policies {
             // Which of two is meant, nobody can know.
             let another = others.first().and_then(|another| self.same_id(*another));
             return another.map_or(Ok(*first), Err);
+        }
+        if let Some(mistake) = self.nameless().find_map(|broken| broken.iter().next()) {
+            // It may be that one.
+            return Err(mistake.clone());
         }
         let others = self.files.iter().enumerate().filter(|(at, _)| *at != child);
         let others = others.filter_map(|(_, file)| file.id.as_deref());
@@ -355,11 +402,14 @@ impl Policies {
     /// That no file has this id; one that cannot be parsed may have it.
     fn not_found(&self, id: &str) -> Diagnostics {
         let mut mistakes = Diagnostics::from(no_such_policy(id, self.concrete_ids()));
-        let nameless = self.files.iter().filter(|file| file.id.is_none());
-        for broken in nameless.filter_map(|file| file.parsed.as_ref().err()) {
-            mistakes.extend(broken.clone());
-        }
+        self.nameless().for_each(|broken| mistakes.extend(broken.clone()));
         mistakes
+    }
+
+    /// What is wrong with the files that cannot be parsed and whose ids nobody can tell.
+    fn nameless(&self) -> impl Iterator<Item = &Diagnostics> {
+        let nameless = self.files.iter().filter(|file| file.id.is_none());
+        nameless.filter_map(|file| file.parsed.as_ref().err())
     }
 
     /// That an earlier file has the same id.
@@ -407,9 +457,9 @@ impl File {
         let (id, parsed) = match source {
             Err(mistake) => (None, Err(mistake.into())),
             Ok(source) => match yaml::parse(&source) {
-                Ok(tree) => {
+                Ok(yaml::Read { tree, slips }) => {
                     let id = tree.get("id").and_then(Node::scalar).map(str::to_owned);
-                    (id, Ok(Parsed { source, tree: Arc::new(tree) }))
+                    (id, Ok(Parsed { source, tree: Arc::new(tree), slips }))
                 }
                 Err(mistakes) => (seeming_id(&source), Err(mistakes)),
             },
@@ -439,6 +489,11 @@ impl File {
     }
 }
 
+/// Whether something stands where it is not looked for, or does not stand where it is.
+fn is_of_shape(mistake: &Diagnostic) -> bool {
+    mistake.code.starts_with("key/") || ["table/missing-cell", "value/kind"].contains(&mistake.code)
+}
+
 /// A path that is written in a file, from the folder of that file.
 fn beside(file: &Path, written: &str) -> PathBuf {
     file.parent().unwrap_or(file).join(written)
@@ -446,7 +501,10 @@ fn beside(file: &Path, written: &str) -> PathBuf {
 
 /// The id of a file that cannot be parsed, so that its children are not told that it is missing.
 pub(super) fn seeming_id(source: &Source) -> Option<String> {
-    let line = source.text.lines().find_map(|line| line.strip_prefix("id:"))?;
+    let line = source.text.lines().find_map(|line| {
+        let rest = line.strip_prefix("id")?.trim_start();
+        rest.strip_prefix([':', '：'])
+    })?;
     let written = line.split(" #").next().unwrap_or_default();
     Some(written.trim().trim_matches(['"', '\'']).to_owned())
 }

@@ -10,11 +10,18 @@ use crate::dates::Slip;
 use crate::diagnostic::{
     Diagnostic, Diagnostics, Span, Text, did_you_mean, listed, nearest, nearest_or_choices, say,
 };
-use crate::load::yaml::{self, Key, Node, Value};
+use crate::load::yaml::{Key, Node, Value};
 
 /// Where mistakes are collected while a document is read.
 #[derive(Debug, Default)]
 pub(crate) struct Mistakes(RefCell<Diagnostics>);
+
+impl From<Diagnostics> for Mistakes {
+    /// What was found before the reading began.
+    fn from(found: Diagnostics) -> Self {
+        Self(RefCell::new(found))
+    }
+}
 
 impl Mistakes {
     pub(crate) fn push(&self, diagnostic: Diagnostic) {
@@ -42,10 +49,14 @@ impl Mistakes {
         }
     }
 
+    pub(crate) fn extend(&self, found: Diagnostics) {
+        self.0.borrow_mut().extend(found);
+    }
+
     /// Keeps the errors among some diagnostics and gives back the warnings.
     pub(crate) fn take_errors(&self, found: Diagnostics) -> Diagnostics {
         let (errors, warnings) = found.parted();
-        self.0.borrow_mut().extend(errors);
+        self.extend(errors);
         warnings
     }
 
@@ -221,9 +232,6 @@ impl<'n> Section<'n> {
     }
 
     fn unknown<'k>(&self, key: &Key, known: impl Iterator<Item = &'k str>, axis: Option<Axis>) {
-        if let Some(mistake) = yaml::number_with_comma(&key.span) {
-            return self.mistakes.push(mistake);
-        }
         let mut known: Vec<&str> = known.collect();
         known.sort_unstable();
         known.dedup();
@@ -358,6 +366,26 @@ pub(crate) fn is_key(written: &str) -> bool {
     in_english(written).is_some() || (!written.is_empty() && written.chars().all(is_english))
 }
 
+/// The keys whose values are words, which may have a colon in them.
+const OF_WORDS: [&str; 11] = [
+    "title",
+    "name",
+    "summary",
+    "description",
+    "issuer",
+    "number",
+    "source",
+    "place",
+    "address",
+    "phone",
+    "hours",
+];
+
+/// Whether the value of a key is words.
+pub(crate) fn is_of_words(key: &str) -> bool {
+    OF_WORDS.contains(&key)
+}
+
 /// A scalar's text.
 pub(crate) fn text(node: &Node, name: &str) -> Result<String, Diagnostic> {
     match &node.value {
@@ -430,6 +458,19 @@ pub(crate) fn names(node: &Node, name: &str) -> Result<Vec<String>, Diagnostic> 
         )));
     }
     Ok(names)
+}
+
+/// The names that are meant where something else than commas parts them: 「[一档、二档]」,
+/// 「一档, 二档」. None, where others may be meant than stand there.
+pub(crate) fn names_meant(node: &Node) -> Option<Vec<String>> {
+    let written: Vec<&str> = match &node.value {
+        Value::List(items) => items.iter().map(Node::scalar).collect::<Option<_>>()?,
+        _ => vec![node.scalar()?],
+    };
+    let parts = written.iter().flat_map(|it| it.split(['、', '，', '；', ','])).map(str::trim);
+    let names: Vec<String> = parts.filter(|it| !it.is_empty()).map(str::to_owned).collect();
+    let are_different = names.iter().collect::<HashSet<_>>().len() == names.len();
+    (names.len() > 1 && are_different).then_some(names)
 }
 
 fn empty(node: &Node, name: &str) -> Diagnostic {

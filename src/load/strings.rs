@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source, nearest_or, say};
 use crate::load::yaml::{self, Node, Value};
 use crate::site::strings::{Phrase, Strings};
 
-/// Lays a catalogue over another: what it does not say stays.
+/// Lays a catalogue over another, and tells everything wrong with it: what it does not say, or does
+/// not say well, stays.
 ///
 /// `complete` is the catalogue whose keys are all that templates ask for; none for the catalogues
 /// of a theme that has templates, and so words, of its own.
@@ -15,13 +16,18 @@ pub(super) fn lay(
     over: &mut Strings,
     source: &Arc<Source>,
     complete: Option<&Strings>,
-) -> Result<(), Diagnostics> {
-    let tree = yaml::parse(source)?;
-    let mut mistakes = Diagnostics::default();
+) -> Diagnostics {
+    let yaml::Read { tree, slips: mut mistakes } = match yaml::parse(source) {
+        Ok(read) => read,
+        Err(mistakes) => return mistakes,
+    };
     let entries: &[_] = match &tree.value {
         Value::Map(entries) => entries,
         Value::Empty => &[],
-        _ => return Err(shape(&tree).into()),
+        _ => {
+            mistakes.push(shape(&tree));
+            return mistakes;
+        }
     };
     let mut laid = BTreeMap::new();
     for (key, node) in entries {
@@ -61,11 +67,8 @@ pub(super) fn lay(
         }
         laid.insert(name.to_owned(), phrase);
     }
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
     over.0.extend(laid);
-    Ok(())
+    mistakes
 }
 
 /// Words, or `{one: …, other: …}` where one is said otherwise.
@@ -96,14 +99,14 @@ mod tests {
     #[test]
     fn a_site_says_a_few_things_otherwise() {
         let mut strings = Strings::default();
-        lay(&mut strings, &source("a.left: 还有{n}天\nb: 目录\n"), None).unwrap();
+        lay(&mut strings, &source("a.left: 还有{n}天\nb: 目录\n"), None);
         let complete = strings.clone();
-        lay(&mut strings, &source("b: 本页内容\n"), Some(&complete)).unwrap();
+        lay(&mut strings, &source("b: 本页内容\n"), Some(&complete));
         assert_eq!(strings.say("b", &[]), "本页内容");
         assert_eq!(strings.say("a.left", &[("n", "3")]), "还有3天");
 
         let wrong = source("a.lest: 剩\na.left: 剩{days}天\nb: [目录]\n");
-        let found = lay(&mut strings, &wrong, Some(&complete)).unwrap_err();
+        let found = lay(&mut strings, &wrong, Some(&complete));
         let said: Vec<_> = found.iter().map(|it| (it.code, it.message.zh.as_str())).collect();
         assert_eq!(
             said,

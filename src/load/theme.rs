@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, say};
 use crate::load::files::Root;
+use crate::load::section::Mistakes;
 use crate::load::strings;
 use crate::site::Theme;
 use crate::site::config::Language;
@@ -127,28 +128,33 @@ const STRINGS: &[Embedded] = embedded!("themes/default/strings":
 /// The name of the embedded theme.
 pub(super) const DEFAULT: &str = "default";
 
+/// A theme as far as it can be read.
+pub(crate) struct Read {
+    /// The theme: the embedded one, where what the site lays over it cannot be read.
+    pub(crate) theme: Theme,
+    /// Everything wrong with it.
+    pub(crate) mistakes: Diagnostics,
+}
+
 /// The embedded theme, with what the site lays over it: its own `templates/` before the theme that
 /// it chose, and that before its `themes/default/`.
-pub(crate) fn read(root: &Root, chosen: &str, language: Language) -> Result<Theme, Diagnostics> {
-    let over = Over::of(root, chosen)?;
+pub(crate) fn read(root: &Root, chosen: &str, language: Language) -> Read {
+    let mistakes = Mistakes::default();
+    let over = Over::of(root, chosen, &mistakes);
     let mut templates = Vec::new();
     for (name, bytes) in TEMPLATES {
-        let source = match over.find("templates", name) {
-            Some(path) => root.read(Path::new(&path))?,
-            None => embedded(&format!("templates/{name}"), bytes),
-        };
+        let own = over.find("templates", name).and_then(|path| over.read(&path));
+        let source = own.unwrap_or_else(|| embedded(&format!("templates/{name}"), bytes));
         templates.push((Cow::Borrowed(*name), source));
     }
     for name in over.more("templates", TEMPLATES) {
-        let source = root.read(Path::new(&over.own("templates", &name)))?;
-        templates.push((Cow::Owned(name), source));
+        let source = over.read(&over.own("templates", &name));
+        templates.extend(source.map(|source| (Cow::Owned(name), source)));
     }
     let mut assets = Vec::new();
     for (name, bytes) in ASSETS {
-        let bytes = match over.find("assets", name) {
-            Some(path) => Cow::Owned(root.bytes(Path::new(&path))?),
-            None => Cow::Borrowed(*bytes),
-        };
+        let own = over.find("assets", name).and_then(|path| over.bytes(&path));
+        let bytes = own.map_or(Cow::Borrowed(*bytes), Cow::Owned);
         let bytes = match *name {
             FORM => Cow::Owned([GLUE, b"\n", &bytes].concat()),
             _ => bytes,
@@ -158,12 +164,12 @@ pub(crate) fn read(root: &Root, chosen: &str, language: Language) -> Result<Them
     assets.extend(CALCULATOR.iter().map(|(name, it)| (Cow::Borrowed(*name), Cow::Borrowed(*it))));
     for name in over.more("assets", ASSETS) {
         if CALCULATOR.iter().all(|(known, _)| *known != name) {
-            let bytes = root.bytes(Path::new(&over.own("assets", &name)))?;
-            assets.push((Cow::Owned(name), Cow::Owned(bytes)));
+            let bytes = over.bytes(&over.own("assets", &name));
+            assets.extend(bytes.map(|bytes| (Cow::Owned(name), Cow::Owned(bytes))));
         }
     }
-    let strings = Arc::new(over.strings(language)?);
-    Ok(Theme { templates, assets, strings })
+    let strings = Arc::new(over.strings(language));
+    Read { theme: Theme { templates, assets, strings }, mistakes: mistakes.into_inner() }
 }
 
 fn embedded(name: &str, bytes: &[u8]) -> Arc<Source> {
@@ -178,29 +184,37 @@ struct Over<'r> {
     chosen: &'r str,
     /// The names of that theme's files, from its folder, where it is not the embedded one.
     files: Vec<String>,
+    mistakes: &'r Mistakes,
 }
 
 impl<'r> Over<'r> {
-    fn of(root: &'r Root, chosen: &'r str) -> Result<Self, Diagnostics> {
+    fn of(root: &'r Root, chosen: &'r str, mistakes: &'r Mistakes) -> Self {
+        let over = Self { root, chosen, files: Vec::new(), mistakes };
         if chosen == DEFAULT {
-            return Ok(Self { root, chosen, files: Vec::new() });
+            return over;
         }
         let folder = format!("themes/{chosen}");
         let prefix = format!("{folder}/");
-        let files = root.files(&folder)?;
+        let Some(files) = mistakes.caught(root.files(&folder)) else { return over };
         let names = files.iter().map(|path| root.name_of(path));
         let files: Vec<String> =
             names.filter_map(|name| Some(name.strip_prefix(&prefix)?.to_owned())).collect();
         if files.is_empty() {
             let message = say!("没有“{chosen}”这个主题", "There is no theme `{chosen}`");
-            return Err(Diagnostic::error("theme/missing", message)
-                .help(say!(
-                    "请把主题放在{folder}文件夹里，或者删掉site.yaml里的theme这一行。",
-                    "Lay the theme into the folder {folder}, or delete the line theme from site.yaml."
-                ))
-                .into());
+            mistakes.push(Diagnostic::error("theme/missing", message).help(say!(
+                "请把主题放在{folder}文件夹里，或者删掉site.yaml里的theme这一行。",
+                "Lay the theme into the folder {folder}, or delete the line theme from site.yaml."
+            )));
         }
-        Ok(Self { root, chosen, files })
+        Self { files, ..over }
+    }
+
+    fn read(&self, path: &str) -> Option<Arc<Source>> {
+        self.mistakes.caught(self.root.read(Path::new(path)))
+    }
+
+    fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        self.mistakes.caught(self.root.bytes(Path::new(path)))
     }
 
     /// The file that is laid over one of the embedded theme.
@@ -222,22 +236,26 @@ impl<'r> Over<'r> {
         more.map(str::to_owned).collect()
     }
 
-    fn strings(&self, language: Language) -> Result<Strings, Diagnostics> {
+    fn strings(&self, language: Language) -> Strings {
         let file = format!("{}.yaml", language.tag());
         let mut strings = Strings::default();
+        let mut lay = |source: &Arc<Source>, complete: Option<&Strings>| {
+            self.mistakes.extend(strings::lay(&mut strings, source, complete));
+            strings.clone()
+        };
+        let mut complete = Strings::default();
         for (name, bytes) in STRINGS.iter().filter(|(name, _)| *name == file) {
-            strings::lay(&mut strings, &embedded(&format!("strings/{name}"), bytes), None)?;
+            complete = lay(&embedded(&format!("strings/{name}"), bytes), None);
         }
-        let complete = strings.clone();
-        let path = format!("themes/{DEFAULT}/strings/{file}");
-        if self.root.has(&path) {
-            strings::lay(&mut strings, &self.root.read(Path::new(&path))?, Some(&complete))?;
+        let laid_over = [(DEFAULT, Some(&complete)), (self.chosen, None)];
+        let themes = if self.chosen == DEFAULT { &laid_over[..1] } else { &laid_over };
+        for (theme, complete) in themes {
+            let path = format!("themes/{theme}/strings/{file}");
+            if let Some(source) = self.root.has(&path).then(|| self.read(&path)).flatten() {
+                lay(&source, *complete);
+            }
         }
-        let path = self.own("strings", &file);
-        if self.chosen != DEFAULT && self.root.has(&path) {
-            strings::lay(&mut strings, &self.root.read(Path::new(&path))?, None)?;
-        }
-        Ok(strings)
+        strings
     }
 }
 

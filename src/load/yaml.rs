@@ -14,6 +14,8 @@ use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, say};
 use crate::fingerprint::{Fingerprint, Mixer};
 
+mod entries;
+mod entry;
 mod slips;
 
 use self::slips::Written;
@@ -81,26 +83,11 @@ impl Node {
     }
 }
 
-/// What no value may have, whether it is written as it is or as an escape: `"\\u202E"`.
-impl Node {
-    /// The first character that nobody can see: one that turns the text around, a control
-    /// character, one of those that carry figures through Markdown.
-    fn invisible(&self) -> Option<Diagnostic> {
-        match &self.value {
-            Value::Empty => None,
-            Value::Scalar(text) => invisible(text, &self.span),
-            Value::List(items) => items.iter().find_map(Self::invisible),
-            Value::Map(entries) => entries.iter().find_map(|(key, node)| {
-                invisible(&key.name, &key.span).or_else(|| node.invisible())
-            }),
-        }
-    }
-}
-
-/// That a text has such a character.
+/// That a text has a character that nobody can see, whether it is written as it is or as an
+/// escape, `"\\u202E"`: one that turns the text around, a control character, one of those that
+/// carry figures through Markdown.
 pub(crate) fn invisible(text: &str, span: &Span) -> Option<Diagnostic> {
-    let is_plain = |c: char| matches!(c, '\n' | '\r' | '\t');
-    let c = text.chars().find(|c| !is_plain(*c) && (c.is_control() || is_unseen(*c)))?;
+    let c = text.chars().find(|c| is_invisible(*c))?;
     let code = u32::from(c);
     let message = say!(
         "这里有一个看不见的特殊字符（U+{code:04X}）",
@@ -113,9 +100,12 @@ pub(crate) fn invisible(text: &str, span: &Span) -> Option<Diagnostic> {
     )
 }
 
-/// Characters that turn the text around them, and those for private use that we use.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{E000}'..='\u{E01F}')
+fn is_invisible(c: char) -> bool {
+    let is_control = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    // Those that turn the text around them, and those for private use that we use.
+    let is_unseen =
+        matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{E000}'..='\u{E01F}');
+    is_control || is_unseen
 }
 
 /// What the values of a tree are, wherever they stand.
@@ -144,15 +134,6 @@ impl Node {
     }
 }
 
-/// Parses a source.
-///
-/// # Errors
-/// What is wrong with it as YAML, and where.
-pub fn parse(source: &Arc<Source>) -> Result<Node, Diagnostics> {
-    let Read { tree, slips } = parse_part(source, &source.text)?;
-    if slips.is_empty() { Ok(tree) } else { Err(slips) }
-}
-
 /// What a text was read as.
 #[derive(Debug)]
 pub struct Read {
@@ -162,9 +143,28 @@ pub struct Read {
     pub slips: Diagnostics,
 }
 
+impl Read {
+    /// The tree, if that is what is written.
+    ///
+    /// # Errors
+    /// The slips that stand in it.
+    pub fn whole(self) -> Result<Node, Diagnostics> {
+        if self.slips.is_empty() { Ok(self.tree) } else { Err(self.slips) }
+    }
+}
+
+/// Parses a source. One that has slips of the keyboard is read as it is once they are mended, so
+/// that everything else that is wrong with it, or with what names it, can be told with them.
+/// Whoever publishes what it says asks whether there were any.
+///
+/// # Errors
+/// What is wrong with it as YAML, and where.
+pub fn parse(source: &Arc<Source>) -> Result<Read, Diagnostics> {
+    parse_part(source, &source.text)
+}
+
 /// Parses a text that stands in `source` at the same bytes: the source itself, or a part of it
-/// with everything before it blanked. One that fails for slips of the keyboard is read as it is
-/// once they are mended, so that everything else that is wrong with it can be told with them.
+/// with everything before it blanked.
 ///
 /// # Errors
 /// What is wrong with it as YAML, and where.
@@ -172,35 +172,45 @@ pub fn parse_part(source: &Arc<Source>, text: &str) -> Result<Read, Diagnostics>
     let read = parse_text(source, &Written::as_it_is(text));
     // Nothing but Chinese colons: one long text to the parser.
     let mended = match &read {
-        Ok(tree) if tree.scalar().is_none() => None,
+        Ok(read) if read.tree.scalar().is_none() => None,
         _ => slips::mended(source, text),
     };
-    let Some((written, mut slips)) = mended else {
-        return Ok(Read { tree: read?, slips: Diagnostics::default() });
-    };
+    let Some((written, mut slips)) = mended else { return read };
     match parse_text(source, &written) {
-        Ok(tree) => Ok(Read { tree, slips }),
+        Ok(read) => {
+            slips.extend(read.slips);
+            Ok(Read { slips, ..read })
+        }
         Err(more) => {
             // On the line of a slip it may be about what was taken for it.
             let line = |it: &Diagnostic| it.span.as_ref().map(|span| span.position().0);
-            if slips.iter().all(|slip| line(slip) != line(&more)) {
-                slips.push(more);
-            }
+            let lines: Vec<_> = slips.iter().map(line).collect();
+            more.iter()
+                .filter(|more| !lines.contains(&line(more)))
+                .for_each(|more| slips.push(more.clone()));
             Err(slips)
         }
     }
 }
 
-fn parse_text(source: &Arc<Source>, written: &Written) -> Result<Node, Diagnostic> {
+fn parse_text(source: &Arc<Source>, written: &Written) -> Result<Read, Diagnostics> {
     let options = serde_saphyr::options! {
-        duplicate_keys: DuplicateKeyPolicy::Error,
+        // All of them are told.
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
         with_snippet: false,
         budget: serde_saphyr::budget! { max_depth: DEEPEST },
     };
     let raw = serde_saphyr::from_str_with_options::<Raw>(&written.text, options)
         .map_err(|error| syntax_error(source, written, &error))?;
-    let tree = raw.into_node(source, written);
-    tree.invisible().map_or(Ok(tree), Err)
+    let (slips, repeated) = Default::default();
+    let mut making = Making { source, written, slips, repeated };
+    let tree = making.node(raw);
+    let Making { mut slips, repeated, .. } = making;
+    if repeated.is_empty() {
+        return Ok(Read { tree, slips });
+    }
+    slips.extend(repeated);
+    Err(slips)
 }
 
 /// How deep lists and maps may stand within one another. No policy comes to the half of it, and
@@ -223,28 +233,46 @@ enum RawValue {
     Map(Vec<(Raw, Raw)>),
 }
 
-impl Raw {
-    fn into_node(self, source: &Arc<Source>, written: &Written) -> Node {
-        let span = span(source, written, self.at);
-        let value = match self.value {
+/// A tree that is being made of what the parser hands over.
+struct Making<'w> {
+    source: &'w Arc<Source>,
+    written: &'w Written,
+    slips: Diagnostics,
+    /// Keys that stand twice in a map. Which of the two is meant nobody can know, nor whether what
+    /// stands between them belongs to the one or the other: such a tree is not read.
+    repeated: Diagnostics,
+}
+
+impl Making<'_> {
+    fn node(&mut self, raw: Raw) -> Node {
+        let span = span(self.source, self.written, raw.at);
+        let value = match raw.value {
             RawValue::Empty => Value::Empty,
-            RawValue::Text(text) => Value::Scalar(text),
+            RawValue::Text(text) => Value::Scalar(self.visible(text, &span)),
             RawValue::Plain => Value::Scalar(span.text().trim().to_owned()),
             RawValue::List(items) => {
-                Value::List(items.into_iter().map(|item| item.into_node(source, written)).collect())
+                Value::List(items.into_iter().map(|item| self.node(item)).collect())
             }
-            RawValue::Map(entries) => Value::Map(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| {
-                        let key = key.into_node(source, written);
-                        let name = key.scalar().unwrap_or_default().to_owned();
-                        (Key { name, span: key.span }, value.into_node(source, written))
-                    })
-                    .collect(),
-            ),
+            RawValue::Map(entries) => {
+                let entries = entries.into_iter().map(|(key, value)| {
+                    let key = self.node(key);
+                    let name = key.scalar().unwrap_or_default().to_owned();
+                    (Key { name, span: key.span }, self.node(value))
+                });
+                let entries = entries.collect();
+                let entries = entries::mended(entries, &mut self.slips);
+                self.repeated.extend(entries::repeated(&entries));
+                Value::Map(entries)
+            }
         };
         Node { span, value, inherited: None }
+    }
+
+    /// A text as it is seen.
+    fn visible(&mut self, text: String, span: &Span) -> String {
+        let Some(mistake) = invisible(&text, span) else { return text };
+        self.slips.push(mistake);
+        text.chars().filter(|c| !is_invisible(*c)).collect()
     }
 }
 
@@ -355,24 +383,6 @@ fn syntax_error(
     let at = error.location().map(|at| span(source, written, at));
     let line = at.as_ref().map_or(1, |at| at.position().0);
     let diagnostic = match error {
-        E::DuplicateMappingKey { .. } => {
-            if let Some(mistake) = at.as_ref().and_then(number_with_comma) {
-                return mistake;
-            }
-            let key = at.as_ref().map_or("", |at| at.text());
-            let help = match key {
-                "id" => say!(
-                    "如果这里是另外一项，请在它前面加“- ”；不是的，请删掉其中一个。",
-                    "If another item begins here, write `- ` before it; else delete one of them."
-                ),
-                _ => say!(
-                    "同一层里每一项只能写一次，请删掉其中一个。",
-                    "A name can stand but once on a level: delete one of them."
-                ),
-            };
-            let message = say!("“{key}”写了两次", "`{key}` is written twice");
-            Diagnostic::error("yaml/duplicate-key", message).help(help)
-        }
         E::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
             let message = say!(
                 "这里套了{DEEPEST}层以上",
@@ -418,113 +428,5 @@ fn syntax_error(
     }
 }
 
-/// That a number was written with commas between its digits, where YAML took one for the end of
-/// a value and the digits after it, which stand here, for a key.
-pub(crate) fn number_with_comma(at: &Span) -> Option<Diagnostic> {
-    let text = &at.source.text;
-    let part = |c: char| c.is_ascii_digit() || c == ',';
-    let before = &text[..at.bytes.start];
-    let start = before.trim_end_matches(part).len();
-    let rest = &text[at.bytes.start..];
-    let length = rest.find(|c| !part(c)).unwrap_or(rest.len());
-    let end = at.bytes.start + rest[..length].trim_end_matches(',').len();
-    let written = &text[start..end];
-    let is_number = before.ends_with(',') && before[start..].starts_with(|c: char| c != ',');
-    let digits = !at.text().is_empty() && at.text().bytes().all(|byte| byte.is_ascii_digit());
-    (is_number && digits).then(|| {
-        let message = say!(
-            "“{written}”里有逗号，被分成了几项",
-            "`{written}` has commas in it and is taken for several values"
-        );
-        let plain = written.replace(',', "");
-        Diagnostic::error("yaml/number-comma", message)
-            .at(&Span::new(&at.source, start..end))
-            .help(say!("数字里不要写逗号：{plain}。", "Write the number without commas: {plain}."))
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn source(text: &str) -> Arc<Source> {
-        Arc::new(Source { path: "a.yaml".into(), text: text.into() })
-    }
-
-    fn code(text: &str) -> (&'static str, Option<(usize, usize)>) {
-        let errors = parse(&source(text)).unwrap_err();
-        let error = errors.iter().next().unwrap();
-        (error.code, error.span.as_ref().map(Span::position))
-    }
-
-    #[test]
-    fn scalars_keep_the_text_of_the_file() {
-        let tree = parse(&source(
-            "起付线: 1.10\n比例: {一档: 80%, 二档: '85%'}\n日期: 2024-01-01\n列: [true, 007, 1e3, ~]\n",
-        ))
-        .unwrap();
-        assert_eq!(tree.get("起付线").unwrap().scalar(), Some("1.10"));
-        assert_eq!(tree.get("比例").unwrap().get("二档").unwrap().scalar(), Some("85%"));
-        assert_eq!(tree.get("日期").unwrap().scalar(), Some("2024-01-01"));
-        let Value::List(items) = &tree.get("列").unwrap().value else { panic!() };
-        let texts: Vec<_> = items.iter().map(Node::scalar).collect();
-        assert_eq!(texts, [Some("true"), Some("007"), Some("1e3"), None]);
-        assert_eq!(items[1].span.position(), (4, 11));
-    }
-
-    #[test]
-    fn mistakes_of_staff_are_told_apart() {
-        assert_eq!(code("年: 1\n年: 2\n"), ("yaml/duplicate-key", Some((2, 1))));
-        assert_eq!(code("a:\n\tb: 1\n").0, "yaml/tab");
-        assert_eq!(code("a: 1\nb：2\nc: 3\n").0, "yaml/full-width-colon");
-        assert_eq!(code("a: [1，2\nb: 1\n").0, "yaml/full-width-comma");
-        assert_eq!(code("a: b: c\n"), ("yaml/colon", Some((1, 5))));
-        assert_eq!(code("a: [1\nb: 2\n").0, "yaml/syntax");
-        assert_eq!(code("a: *nope\n").0, "yaml/unknown-anchor");
-    }
-
-    /// The place is that of the character to be mended, not where the parser gave up.
-    #[test]
-    fn a_slip_of_the_keyboard_is_shown_where_it_is() {
-        assert_eq!(code("a: 1\nb：2\nc: 3\n"), ("yaml/full-width-colon", Some((2, 2))));
-        assert_eq!(code("a:\n  b: 甲#一\n\tc: 2\n"), ("yaml/tab", Some((3, 1))));
-        assert_eq!(code("a: ｛b: 1, c: 2｝\n"), ("yaml/full-width-bracket", Some((1, 4))));
-        assert_eq!(code("a: {b: 1, c: 2}#元\n"), ("yaml/comment", Some((1, 16))));
-        assert_eq!(code("a:\u{A0}1\nb: 2\n"), ("yaml/wide-space", Some((1, 3))));
-        assert_eq!(code("a: {b: 80,000, c: 120,000}\n"), ("yaml/number-comma", Some((1, 19))));
-    }
-
-    /// Whoever types Chinese colons has typed them in every line: all of them are shown at once.
-    #[test]
-    fn the_same_slip_is_shown_in_every_line() {
-        let places = |text: &str| {
-            let errors = parse(&source(text)).unwrap_err();
-            errors.iter().map(|it| it.span.as_ref().unwrap().position()).collect::<Vec<_>>()
-        };
-        assert_eq!(
-            places("title：甲\nissued：乙\nplace: 丙\n文号：丁\n"),
-            [(1, 6), (2, 7), (4, 3)]
-        );
-        assert_eq!(places("title：甲\nplace：丙\n"), [(1, 6), (2, 6)], "a text to the parser");
-        assert_eq!(places("a:\n\tb: 1\n\tc: 2\n"), [(2, 1), (3, 1)]);
-        assert_eq!(places("title：甲\nsummary: >\n  说明：乙\n"), [(1, 6)], "a text of two lines");
-    }
-
-    /// Chinese punctuation in an explanation, or in a text, is not what is wrong with a line.
-    #[test]
-    fn chinese_punctuation_that_may_stand_there_is_not_blamed() {
-        assert_eq!(code("a:\n    b: 1\n  # 注意：[甲、乙]\n   c: 2\n").0, "yaml/syntax");
-        assert_eq!(code("a:\n    b: 关于：缴费\n   c: 2\n").0, "yaml/syntax");
-    }
-
-    #[test]
-    fn an_alias_bomb_is_refused() {
-        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
-        for level in 1..12 {
-            let previous = format!("*a{}", level - 1);
-            let list = vec![previous; 10].join(", ");
-            text += &format!("a{level}: &a{level} [{list}]\n");
-        }
-        assert_eq!(code(&text).0, "yaml/too-large");
-    }
-}
+mod tests;

@@ -45,7 +45,7 @@ impl Known {
     }
 
     fn of(source: Arc<Source>) -> Option<Self> {
-        let tree = yaml::parse(&source).ok()?;
+        let tree = yaml::parse(&source).and_then(yaml::Read::whole).ok()?;
         let id = tree.get("id")?.scalar()?.to_owned();
         let year = tree.get("year")?.scalar()?.parse().ok()?;
         Some(Self { source, id, year, tree })

@@ -20,7 +20,7 @@ pub mod strings;
 pub(crate) mod words;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use gongshi_rules::day::Day;
@@ -64,22 +64,27 @@ pub struct Site {
 }
 
 /// What of a site could not be read. It is there all the same: what refers to it is not wrong.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Unread {
     /// Paths from `content/`.
     pub content: BTreeSet<String>,
     /// The texts of those among them that are texts: their words can be checked.
     pub texts: Vec<Arc<Source>>,
-    /// The ids of policies, as far as they can be told: else empty.
-    pub policies: BTreeSet<String>,
+    /// Policies by their ids, as far as those can be told: else empty. The tree of each, where
+    /// all that is wrong is in its values.
+    pub policies: BTreeMap<String, Option<Arc<Node>>>,
     /// The ids of quota tables, in the same way.
     pub quotas: BTreeSet<String>,
+    /// Those of them of which rows alone could not be read.
+    pub tables: Vec<Arc<QuotaTable>>,
+    /// Whether the places of `site.yaml` are among them.
+    pub places: bool,
 }
 
 impl Unread {
     /// Whether a policy of this id may be among them.
     pub fn has_policy(&self, id: &str) -> bool {
-        self.policies.contains(id) || self.policies.contains("")
+        self.policies.contains_key(id) || self.policies.contains_key("")
     }
 
     /// Whether a quota table of this id may be among them.
@@ -97,8 +102,13 @@ impl Unread {
         let of_policy = path.starts_with("policies/")
             || path.starts_with("calculators/")
             || path.starts_with("posters/");
+        let of_place = self.places && path.starts_with("places/");
+        let of_quota = !self.quotas.is_empty() && path.starts_with("quotas/");
         let file = path.strip_suffix(".html").map(|page| format!("{page}.md"));
-        (of_policy && !self.policies.is_empty()) || file.is_some_and(|it| self.has_content(&it))
+        (of_policy && !self.policies.is_empty())
+            || of_place
+            || of_quota
+            || file.is_some_and(|it| self.has_content(&it))
     }
 }
 

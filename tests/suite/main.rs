@@ -30,6 +30,7 @@ mod scaffold;
 mod schema;
 mod serve;
 mod site;
+mod slips;
 mod standing;
 mod stranger;
 mod theme;

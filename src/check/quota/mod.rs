@@ -37,6 +37,7 @@ pub(super) fn check(site: &Site, today: Day, found: &mut Diagnostics) {
     for more in of_tables {
         found.extend(more);
     }
+    site.unread.tables.iter().for_each(|table| references::check(site, table, found));
 }
 
 /// Each table has an id of its own.

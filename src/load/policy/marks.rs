@@ -1,6 +1,7 @@
 //! Where values come from and how sure they are.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use gongshi_rules::policy::{Cite, Cited, Status};
 
@@ -8,8 +9,8 @@ use super::Reader;
 use super::values::{cannot_be_unknown, is_unknown};
 use crate::diagnostic::{Diagnostic, Span, Text, say};
 use crate::load::section::{self, Section};
-use crate::load::yaml::Node;
-use crate::site::{Clause, Documents};
+use crate::load::yaml::{Node, Value};
+use crate::site::{Clause, Document, Documents};
 
 /// What a value takes from around it.
 #[derive(Debug, Clone)]
@@ -190,4 +191,30 @@ pub(crate) fn unknown_document(at: &Span, key: &str, known: &[&str]) -> Diagnost
         known => "请写“{known}#第几部分”，或者先在sources里加上这份文件。",
         "Write `{known}#part`, or add the document to `sources` first."
     ))
+}
+
+/// What a policy cites that names no documents, so that the rest of it can be read.
+pub(super) fn whatever_is_cited(tree: &Node) -> Option<Documents> {
+    let mut keys = BTreeSet::new();
+    gather(tree, &mut keys);
+    let nameless = || Document { title: String::new(), number: None };
+    Documents::new(keys.into_iter().map(|key| (key.to_owned(), nameless())).collect())
+}
+
+fn gather<'n>(node: &'n Node, keys: &mut BTreeSet<&'n str>) {
+    match &node.value {
+        Value::Map(entries) => {
+            let source = node.get("source").and_then(Node::scalar);
+            keys.extend(source.and_then(|written| written.split('#').next()));
+            for (_, node) in entries {
+                gather(node, keys);
+            }
+        }
+        Value::List(items) => {
+            for item in items {
+                gather(item, keys);
+            }
+        }
+        Value::Empty | Value::Scalar(_) => {}
+    }
 }

@@ -81,7 +81,13 @@ struct Reader<'n> {
 impl<'n> Reader<'n> {
     fn new(top: &Section<'n>) -> Option<Self> {
         let mistakes = top.mistakes();
-        let names = |key| top.get(key).map(|it| mistakes.caught(section::names(it, key)));
+        // Names that are parted wrongly are read as they are meant, for more to be found. Which
+        // others there are nobody can know, and every table is by their names.
+        let read = |node: &Node, key| {
+            let names = mistakes.caught(section::names(node, key));
+            names.or_else(|| section::names_meant(node))
+        };
+        let names = |key| top.get(key).map(|node| read(node, key));
         let tiers = names("tiers").unwrap_or_else(|| Some(vec![ONLY_TIER.to_owned()]));
         let has_stays = top.node().get("inpatient").is_some_and(|it| it.get("rate").is_some());
         let levels = match names("levels") {
@@ -89,7 +95,8 @@ impl<'n> Reader<'n> {
             None => Some(Vec::new()),
             Some(levels) => levels,
         };
-        let documents = documents(&top.require_section("sources")?)?;
+        let sources = top.require_section("sources").and_then(|it| documents(&it));
+        let documents = sources.or_else(|| marks::whatever_is_cited(top.node()))?;
         let year = top
             .require("year")
             .and_then(|node| mistakes.caught(section::whole(node, "year", 2000..=2100)));

@@ -14,6 +14,8 @@ use crate::site::quota::Address;
 pub(crate) struct Grid {
     /// The rows.
     pub(crate) rows: Vec<Vec<Raw>>,
+    /// Whether there are others that could not be read.
+    pub(crate) misses_rows: bool,
     /// Those that whoever opens the spreadsheet does not see, as spreadsheets count them.
     pub(crate) hidden: Vec<u32>,
     /// Whether they are those of a workbook.
@@ -67,12 +69,18 @@ impl Grid {
     /// The rows of YAML: a list of lists.
     pub(super) fn of_yaml(node: &Node, mistakes: &Mistakes) -> Option<Self> {
         let mut rows = Vec::new();
+        let mut misses_rows = false;
         for row in mistakes.caught(section::filled_list(node, "rows"))? {
-            let cells = mistakes.caught(section::list(row, "rows"))?;
-            let cells = cells.iter().map(|cell| mistakes.caught(of_node(cell)));
-            rows.push(cells.collect::<Option<Vec<_>>>()?);
+            let cells = mistakes.caught(section::list(row, "rows"));
+            let cells = cells.and_then(|cells| {
+                let cells: Vec<_> =
+                    cells.iter().map(|cell| mistakes.caught(of_node(cell))).collect();
+                cells.into_iter().collect::<Option<Vec<_>>>()
+            });
+            misses_rows |= cells.is_none();
+            rows.extend(cells);
         }
-        Some(Self { rows, ..Self::default() })
+        Some(Self { rows, misses_rows, ..Self::default() })
     }
 
     /// The rows of a text whose cells are parted by commas; by tabs, where Excel saved it as

@@ -46,6 +46,11 @@ pub(super) struct Read {
     pub(super) table: Arc<QuotaTable>,
     /// The files that its rows and its counts stand in.
     pub(super) beside: Vec<Beside>,
+    /// What is wrong with it all the same.
+    pub(super) mistakes: Diagnostics,
+    /// Whether it says what it is to say: there are but slips of the keyboard in its file. Of
+    /// another, what it names can be checked, and no figure.
+    pub(super) is_whole: bool,
 }
 
 /// A file beside a table, as it was when it was read.
@@ -67,7 +72,7 @@ impl Read {
 /// Reads a table of a site.
 pub(super) fn read(root: &Root, path: &Path) -> Result<Read, Diagnostics> {
     let source = root.read(path)?;
-    let tree = yaml::parse(&source)?;
+    let yaml::Read { tree, slips: mut wrong } = yaml::parse(&source)?;
     let mistakes = Mistakes::default();
     let read = Section::open(&tree, "", &mistakes).and_then(|top| {
         let reader = Reader { source: &source, mistakes: &mistakes };
@@ -75,8 +80,13 @@ pub(super) fn read(root: &Root, path: &Path) -> Result<Read, Diagnostics> {
         let progress = top.section("progress").and_then(|it| beside.progress(it));
         reader.table(top, |top| beside.cells(top), progress)
     });
-    let (Draft { table, beside }, warnings) = mistakes.finish_with_warnings(read)?;
-    Ok(Read { table: Arc::new(QuotaTable { warnings, ..table }), beside })
+    let found = mistakes.into_inner();
+    let is_whole = found.errors() == 0;
+    let (found, warnings) = if is_whole { found.parted() } else { (found, Diagnostics::default()) };
+    wrong.extend(found);
+    let Some(Draft { table, beside }) = read else { return Err(wrong) };
+    let table = Arc::new(QuotaTable { warnings, ..table });
+    Ok(Read { table, beside, mistakes: wrong, is_whole })
 }
 
 /// Reads a table whose description is not yet a file, and whose cells lie anywhere.
@@ -87,8 +97,8 @@ pub(crate) fn read_imported(
     description: &Arc<Source>,
     grid: &Grid,
 ) -> Result<QuotaTable, Diagnostics> {
-    let tree = yaml::parse(description)?;
-    let mistakes = Mistakes::default();
+    let yaml::Read { tree, slips } = yaml::parse(description)?;
+    let mistakes = Mistakes::from(slips);
     let read = Section::open(&tree, "", &mistakes).and_then(|top| {
         let reader = Reader { source: description, mistakes: &mistakes };
         let cells = |top: &Section<'_>| {
@@ -324,6 +334,8 @@ impl<'r> Reader<'r> {
             let status = section.word("status", &statuses).unwrap_or(Status::Stated);
             let cited = self.named(&section, "source");
             section.close();
+            // Where none could be read, that is said.
+            let column = column.filter(|_| !table.columns.is_empty());
             let column = self.mistakes.caught(count_of(column?, table))?;
             let span = persons?.span.clone();
             Some(Target { column, persons: number?, cited, status, span })

@@ -42,7 +42,7 @@ struct Reader<'r> {
 /// Reads the rows of a grid, group by group where several stand side by side.
 pub(super) fn read(grid: &Grid, layout: &Layout, place: &str, mistakes: &Mistakes) -> Sorted {
     let reader = Reader { layout, place, is_workbook: grid.is_workbook, mistakes };
-    let mut read = Sorted { is_whole: true, ..Sorted::default() };
+    let mut read = Sorted { is_whole: !grid.misses_rows, ..Sorted::default() };
     let mut lines: Vec<Vec<Raw>> = Vec::new();
     let around = Around::of(grid, layout, place);
     let heading = layout.heading.map(|at| texts(&grid.rows[at]));

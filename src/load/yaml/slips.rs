@@ -1,13 +1,15 @@
 //! Slips of the keyboard in YAML: Chinese punctuation, tabs, a colon without its space. The parser
 //! gives up at the first of them, and often a line later; whoever made one has made them all over.
-//! All are listed, of any file; but a notice alone is read on past them and told of its other
-//! mistakes: policies and tables wait for theirs to be mended.
+//! All are listed, and the file is read as it is once they are mended, so that they hide nothing
+//! else that is wrong. What could be meant in several ways is no slip: such a file is not read on.
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::entry::{Entry, WIDE_SPACES, indent};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, say};
-use crate::load::section::{self, SOME_DAY};
+use crate::load::section;
+use crate::load::yaml::{Key, Node, Value};
 
 /// A text as the parser gets it, in which each byte knows where it stands in the source.
 pub(super) struct Written {
@@ -38,7 +40,7 @@ impl Written {
 }
 
 /// What a slip takes the place of, and what was meant.
-type Change = (Range<usize>, String);
+pub(super) type Change = (Range<usize>, String);
 
 /// A text with its slips mended, and those, a line each; nothing, where there are none. Only those
 /// are taken that can be nothing else: words of a text that goes on for several lines may have a
@@ -47,35 +49,133 @@ pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagn
     let mut found = Diagnostics::default();
     let mut mended = Written { text: String::with_capacity(text.len()), pieces: Vec::new() };
     let (mut start, mut done) = (0, 0);
-    // The column of the key of the last value: what is indented deeper goes on with the value.
-    let mut goes_on = None;
+    let mut above = Above::default();
     for line in text.split_inclusive('\n') {
         let written = without_comment(line).trim_end();
-        let is_deeper = goes_on.filter(|column| indent(written).1 > *column);
-        if !written.is_empty() && (is_deeper.is_none() || written.starts_with('\t')) {
+        let (_, width) = indent(written);
+        let of_value = above.goes_on().filter(|column| width > *column);
+        if !written.is_empty() && (of_value.is_none() || written.starts_with('\t')) {
             let entry = Entry::of(written);
-            let is_entry = entry.as_ref().is_some_and(Entry::has_key);
+            let has_key = entry.as_ref().is_some_and(Entry::has_key);
             // What is no entry is the next line of a text.
-            let of_text = |of_key: usize| indent(written).1.max(of_key + 2);
-            let stands = is_deeper.map(|of_key| if is_entry { of_key } else { of_text(of_key) });
-            for Slip { at, mistake, changes } in slips_of(written, stands) {
+            let of_text = |of_key: usize| width.max(of_key + 2);
+            let stands = of_value.map(|of_key| if has_key { of_key } else { of_text(of_key) });
+            let may_be_one = |it: &Entry<'_>| it.is_sure(true) || it.wide_space(true).is_some();
+            let is_among = width > 0
+                && of_value.is_none()
+                && entry.as_ref().is_some_and(may_be_one)
+                && (above.are_entries(width)
+                    || !above.is_of_text(width) && has_entry_beside(width, &text[start..]));
+            let slips = slips_of(written, stands, is_among);
+            if let Some(entry) = entry.filter(|_| of_value.is_none() || has_key) {
+                above = Above {
+                    column: of_value.unwrap_or_else(|| entry.column()),
+                    has_value: !entry.value().is_empty(),
+                    is_entry: entry.is_plain()
+                        || entry.is_sure(is_among)
+                        || entry.wide_space(is_among).is_some(),
+                };
+            }
+            let mut all = Vec::new();
+            for Slip { at, mistake, changes } in slips {
                 let length = written[at..].chars().next().map_or(0, char::len_utf8);
                 found.push(mistake.at(&Span::new(source, start + at..start + at + length)));
-                for (range, meant) in changes {
-                    mended.push(&text[done..start + range.start], done);
-                    mended.push(&meant, start + range.start);
-                    done = start + range.end;
-                }
+                all.extend(changes);
             }
-            if let Some(entry) = entry.filter(|_| is_deeper.is_none() || is_entry) {
-                let column = is_deeper.unwrap_or_else(|| entry.column());
-                goes_on = (!entry.value().is_empty()).then_some(column);
+            all.sort_by_key(|(range, _)| range.start);
+            for (range, meant) in all {
+                mended.push(&text[done..start + range.start], done);
+                mended.push(&meant, start + range.start);
+                done = start + range.end;
             }
         }
         start += line.len();
     }
     mended.push(&text[done..], done);
     (!found.is_empty()).then_some((mended, found))
+}
+
+/// What looks most like an entry among the lines above one.
+#[derive(Default)]
+struct Above {
+    /// The column of its key.
+    column: usize,
+    has_value: bool,
+    /// Whether it is one, and no line of a text.
+    is_entry: bool,
+}
+
+impl Above {
+    /// The column of the key whose value goes on with what is indented deeper.
+    fn goes_on(&self) -> Option<usize> {
+        self.has_value.then_some(self.column)
+    }
+
+    /// Whether the line above is one of a text whose lines are indented so far: this is the next.
+    fn is_of_text(&self, width: usize) -> bool {
+        !self.is_entry && self.has_value && self.column == width
+    }
+
+    /// Whether the lines that are indented so far can only be entries, or items of a list.
+    fn are_entries(&self, width: usize) -> bool {
+        self.is_entry && width <= self.column
+    }
+}
+
+/// How many lines below are looked at: each line of a long text looks anew.
+const FARTHEST: usize = 200;
+
+/// Whether an entry stands among the lines of a block that this text begins with: then none of
+/// them is a text.
+fn has_entry_beside(width: usize, text: &str) -> bool {
+    let lines = text.lines().take(FARTHEST).map(without_comment);
+    let filled = lines.filter(|it| !it.trim().is_empty());
+    let mut block = filled.take_while(|it| indent(it).1 >= width).peekable();
+    while let Some(line) = block.next() {
+        let has_block = block.peek().is_some_and(|it| indent(it).1 > width);
+        let entry = Entry::of(line).filter(|it| indent(line).1 == width && !it.is_item());
+        if entry.is_some_and(|it| it.is_plain() || it.is_sure(true) && it.holds_more(has_block)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// An entry that a colon which YAML does not know made a text of, and what is wrong with it.
+pub(super) struct Meant {
+    pub(super) key: Key,
+    pub(super) value: Node,
+    pub(super) mistakes: Diagnostics,
+}
+
+/// What is meant by a text that is to be an entry.
+pub(super) fn meant(at: &Span) -> Option<Meant> {
+    let entry = Entry::of(at.text()).filter(|it| !it.is_item() && it.is_sure(true))?;
+    let value = section::value_meant(entry.key_meant(), entry.value())
+        .unwrap_or_else(|| entry.value().to_owned());
+    let value = match value.as_str() {
+        "" | "~" | "null" => Value::Empty,
+        // What these begin, or say, is for the parser to tell.
+        it if it.starts_with(['"', '\'', '{', '[', '&', '*', '|', '>', '!', '｛', '［']) => {
+            return None;
+        }
+        it if it.contains(['，', '；', '：']) => return None,
+        _ => Value::Scalar(value),
+    };
+    let part = |bytes: &Range<usize>| {
+        Span::new(&at.source, at.bytes.start + bytes.start..at.bytes.start + bytes.end)
+    };
+    let colon = part(&entry.colon);
+    Some(Meant {
+        key: Key { name: entry.key_meant().to_owned(), span: part(&entry.key) },
+        value: Node { span: part(&entry.value), value, inherited: None },
+        mistakes: entry.mistake().at(&colon).into(),
+    })
+}
+
+/// That a comma between brackets is a Chinese one.
+pub(super) fn comma(at: &Span) -> Diagnostic {
+    wide_comma().at(at)
 }
 
 /// The slip behind a text that cannot be understood. It is often noticed in the line after it, and
@@ -94,69 +194,76 @@ pub(super) fn near(source: &Arc<Source>, written: &Written, line: usize) -> Opti
 
 /// A slip in a line, and at which byte. A line in which nothing was noticed may only have a tab.
 fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
-    let slip = |at, code, message: Text, help: Text| {
-        Some((at, Diagnostic::error(code, message).help(help)))
-    };
-    if let Some(Slip { at, mistake, .. }) = indented_by_tabs(line, None) {
+    if let Some(Slip { at, mistake, .. }) = indented_otherwise(line, None)
+        && (!later || line[at..].starts_with('\t'))
+    {
         return Some((at, mistake));
     }
     if later {
         return None;
     }
     if let Some(at) = line.find('\t') {
-        return slip(at, "yaml/tab", has_tab(), say!("请改成空格。", "Write a space instead."));
+        let help = say!("请改成空格。", "Write a space instead.");
+        return Some((at, Diagnostic::error("yaml/tab", has_tab()).help(help)));
     }
-    if let Some(at) = line.find(['\u{3000}', '\u{A0}']) {
-        return slip(
-            at,
-            "yaml/wide-space",
-            say!("这里的空格不是普通的空格", "The space here is no plain space"),
-            say!("请删掉，换成英文输入法的空格。", "Delete it and type a plain space."),
-        );
+    if let Some(at) = line.find(WIDE_SPACES) {
+        return Some((at, wide_space()));
     }
     if let Some(entry) = Entry::of(line).filter(Entry::has_wide_colon) {
         return Some((entry.colon.start, entry.mistake()));
     }
     if let Some(at) = line.find(['｛', '｝', '［', '］']) {
-        return slip(
-            at,
-            "yaml/full-width-bracket",
-            say!("这里的括号是中文括号", "The bracket here is a Chinese one"),
-            say!("请改成英文的花括号“{{}}”或方括号“[]”。", "Write plain brackets, `{{}}` or `[]`."),
-        );
+        return Some((at, wide_bracket()));
     }
     if let Some(at) = line.find(['，', '、']).filter(|at| line[..*at].contains(['[', '{'])) {
-        return slip(
-            at,
-            "yaml/full-width-comma",
-            say!("方括号或花括号里用了中文逗号或顿号", "There is a Chinese comma between brackets"),
-            say!(
-                "请改成英文逗号加一个空格，例如“[一档, 二档]”。",
-                "Write a plain comma and a space, such as `[一档, 二档]`."
-            ),
-        );
+        return Some((at, wide_comma()));
     }
     if let Some(at) = ["}#", "]#"].into_iter().find_map(|it| line.find(it)) {
-        return slip(
-            at + 1,
-            "yaml/comment",
-            say!("说明（#）和前面的括号连在一起了", "The remark (#) touches the bracket before it"),
-            say!("请在“#”前面空一格。", "Write a space before the `#`."),
-        );
+        return Some((at + 1, glued_comment()));
     }
     if let Some((at, _)) = line.match_indices(": ").nth(1).filter(|_| !line.contains(['{', '['])) {
-        return slip(
-            at,
-            "yaml/colon",
-            say!("一行里有两个冒号加空格", "The line has two colons with a space after them"),
-            say!(
-                "请给冒号后面的文字加上引号，例如“title: \"关于: 缴费\"”。",
-                "Put the words after the first colon into quotes, such as `title: \"关于: 缴费\"`."
-            ),
-        );
+        return Some((at, second_colon()));
     }
     let glued = Entry::of(line).filter(Entry::is_glued)?;
     Some((glued.colon.start, glued.mistake()))
+}
+
+fn wide_space() -> Diagnostic {
+    let message = say!("这里的空格不是普通的空格", "The space here is no plain space");
+    Diagnostic::error("yaml/wide-space", message)
+        .help(say!("请删掉，换成英文输入法的空格。", "Delete it and type a plain space."))
+}
+
+fn wide_bracket() -> Diagnostic {
+    let message = say!("这里的括号是中文括号", "The bracket here is a Chinese one");
+    Diagnostic::error("yaml/full-width-bracket", message).help(say!(
+        "请改成英文的花括号“{{}}”或方括号“[]”。",
+        "Write plain brackets, `{{}}` or `[]`."
+    ))
+}
+
+fn glued_comment() -> Diagnostic {
+    let message =
+        say!("说明（#）和前面的括号连在一起了", "The remark (#) touches the bracket before it");
+    Diagnostic::error("yaml/comment", message)
+        .help(say!("请在“#”前面空一格。", "Write a space before the `#`."))
+}
+
+fn second_colon() -> Diagnostic {
+    let message = say!("一行里有两个冒号加空格", "The line has two colons with a space after them");
+    Diagnostic::error("yaml/colon", message).help(say!(
+        "请给冒号后面的文字加上引号，例如“title: \"关于: 缴费\"”。",
+        "Put the words after the first colon into quotes, such as `title: \"关于: 缴费\"`."
+    ))
+}
+
+fn wide_comma() -> Diagnostic {
+    let message =
+        say!("方括号或花括号里用了中文逗号或顿号", "There is a Chinese comma between brackets");
+    Diagnostic::error("yaml/full-width-comma", message).help(say!(
+        "请改成英文逗号加一个空格，例如“[一档, 二档]”。",
+        "Write a plain comma and a space, such as `[一档, 二档]`."
+    ))
 }
 
 /// A slip in a line.
@@ -167,159 +274,55 @@ struct Slip {
     changes: Vec<Change>,
 }
 
-/// The slips of a line that can be nothing else, and in which column it stands instead of its tabs,
-/// if the line above says: an entry in that of the key above, though it is indented deeper.
-fn slips_of(line: &str, column: Option<usize>) -> impl Iterator<Item = Slip> {
-    let colon = Entry::of(line).filter(Entry::is_sure).map(|entry| Slip {
-        at: entry.colon.start,
-        mistake: entry.mistake(),
-        changes: entry.changes(),
-    });
-    indented_by_tabs(line, column).into_iter().chain(colon)
+/// The slips of a line that can be nothing else. `column` is the one in which it stands instead of
+/// its tabs, if the line above says: an entry in that of the key above, though it is indented
+/// deeper. Among entries it is one itself, and its key may be any word: `一档：380`.
+fn slips_of(line: &str, column: Option<usize>, is_among: bool) -> Vec<Slip> {
+    let mut slips: Vec<Slip> = indented_otherwise(line, column).into_iter().collect();
+    let Some(entry) = Entry::of(line) else { return slips };
+    if entry.is_sure(is_among) {
+        let (at, mistake, changes) = (entry.colon.start, entry.mistake(), entry.changes());
+        slips.push(Slip { at, mistake, changes });
+    } else if let Some(gap) = entry.wide_space(is_among) {
+        let changes = vec![(gap.clone(), " ".to_owned())];
+        slips.push(Slip { at: gap.start, mistake: wide_space(), changes });
+    } else if !entry.is_plain() {
+        return slips;
+    }
+    for (changes, mistake) in
+        [(entry.wide_brackets(), wide_bracket()), (entry.wide_commas(), wide_comma())]
+    {
+        let first = changes.first().map(|(range, _)| range.start);
+        slips.extend(first.map(|at| Slip { at, mistake, changes }));
+    }
+    slips.extend(entry.glued_comment().map(|at| {
+        let changes = vec![(at..at, " ".to_owned())];
+        Slip { at, mistake: glued_comment(), changes }
+    }));
+    slips.extend(entry.second_colon().map(|at| {
+        let Range { start, end } = entry.value;
+        let changes = vec![(start..start, "\"".to_owned()), (end..end, "\"".to_owned())];
+        Slip { at, mistake: second_colon(), changes }
+    }));
+    slips
 }
 
-fn indented_by_tabs(line: &str, column: Option<usize>) -> Option<Slip> {
+/// That a line is indented by what is no plain space. Words may begin with wide ones.
+fn indented_otherwise(line: &str, column: Option<usize>) -> Option<Slip> {
     let (length, width) = indent(line);
-    let at = line[..length].find('\t')?;
-    let help = say!("缩进请用空格，每层两个。", "Indent with spaces, two for each level.");
-    let mistake = Diagnostic::error("yaml/tab", has_tab()).help(help);
-    let spaces = " ".repeat(column.unwrap_or(width));
-    Some(Slip { at, mistake, changes: vec![(0..length, spaces)] })
-}
-
-/// The bytes by which a line is indented, and how wide they are, a tab as two spaces.
-fn indent(line: &str) -> (usize, usize) {
-    let indent = &line[..line.len() - line.trim_start().len()];
-    (indent.len(), indent.chars().map(|c| if c == '\t' { 2 } else { 1 }).sum())
+    let changes = vec![(0..length, " ".repeat(column.unwrap_or(width)))];
+    if let Some(at) = line[..length].find('\t') {
+        let help = say!("缩进请用空格，每层两个。", "Indent with spaces, two for each level.");
+        let mistake = Diagnostic::error("yaml/tab", has_tab()).help(help);
+        return Some(Slip { at, mistake, changes });
+    }
+    let at = line[..length].find(WIDE_SPACES)?;
+    let is_entry = Entry::of(line).is_some_and(|it| it.has_key() || it.is_item());
+    is_entry.then(|| Slip { at, mistake: wide_space(), changes })
 }
 
 fn has_tab() -> Text {
     say!("这一行用了制表符（Tab）", "This line has a tab")
-}
-
-/// A line taken apart at its first colon, plain or Chinese.
-struct Entry<'l> {
-    line: &'l str,
-    key: Range<usize>,
-    colon: Range<usize>,
-    value: Range<usize>,
-}
-
-impl<'l> Entry<'l> {
-    fn of(line: &'l str) -> Option<Self> {
-        let (at, colon) = line.match_indices([':', '：']).next()?;
-        let key =
-            line.len() - line.trim_start_matches(|c: char| c.is_whitespace() || c == '-').len();
-        let end = line[..at].trim_end().len();
-        let colon = at..at + colon.len();
-        let rest = &line[colon.end..];
-        let value = line.len() - rest.trim_start().len();
-        (key <= end).then(|| Self {
-            line,
-            key: key..end,
-            value: value..line.trim_end().len().max(value),
-            colon,
-        })
-    }
-
-    /// How far from the margin its key stands.
-    fn column(&self) -> usize {
-        let (length, width) = indent(self.line);
-        width + self.key.start - length
-    }
-
-    fn key(&self) -> &'l str {
-        &self.line[self.key.clone()]
-    }
-
-    fn value(&self) -> &'l str {
-        &self.line[self.value.clone()]
-    }
-
-    fn has_wide_colon(&self) -> bool {
-        self.line[self.colon.clone()] == *"：" && !self.key().contains(['"', '\''])
-    }
-
-    /// Whether no space follows the colon: `title:缴费`.
-    fn is_glued(&self) -> bool {
-        self.line[self.colon.clone()] == *":"
-            && section::is_key(self.key())
-            && self.value.start == self.colon.end
-            && !self.value().is_empty()
-            && !self.value().starts_with('/')
-    }
-
-    /// Whether it is an entry of its own, and no line of a text: `https://…`, `- 依据：…`.
-    fn has_key(&self) -> bool {
-        let is_apart = self.value.start > self.colon.end || self.value().is_empty();
-        section::is_key(self.key())
-            && !self.is_item()
-            && (is_apart || self.is_glued() || self.has_wide_colon())
-    }
-
-    fn is_item(&self) -> bool {
-        self.line.trim_start().starts_with('-')
-    }
-
-    /// Whether its colon is a slip, and no part of a text: `- 依据：…` may be an item of words.
-    fn is_sure(&self) -> bool {
-        let is_word = self.is_item() && section::in_english(self.key()).is_some();
-        (self.is_glued() || self.has_wide_colon()) && section::is_key(self.key()) && !is_word
-    }
-
-    fn mistake(&self) -> Diagnostic {
-        if self.has_wide_colon() {
-            let message = say!("这里的冒号是中文冒号“：”", "The colon here is a Chinese one `：`");
-            let help = self.with_plain_colon();
-            return Diagnostic::error("yaml/full-width-colon", message).help(help);
-        }
-        let message = say!("冒号后面没有空格", "No space follows the colon");
-        let key = self.key_meant();
-        let help = match section::value_meant(key, self.value()) {
-            Some(value) => say!("请写成“{key}: {value}”。", "Write `{key}: {value}`."),
-            None => say!("请写成“{key}: {SOME_DAY}”这样。", "Write it like `{key}: {SOME_DAY}`."),
-        };
-        Diagnostic::error("yaml/colon-space", message).help(help)
-    }
-
-    /// How a line with a Chinese colon is written.
-    fn with_plain_colon(&self) -> Text {
-        let key = self.key_meant();
-        if key.contains(['{', '[', ' ', ',']) || self.value().is_empty() {
-            return say!(
-                "请改成英文冒号加一个空格，例如“year: 2024”。",
-                "Write a plain colon and a space, such as `year: 2024`."
-            );
-        }
-        match section::value_meant(key, self.value()) {
-            Some(value) => say!(
-                "请改成英文冒号加一个空格：“{key}: {value}”。",
-                "Write a plain colon and a space: `{key}: {value}`."
-            ),
-            None => say!(
-                "请改成英文冒号加一个空格，例如“{key}: {SOME_DAY}”。",
-                "Write a plain colon and a space, such as `{key}: {SOME_DAY}`."
-            ),
-        }
-    }
-
-    /// Its key, in English if that is known.
-    fn key_meant(&self) -> &'l str {
-        section::in_english(self.key()).unwrap_or_else(|| self.key())
-    }
-
-    /// What makes the line the one that its help says to write; a day that is none stays, and is
-    /// told of where it is read.
-    fn changes(&self) -> Vec<Change> {
-        let key = self.key_meant();
-        let value =
-            section::value_meant(key, self.value()).unwrap_or_else(|| self.value().to_owned());
-        vec![
-            (self.key.clone(), key.to_owned()),
-            (self.colon.start..self.value.start, ": ".to_owned()),
-            (self.value.clone(), value),
-        ]
-    }
 }
 
 /// A line without the explanation after its `#`.

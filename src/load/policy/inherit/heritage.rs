@@ -29,27 +29,35 @@ const OWN: [&str; 10] = [
 pub(crate) struct Heritage {
     /// Its values. Each carries its mark; documents stand in `sources` as `<id>/<key>`.
     pub(super) tree: Node,
+    /// What is wrong with it, where it can be handed down all the same, for more to be found.
+    pub(crate) mistakes: Diagnostics,
 }
 
 impl Heritage {
     /// What a policy hands down, of which this is the whole tree: what it inherits is in it.
     ///
     /// # Errors
-    /// Where it lacks what a parent must say, or one of its marks cannot be read.
+    /// Where it lacks what it is known by: its format, its id, its documents.
     pub(crate) fn of(tree: &Node) -> Result<Self, Diagnostics> {
         let mistakes = Mistakes::default();
-        let heritage = Section::open(tree, "", &mistakes).and_then(|top| {
-            top.require("schema")
+        let handed_down = Section::open(tree, "", &mistakes).and_then(|top| {
+            let schema = top
+                .require("schema")
                 .and_then(|it| mistakes.caught(section::word(it, "schema", &[(SCHEMA, ())])));
             top.require("year");
             let id = top.require("id").and_then(|node| mistakes.caught(id(node)));
             let documents = documents(&top.require_section("sources")?, &id?)?;
+            schema?;
             let marker = Marker { documents: &documents, mistakes: &mistakes };
             let first = Inherited { source: documents[0].1.clone(), status: Status::Inherited };
             let mark = marker.own(tree, &Arc::new(first));
-            Some(Self { tree: marker.handed_down(tree, &mark) })
+            Some(marker.handed_down(tree, &mark))
         });
-        mistakes.finish(heritage)
+        let mistakes = mistakes.into_inner();
+        match handed_down {
+            Some(tree) => Ok(Self { tree, mistakes }),
+            None => Err(mistakes),
+        }
     }
 }
 

@@ -37,7 +37,8 @@ pub(crate) struct Merged {
 /// Lays what a file says over what it inherits.
 ///
 /// # Errors
-/// Where it is no child of this parent: of another year, or without a document of its own.
+/// Where it is no child of this parent: of another year, whose figures would all be contradicted,
+/// or without a document of its own, which all of its figures would lack.
 pub(crate) fn merge(child: &Node, parent: &Heritage) -> Result<Merged, Diagnostics> {
     same_year(child, &parent.tree)?;
     has_documents(child)?;

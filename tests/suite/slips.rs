@@ -1,0 +1,165 @@
+//! Slips of the keyboard, and what else cannot be read, hide nothing else that is wrong: one run
+//! of `gongshi check` tells all of it, at its place, and blames nobody for what follows from it.
+
+use serde_json::Value;
+
+use crate::site::{NOTICE, POLICY, Site};
+
+const PROVINCE: &str = "policies/chongqing/2023.yaml";
+const COUNTY: &str = "policies/chongqing/zhongxian/2023.yaml";
+const TABLE: &str = "quotas/chongqing/wushan/futian/2022.yaml";
+const WORDS: &str = "themes/default/strings/zh-CN.yaml";
+
+/// The errors that a check tells: the code, and where.
+fn errors(site: &Site) -> Vec<String> {
+    let run = site.run(&["check", "--format", "json", "--today", "2023-11-29"], "");
+    let told: Value = serde_json::from_str(&run.out).unwrap();
+    let all = told["diagnostics"].as_array().unwrap().iter();
+    let errors = all.filter(|it| it["severity"] == "error").map(|it| {
+        let file = it["path"].as_str().unwrap_or_default();
+        let file = file.split('/').next_back().unwrap();
+        format!("{} {file} {}:{}", it["code"].as_str().unwrap(), it["line"], it["column"])
+    });
+    errors.collect()
+}
+
+/// The whole example site with these changes.
+fn with(changes: &[(&str, &str, &str)]) -> Site {
+    let site = Site::whole_example();
+    site.write(WORDS, "notice.contents: 本页内容\n");
+    for (path, from, to) in changes {
+        site.replace(path, from, to);
+    }
+    site
+}
+
+/// Two slips and two other mistakes in each kind of file, the one policy naming the other.
+#[test]
+fn a_slip_in_any_file_hides_nothing() {
+    let site = with(&[
+        ("site.yaml", "title: 居民医保公示示例", "title:居民医保公示示例"),
+        ("site.yaml", "place: 四个区县", "place：四个区县"),
+        ("site.yaml", "{id: wuyang, name: 乌杨街道}", "{id:wuyang, name: 乌杨街道}"),
+        ("site.yaml", "{id: tongnan, name", "{id: Tongnan, name"),
+        ("site.yaml", "description:", "descripton:"),
+        (PROVINCE, "year: 2023", "year：2023"),
+        (COUNTY, "year: 2023\n", "year:2023\n"),
+        (POLICY, "year: 2024\n", "year：2024\n"),
+        (
+            POLICY,
+            "personal: {一档: 380, 二档: 755}       # 元，每人每年",
+            "personal:\n    一档：380\n    二档: 七百",
+        ),
+        (POLICY, "from: 2024-01-01, to: 2024-02-29", "from: 2024-01-01, to: 2024-02-30"),
+        (TABLE, "year: 2022\n", "year:2022\n"),
+        (TABLE, "  户籍人口: population", "  户籍人口：population"),
+        (TABLE, "[3, 胡家村, 1020,", "[3, 胡家村, 10二0,"),
+        (TABLE, "source: notice#附件\n", "source: notce#附件\n"),
+        (WORDS, "notice.contents: 本页内容", "notice.contents：本页内容\nnotice.contens: 目录"),
+        (NOTICE, "{{ policy(path=\"year\") }}", "{{ policy(path=\"yaer\") }}"),
+        (NOTICE, "number: ", "number："),
+    ]);
+    assert_eq!(
+        errors(&site),
+        [
+            "yaml/colon-space site.yaml 2:6",
+            "yaml/full-width-colon site.yaml 3:6",
+            "key/unknown site.yaml 4:1",
+            "yaml/colon-space site.yaml 8:15",
+            "value/id site.yaml 12:8",
+            "yaml/full-width-colon zh-CN.yaml 1:16",
+            "theme/string zh-CN.yaml 2:1",
+            "yaml/full-width-colon 2023.yaml 8:5",
+            "yaml/colon-space 2023.yaml 10:5",
+            "yaml/full-width-colon 2024.yaml 9:5",
+            "yaml/full-width-colon 2024.yaml 55:7",
+            "value/amount 2024.yaml 56:9",
+            "value/date 2024.yaml 84:34",
+            "yaml/colon-space 2022.yaml 6:5",
+            "source/unknown 2022.yaml 9:9",
+            "yaml/full-width-colon 2022.yaml 14:7",
+            "quota/unreadable 2022.yaml 20:14",
+            "yaml/full-width-colon wuyang-2024.md 4:7",
+            "template/value wuyang-2024.md 13:1",
+        ]
+    );
+}
+
+/// A text that is only as it should be once it is mended is read, and never published.
+#[test]
+fn what_has_a_slip_is_not_published() {
+    for (path, from, to) in [
+        ("site.yaml", "title: ", "title:"),
+        (PROVINCE, "year: 2023", "year：2023"),
+        (COUNTY, "year: 2023\n", "year:2023\n"),
+        (COUNTY, "place: {province: ", "place: {province："),
+        (TABLE, "  户籍人口: ", "  户籍人口："),
+        (WORDS, "contents: ", "contents："),
+        (NOTICE, "number: ", "number："),
+    ] {
+        let site = with(&[(path, from, to)]);
+        let found = errors(&site);
+        assert!(found.len() == 1 && found[0].starts_with("yaml/"), "{path}: {found:?}");
+        let run = site.build();
+        assert_eq!(run.code, 1, "{path}: {}", run.err);
+        assert!(!site.path("public").exists(), "{path}");
+    }
+    // Nor does anybody reckon with it, though the slip is that of the policy above.
+    let site = with(&[(PROVINCE, "year: 2023", "year：2023")]);
+    let line = r#"{"person": {"tier": "一档"}, "claims": []}"#;
+    let run = site.run(&["estimate", "--policy", "zhongxian-2023", "--batch", "-"], line);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.err.contains("yaml/full-width-colon"), "{}", run.err);
+}
+
+/// A file that nobody can understand is one mistake, and all the others are checked.
+#[test]
+fn what_is_no_yaml_hides_no_other_file() {
+    for (path, from, to) in [
+        ("site.yaml", "places:\n", "places: [\n"),
+        (POLICY, "tiers: [一档, 二档]", "tiers: [一档, 二档"),
+        (PROVINCE, "id: chongqing-2023", "id：chongqing-2023\nplaces: ["),
+        (PROVINCE, "id: chongqing-2023", "i：chongqing-2023\nplaces: ["),
+        (TABLE, "rows:\n", "rows: [\n"),
+        (WORDS, "notice.contents: ", "notice.contents: ["),
+    ] {
+        let site = with(&[
+            (path, from, to),
+            ("content/notices/zhuji-2023.md", "place: ", "place："),
+            ("content/notices/futian-2022.md", "---\n\n", "---\n\n{{ polic(path=\"year\") }}\n\n"),
+        ]);
+        let found = errors(&site);
+        let mut codes: Vec<_> = found.iter().filter_map(|it| it.split(' ').next()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(
+            codes,
+            ["template/unknown", "yaml/full-width-colon", "yaml/syntax"],
+            "{path}: {found:?}"
+        );
+    }
+}
+
+/// What the rest of a policy is read by may be wrong itself.
+#[test]
+fn what_a_policy_is_read_by_hides_nothing_of_it() {
+    let day = (POLICY, "from: 2024-01-01, to: 2024-02-29", "from: 2024-01-01, to: 2024-02-30");
+    for (path, from, to, expected) in [
+        (POLICY, "tiers: [一档, 二档]", "tiers: [一档、二档]", "value/several 2024.yaml 27:9"),
+        (POLICY, "tiers: [一档, 二档]", "tiers: 一档，二档", "value/kind 2024.yaml 27:8"),
+        (POLICY, "levels: [一级, 二级", "levels: [一级、二级", "value/several 2024.yaml 28:10"),
+        (POLICY, "\nsources:\n", "\nsauces:\n", "key/missing 2024.yaml 6:1"),
+        (POLICY, "year: 2024\n", "year: 二〇二四\n", "value/number 2024.yaml 9:7"),
+    ] {
+        let site = with(&[(path, from, to), day]);
+        let mut found = errors(&site);
+        found.retain(|it| !it.starts_with("key/unknown"));
+        assert_eq!(found, [expected, "value/date 2024.yaml 82:34"], "{to}");
+    }
+    // The county is told of its own mistakes beside those of the province.
+    let site = with(&[
+        (PROVINCE, "source: zhongxian#三", "source: zhongxan#三"),
+        (COUNTY, "to: 2022-12-31", "to: 2022-12-32"),
+    ]);
+    assert_eq!(errors(&site), ["source/unknown 2023.yaml 19:9", "value/date 2023.yaml 44:34"]);
+}
