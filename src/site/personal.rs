@@ -47,8 +47,9 @@ fn may_have_one(bytes: &[u8]) -> bool {
     let belongs = |byte: &&u8| byte.is_ascii_digit() || b" -".contains(byte);
     (0..bytes.len()).skip(MOBILE - 1).step_by(MOBILE).any(|at| {
         belongs(&&bytes[at]) && {
-            let before = bytes[..at].iter().rev().take_while(belongs).count();
-            before + bytes[at..].iter().take_while(belongs).count() >= MOBILE
+            let before = bytes[..at].iter().rev().take_while(belongs);
+            let run = before.chain(bytes[at..].iter().take_while(belongs));
+            run.filter(|byte| byte.is_ascii_digit()).count() >= MOBILE
         }
     })
 }
