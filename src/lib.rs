@@ -18,7 +18,6 @@ pub mod check;
 pub mod cli;
 mod dates;
 pub mod diagnostic;
-mod digest;
 pub mod fingerprint;
 mod import;
 mod ledger;

@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn what_does_not_shrink_has_no_form() {
-        let digests = |it: u32| crate::digest::sha256(&it.to_le_bytes()).into_bytes();
+        let digests =
+            |it: u32| crate::fingerprint::Fingerprint::of(&it.to_le_bytes()).hex().into_bytes();
         let digits: Vec<u8> = (0..400).flat_map(digests).collect();
         let deflated = Form::Brotli.of("a.txt", &digits).unwrap().unwrap();
         for form in Form::ALL {

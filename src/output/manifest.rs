@@ -37,23 +37,23 @@ pub(super) struct Manifest {
 pub(super) struct File {
     pub(super) path: String,
     pub(super) bytes: u64,
-    pub(super) sha256: String,
+    pub(super) sha256: Fingerprint,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Input {
     path: String,
-    sha256: String,
+    sha256: Fingerprint,
 }
 
 /// The files that a site was made from, for its manifest.
 #[derive(Debug, Clone, Default)]
-pub struct Inputs(BTreeMap<String, String>);
+pub struct Inputs(BTreeMap<String, Fingerprint>);
 
 impl Inputs {
     /// Adds a file by its path from the site's folder, written with `/`.
     pub fn add(&mut self, path: impl Into<String>, fingerprint: Fingerprint) {
-        self.0.insert(path.into(), fingerprint.hex());
+        self.0.insert(path.into(), fingerprint);
     }
 }
 
@@ -134,7 +134,8 @@ mod tests {
         for json in not_ours {
             assert!(matches!(read(json), Err(OutputError::NotOurs(_))), "{json}");
         }
-        let file = |path| format!(r#"{{"path": "{path}", "bytes": 1, "sha256": "0"}}"#);
+        let digest = Fingerprint::of(b"0");
+        let file = |path| format!(r#"{{"path": "{path}", "bytes": 1, "sha256": "{digest}"}}"#);
         let ours =
             |files| format!(r#"{{"generator": "gongshi", "version": "0", "files": [{files}]}}"#);
         assert!(read(&ours(file("a.html"))).is_ok());

@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 use super::error::reading;
 use super::manifest::{File, Manifest, VERSION};
 use super::{MANIFEST, OutputError};
-use crate::digest;
+use crate::fingerprint::Fingerprint;
 
 /// Files that nobody misses: file managers leave them in any folder they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
@@ -79,7 +79,7 @@ impl Old {
         let intact = match state {
             State::Whole => true,
             State::Younger => {
-                digest::of_file(&self.place(path)).is_ok_and(|digest| digest == file.sha256)
+                Fingerprint::of_file(&self.place(path)).is_ok_and(|digest| digest == file.sha256)
             }
             State::Gone => false,
         };

@@ -2,20 +2,20 @@
 //! build: a file with the same key need not be made again. Losing it costs time and nothing else.
 
 use std::collections::HashMap;
-use std::fmt::Write;
-use std::fs;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::staging::{resolve, sibling};
 use super::{MANIFEST, OutputError};
-use crate::digest::sha256;
 use crate::fingerprint::Fingerprint;
 
 /// The keys of the files of a published site.
 #[derive(Debug, Default)]
 pub struct Record {
-    keys: HashMap<String, String>,
+    keys: HashMap<String, Fingerprint>,
     flawless: Option<Flawless>,
 }
 
@@ -23,7 +23,7 @@ pub struct Record {
 #[derive(Debug)]
 struct Flawless {
     /// What all of it was made from.
-    key: String,
+    key: Fingerprint,
     /// When the record was written.
     since: SystemTime,
 }
@@ -42,10 +42,13 @@ impl Record {
         let mut lines = text.lines();
         (lines.next()? == head).then_some(())?;
         let since = fs::metadata(&place).and_then(|known| known.modified()).ok();
-        let key = lines.next().filter(|key| !key.is_empty());
-        let flawless = key.zip(since).map(|(key, since)| Flawless { key: key.to_owned(), since });
-        let keys = lines.filter_map(|line| line.split_once(' '));
-        let keys = keys.map(|(key, path)| (path.to_owned(), key.to_owned())).collect();
+        let key = lines.next().and_then(|key| key.parse().ok());
+        let flawless = key.zip(since).map(|(key, since)| Flawless { key, since });
+        let keys = lines.filter_map(|line| {
+            let (key, path) = line.split_once(' ')?;
+            Some((path.to_owned(), key.parse().ok()?))
+        });
+        let keys = keys.collect();
         Some(Self { keys, flawless })
     }
 
@@ -57,17 +60,16 @@ impl Record {
 
     /// Whether the whole site was made from the same, and nothing was to be said about it.
     pub fn is_flawless(&self, key: Fingerprint) -> bool {
-        self.flawless.as_ref().is_some_and(|it| it.key == key.hex())
+        self.flawless.as_ref().is_some_and(|it| it.key == key)
     }
 
     /// Whether a file was made from the same.
     pub fn holds(&self, path: &str, key: Fingerprint) -> bool {
-        self.keys.get(path).is_some_and(|known| *known == key.hex())
+        self.keys.get(path) == Some(&key)
     }
 
     /// The paths of the files that were made from this, in order.
     pub fn paths_of(&self, key: Fingerprint) -> Vec<String> {
-        let key = key.hex();
         let of_key = self.keys.iter().filter(|(_, known)| **known == key);
         let mut paths: Vec<String> = of_key.map(|(path, _)| path.clone()).collect();
         paths.sort_unstable();
@@ -84,12 +86,15 @@ impl Keys {
     /// Those of these files.
     pub fn of<'f>(
         flawless: Option<Fingerprint>,
-        files: impl Iterator<Item = (&'f str, Fingerprint)>,
+        files: impl Iterator<Item = (&'f str, Fingerprint)> + Clone,
     ) -> Self {
-        let mut text = String::new();
+        // A digest, and what stands between.
+        const AROUND: usize = 66;
+        let size = files.clone().map(|(path, _)| AROUND + path.len()).sum::<usize>();
+        let mut text = String::with_capacity(AROUND + size);
         text.extend(flawless.map(|key| key.hex()));
         for (path, key) in files {
-            let _ = write!(text, "\n{} {path}", key.hex());
+            let _ = write!(text, "\n{key} {path}");
         }
         text.push('\n');
         Self(text)
@@ -98,10 +103,12 @@ impl Keys {
     /// Keeps them, now that the site is published. If that fails, the next build makes every file
     /// anew.
     pub fn write(&self, target: &Path) {
+        let (Some(head), Ok(place)) = (head(target), place(target)) else { return };
         // Written where it says the same, too: its time says when all was read last.
-        if let (Some(head), Ok(place)) = (head(target), place(target)) {
-            let _ = fs::write(place, format!("{head}\n{}", self.0));
-        }
+        let _ = File::create(place).and_then(|mut file| {
+            file.write_all(format!("{head}\n").as_bytes())?;
+            file.write_all(self.0.as_bytes())
+        });
     }
 }
 
@@ -113,6 +120,6 @@ fn place(target: &Path) -> Result<PathBuf, OutputError> {
 fn head(target: &Path) -> Option<String> {
     let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
     let since = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-    let manifest = sha256(&fs::read(target.join(MANIFEST)).ok()?);
+    let manifest = Fingerprint::of_file(&target.join(MANIFEST)).ok()?;
     Some(format!("{} {since} {manifest}", program.len()))
 }

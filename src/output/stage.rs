@@ -13,7 +13,7 @@ use super::old::{self, Old};
 use super::paths::Names;
 use super::staging::{self, Staging};
 use super::{MANIFEST, OutputError, is_page};
-use crate::digest::sha256;
+use crate::fingerprint::Fingerprint;
 
 /// How a site is published.
 #[derive(Debug, Clone, Copy, Default)]
@@ -117,16 +117,16 @@ impl Stage {
         if has_forms && !self.forms_hold(path) {
             return Ok(false);
         }
-        self.remember(path, file.bytes, file.sha256.clone(), true)?;
+        self.remember(path, file.bytes, file.sha256, true)?;
         if has_forms {
             self.keep_forms(path)?;
         }
         Ok(true)
     }
 
-    /// The SHA-256 that the old site's manifest says of a path, in hexadecimal.
-    pub fn old_digest(&self, path: &str) -> Option<&str> {
-        self.old.file(path).map(|file| file.sha256.as_str())
+    /// The digest that the old site's manifest says of a path.
+    pub fn old_digest(&self, path: &str) -> Option<Fingerprint> {
+        self.old.file(path).map(|file| file.sha256)
     }
 
     /// Puts the new site in the place of the old one. Where nothing differs, nothing is touched.
@@ -169,7 +169,7 @@ impl Stage {
 
     /// Remembers a file that the old site has, or writes it. Returns whether it was kept.
     fn store(&self, path: &str, bytes: &[u8]) -> Result<bool, OutputError> {
-        let digest = sha256(bytes);
+        let digest = Fingerprint::of(bytes);
         let is_same = self.old.file(path).is_some_and(|file| file.sha256 == digest);
         let kept = is_same && self.old.intact(path).is_some();
         self.remember(path, bytes.len() as u64, digest, kept)?;
@@ -184,7 +184,7 @@ impl Stage {
         &self,
         path: &str,
         bytes: u64,
-        sha256: String,
+        sha256: Fingerprint,
         kept: bool,
     ) -> Result<(), OutputError> {
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
@@ -205,7 +205,7 @@ impl Stage {
     fn keep_forms(&self, path: &str) -> Result<(), OutputError> {
         for beside in Form::ALL.map(|form| form.beside(path)) {
             if let Some(form) = self.old.file(&beside) {
-                self.remember(&beside, form.bytes, form.sha256.clone(), true)?;
+                self.remember(&beside, form.bytes, form.sha256, true)?;
             }
         }
         Ok(())

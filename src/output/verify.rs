@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::error::reading;
 use super::manifest::{File, Manifest};
 use super::{OutputError, old};
-use crate::digest;
+use crate::fingerprint::Fingerprint;
 
 /// How a folder differs from what its manifest says. All paths are sorted.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,7 +74,9 @@ impl State {
     fn of(file: &File, folder: &Path) -> Result<Self, OutputError> {
         let place = folder.join(&file.path);
         let digest = match fs::symlink_metadata(&place) {
-            Ok(found) if found.is_file() && found.len() == file.bytes => digest::of_file(&place),
+            Ok(found) if found.is_file() && found.len() == file.bytes => {
+                Fingerprint::of_file(&place)
+            }
             // Something else by this name: a folder, a link, a file of another size.
             Ok(_) => return Ok(Self::Differing),
             Err(error) => Err(error),

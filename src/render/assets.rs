@@ -11,7 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha384};
 
 use super::minify;
-use crate::digest::sha256;
+use crate::fingerprint::Fingerprint;
 use crate::site::Theme;
 
 /// The published assets by their names in the theme.
@@ -38,7 +38,7 @@ impl Assets {
             let minified = minify::minified(name, bytes);
             let bytes = minified.as_deref().unwrap_or(bytes);
             // Ten digits are enough to tell the versions of one file apart.
-            let url = format!("assets/{stem}.{}.{ending}", &sha256(bytes)[..10]);
+            let url = format!("assets/{stem}.{}.{ending}", &Fingerprint::of(bytes).hex()[..10]);
             let integrity = format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)));
             (name.clone(), Asset { url, integrity, minified })
         });

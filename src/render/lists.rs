@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::digest::sha256;
+use crate::fingerprint::Fingerprint;
 use crate::site::addresses;
 use crate::site::notice::{Notice, Section};
 use crate::site::{Site, config::Config};
@@ -155,7 +155,7 @@ const UNDATED: &str = "undated";
 
 fn base(site: &Site, of: &Of<'_>) -> String {
     // Names are Chinese, addresses are not: eight digits tell the names of a site apart.
-    let digest = |name: &str| sha256(name.as_bytes())[..8].to_owned();
+    let digest = |name: &str| Fingerprint::of(name.as_bytes()).hex()[..8].to_owned();
     match of {
         Of::Section(at) => section_base(&site.sections[*at]),
         Of::All => addresses::ARCHIVE.trim_end_matches(".html").to_owned(),
