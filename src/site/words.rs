@@ -11,9 +11,7 @@ pub(crate) fn of(html: &str, gaps: &[Gap]) -> Line {
     words.line.text.reserve(html.len());
     let mut at = 0;
     while let Some(tag) = memchr(b'<', &html.as_bytes()[at..]).map(|tag| at + tag) {
-        if tag > at {
-            words.text(&html[at..tag], at);
-        }
+        words.text(&html[at..tag], at);
         let end = end_of_tag(html, tag);
         at = end + words.tag(&html[tag..end], tag, &html[end..]);
         words.leave(at);
@@ -76,6 +74,10 @@ impl Words<'_> {
     }
 
     fn plain(&mut self, text: &str) {
+        // Between most tags nothing stands.
+        if text.is_empty() {
+            return;
+        }
         if self.is_code {
             return self.unescaped(text);
         }
