@@ -127,9 +127,11 @@ impl<'s> Binder<'s> {
         value::are_in(tree, &Arguments(call)).err().map(|wrong| wrong.at(call))
     }
 
-    /// The template of the component that a notice calls by this name.
+    /// The template of the component that a notice calls by this name. A function answers before a
+    /// component of its name.
     pub(crate) fn component(&self, name: &str) -> Option<&'s str> {
-        self.components().find(|known| name_in_notices(known) == name)
+        let is_function = FUNCTIONS.iter().any(|(function, _)| *function == name);
+        self.components().find(|known| !is_function && name_in_notices(known) == name)
     }
 
     fn components(&self) -> impl Iterator<Item = &'s str> {

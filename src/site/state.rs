@@ -36,6 +36,23 @@ pub struct Spell {
     pub to: Option<Date>,
 }
 
+/// Whether a notice has lost its force for a reason that its reader must learn of: it expired,
+/// another took its place, staff set it aside. That a year is over everybody knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Force {
+    /// It has not.
+    Kept,
+    /// It has: for the first reason on one day, for the last on another.
+    Lost {
+        /// From which day on it had lost it.
+        first: Date,
+        /// On which day its reader had to learn of another reason.
+        last: Date,
+    },
+    /// It has, on a day that nobody wrote down.
+    LostSomeDay,
+}
+
 /// For how many days a notice is new.
 const NEW_DAYS: i32 = 14;
 
@@ -95,40 +112,28 @@ impl State {
         spells
     }
 
-    /// From which day on a notice is what it is on a day, where that is known; `replaced` is the
-    /// day of the notice in its place. Nobody writes down when a notice was repealed: that it had
-    /// been by the day after its last one, or by the day of the other, is known.
+    /// From which day on a notice is what it is on a day, where that is known. Nobody writes down
+    /// when a notice was repealed or put with the past: that it had been repealed by the day after
+    /// its last one, or by the day of one in its place, is known.
     pub fn since(
         self,
         notice: &Notice,
         policy: Option<&PolicyFile>,
-        replaced: Option<Date>,
+        replaced_by: &[&Notice],
         today: Date,
     ) -> Option<Date> {
         let began = match self {
             Self::Hidden => None,
             Self::New => notice.day(),
             Self::Current => new_no_more(notice),
+            Self::Past if notice.standing == Some(Standing::Historical) => None,
             Self::Past => policy.and_then(year_over),
             Self::Expired => expired(notice),
-            Self::Replaced => replaced,
-            Self::Repealed => [expired(notice), replaced].into_iter().flatten().min(),
+            Self::Replaced => replaced(replaced_by),
+            Self::Repealed => [expired(notice), replaced(replaced_by)].into_iter().flatten().min(),
         };
         let began = began.filter(|day| *day <= today)?;
         Some(notice.day().map_or(began, |day| day.max(began)))
-    }
-
-    /// The last day by a day on which a notice lost its force for a reason that a reader must learn
-    /// of: it expired, or another took its place. That a year is over everybody knows.
-    pub fn ended(
-        notice: &Notice,
-        policy: Option<&PolicyFile>,
-        replaced: Option<Date>,
-        today: Date,
-    ) -> Option<Date> {
-        let year_over = policy.and_then(year_over);
-        let expired = expired(notice).filter(|day| year_over.is_none_or(|over| *day < over));
-        [expired, replaced].into_iter().flatten().filter(|day| *day <= today).max()
     }
 
     /// Whether it holds no more.
@@ -153,6 +158,27 @@ impl State {
     }
 }
 
+impl Force {
+    /// Whether a notice has lost its force by a day; `replaced_by` are the notices in its place.
+    pub fn of(
+        notice: &Notice,
+        policy: Option<&PolicyFile>,
+        replaced_by: &[&Notice],
+        today: Date,
+    ) -> Self {
+        let year_over = policy.and_then(year_over);
+        let expired = expired(notice).filter(|day| year_over.is_none_or(|over| *day < over));
+        let days = [expired, replaced(replaced_by)].into_iter().flatten();
+        let days = days.filter(|day| *day <= today);
+        let set_aside = matches!(notice.standing, Some(Standing::Historical | Standing::Repealed));
+        match (days.clone().min(), days.max()) {
+            (Some(first), Some(last)) => Self::Lost { first, last },
+            _ if set_aside || !replaced_by.is_empty() => Self::LostSomeDay,
+            _ => Self::Kept,
+        }
+    }
+}
+
 /// The first day on which a notice is new no more.
 fn new_no_more(notice: &Notice) -> Option<Date> {
     notice.day()?.checked_add(NEW_DAYS.days()).ok()
@@ -161,6 +187,11 @@ fn new_no_more(notice: &Notice) -> Option<Date> {
 /// The first day after its last one.
 fn expired(notice: &Notice) -> Option<Date> {
     notice.expires?.tomorrow().ok()
+}
+
+/// The first day on which one of the notices in its place was there, as far as they say.
+fn replaced(replaced_by: &[&Notice]) -> Option<Date> {
+    replaced_by.iter().filter_map(|other| other.day()).min()
 }
 
 /// The first day after the year of a policy.

@@ -10,6 +10,12 @@ use crate::site::{NOTICE, POLICY, Site};
 
 const HOST: &str = "https://yb.example.gov.cn";
 
+/// What a site of anybody's may have stored: these names never change.
+const SCHEMES: [(&str, &str); 2] = [
+    ("state", "urn:uuid:903b6a18-8949-4311-b186-d41eaea6bf67"),
+    ("payment", "urn:uuid:3489504a-2f99-42e4-b168-da8f33881284"),
+];
+
 /// The feeds of a site on a day.
 struct Feeds {
     /// The entries of Atom, by the file of their page.
@@ -26,7 +32,7 @@ struct Entry {
     summary: String,
     published: String,
     updated: String,
-    /// Its categories: their terms and labels, by the last word of their scheme.
+    /// Its categories: their terms and labels, by what their scheme is about.
     terms: BTreeMap<String, (String, String)>,
     /// What it leads to beside its own page: title and address.
     related: Vec<(String, String)>,
@@ -108,8 +114,8 @@ impl Entry {
         let attribute = |it: Node<'_, '_>, name: &str| it.attribute(name).unwrap().to_owned();
         let terms = named("category").map(|it| {
             let scheme = attribute(it, "scheme");
-            let scheme = scheme.strip_prefix("urn:x-gongshi:").unwrap().to_owned();
-            (scheme, (attribute(it, "term"), attribute(it, "label")))
+            let known = SCHEMES.iter().find(|(_, name)| *name == scheme);
+            (known.unwrap().0.to_owned(), (attribute(it, "term"), attribute(it, "label")))
         });
         let related = named("link").filter(|it| it.attribute("rel") == Some("related"));
         let related = related.map(|it| (attribute(it, "title"), attribute(it, "href")));
@@ -145,14 +151,14 @@ fn the_feeds_follow_a_notice_through_its_year() {
     );
     assert!(Feeds::on(&site, "2023-11-13").atom.is_empty());
     let own = "缴多少钱、哪天缴";
-    let (first, centre) = ("2023-11-14", "缴费：集中参保期，2023年12月31日止。");
-    let (late, last) = ("缴费快截止：集中参保期，2023年12月31日止。", "2023-12-18");
+    let (first, centre) = ("2023-11-14", "缴费到2023年12月31日为止：集中参保期。");
+    let (late, last) = ("最晚2023年12月31日缴费：集中参保期。", "2023-12-18");
     let days: [(&str, &str, Option<&str>, String, &str); 10] = [
         (
             "2023-11-19",
             "new",
             Some("upcoming"),
-            "缴费：集中参保期，2023年11月20日起，".into(),
+            "2023年11月20日起缴费，2023年12月31日为止：集中参保期。".into(),
             first,
         ),
         ("2023-11-20", "new", Some("open"), format!("{centre}{own}"), first),
@@ -163,14 +169,14 @@ fn the_feeds_follow_a_notice_through_its_year() {
             "2024-01-01",
             "current",
             Some("open"),
-            "缴费：补缴（1—2月），2024年2月29日止。".into(),
+            "缴费到2024年2月29日为止：补缴（1—2月）。".into(),
             last,
         ),
         (
             "2024-02-29",
             "current",
             Some("closing"),
-            "缴费快截止：补缴（1—2月），".into(),
+            "最晚2024年2月29日缴费：补缴（1—2月）。".into(),
             "2024-02-16",
         ),
         // 只有新生儿和困难群众还能缴。
@@ -209,14 +215,14 @@ fn programs_are_told_of_every_window_and_until_when_a_state_lasts() {
             "who": null, "except": "2024年出生的新生儿", "status": "stated",
         })
     );
-    // 从出生那天算起，没有一定的日子。
-    assert_eq!((&windows[1]["state"], &windows[1]["from"]), (&json!("open"), &Value::Null));
+    // 从出生那天算起，没有一定的日子，开没开始也因人而异。
+    assert_eq!((&windows[1]["state"], &windows[1]["from"]), (&Value::Null, &Value::Null));
     assert_eq!(
         (&windows[1]["who"], &windows[1]["status"]),
         (&json!("2024年出生的新生儿"), &json!("assumed"))
     );
-    let states: Vec<_> = windows.iter().map(|it| it["state"].as_str().unwrap()).collect();
-    assert_eq!(states[2..5], ["open", "upcoming", "upcoming"]);
+    let states: Vec<_> = windows.iter().map(|it| it["state"].as_str()).collect();
+    assert_eq!(states[2..5], ["open", "upcoming", "upcoming"].map(Some));
 }
 
 /// 谁都不能再缴的，才说缴费已结束，也说是哪天结束的。
@@ -238,7 +244,7 @@ fn payment_is_closed_once_nobody_can_pay() {
     assert_eq!(updated, "2023-06-17T00:00:00+08:00");
     let (payment, summary, updated) = on("2023-10-01");
     assert_eq!(payment, Some(("closed".into(), "缴费已结束".into())));
-    assert_eq!(summary, "缴费已结束：残疾人补缴，2023年9月30日止。");
+    assert_eq!(summary, "2023年的缴费，2023年9月30日已经结束。");
     assert_eq!(updated, "2023-06-17T00:00:00+08:00");
 }
 
@@ -246,7 +252,7 @@ fn notice(front: &str) -> String {
     format!("---\n{front}\n---\n\n正文。\n")
 }
 
-/// 到期、被代替、废止的，先说这一句，再让读过的人重新看到；排在哪里不变。
+/// 到期、被代替、废止的，先说这一句，排到前面，让读过的人重新看到。
 #[test]
 fn what_holds_no_more_is_said_first_and_comes_up_again() {
     let site = Site::small();
@@ -270,12 +276,12 @@ fn what_holds_no_more_is_said_first_and_comes_up_again() {
     before.atom["void.html"].is("repealed", None, "这份通知已经废止。一句话。", "2022-09-02");
     assert_eq!(before.of("void.html")["since"], Value::Null);
     before.atom["ended.html"].is("repealed", None, "这份通知已经废止。", "2022-10-01");
-    let open = "缴费：集中缴费，2022年12月31日止。";
+    let open = "缴费到2022年12月31日为止：集中缴费。";
     before.atom["old.html"].is("current", Some("open"), open, "2022-09-01");
 
     // 三份都讲这份政策，只有第一份提醒快截止。
     let closing = Feeds::on(&site, "2022-12-20");
-    let late = "缴费快截止：集中缴费，2022年12月31日止。";
+    let late = "最晚2022年12月31日缴费：集中缴费。";
     closing.atom["old.html"].is("current", Some("closing"), late, "2022-12-18");
     closing.atom["a.html"].is("current", Some("closing"), late, "2022-10-08");
 
@@ -293,8 +299,9 @@ fn what_holds_no_more_is_said_first_and_comes_up_again() {
     // 被代替了的不再提醒，接着讲这份政策的来提醒。
     after.atom["a.html"].is("current", Some("closing"), late, "2022-12-18");
     after.atom["void.html"].is("repealed", None, "这份通知已经废止。一句话。", "2022-09-02");
-    let order = ["new.html", "expires.html", "a.html", "ended.html", "void.html"];
-    assert_eq!(after.order[..5], order);
+    // 先列刚有了变化的；同一天的，照通知列表排。
+    let order = ["new.html", "old.html", "a.html", "expires.html", "ended.html", "void.html"];
+    assert_eq!(after.order[..6], order);
 }
 
 /// 废止、又写了新的：两句都说；到期以后又过了年，更新的日子不往回走。
@@ -322,13 +329,126 @@ fn an_update_never_goes_back() {
     feeds.atom["void.html"].is("repealed", None, said, "2023-02-01");
 }
 
+/// 快截止、到期、被代替的，多半是早就发布了的通知：新通知再多，也不把它们挤出去。
+#[test]
+fn what_befell_an_old_notice_is_not_lost_among_the_new_ones() {
+    let site = Site::small();
+    for day in 1..=25 {
+        let front = format!("title: 第{day}份\nissued: 2022-11-{day:02}");
+        site.write(&format!("content/notices/n{day}.md"), &notice(&front));
+    }
+    let expires = "title: 限时办理\nissued: 2022-09-01\nexpires: 2022-12-09";
+    site.write("content/notices/expires.md", &notice(expires));
+    let before = Feeds::on(&site, "2022-12-09").order;
+    assert_eq!(
+        (before.len(), before[0].as_str(), before[19].as_str()),
+        (20, "n25.html", "n6.html")
+    );
+    let after = Feeds::on(&site, "2022-12-18");
+    assert_eq!(after.order.len(), 20);
+    assert_eq!(after.order[..4], ["a.html", "expires.html", "n25.html", "n24.html"]);
+    after.atom["expires.html"].is("expired", None, "2022年12月9日已经到期", "2022-12-10");
+}
+
+/// 不知道哪天失效的，也失效了：不提醒缴费，更新日期就是发布那天。
+#[test]
+fn what_ended_on_an_unknown_day_reminds_nobody() {
+    let site = Site::small();
+    let old = "title: 旧办法\nissued: 2022-09-01\npolicy: jia-2023";
+    site.write("content/notices/old.md", &notice(old));
+    let late = "最晚2022年12月31日缴费：集中缴费。";
+    let before = Feeds::on(&site, "2022-12-20");
+    before.atom["old.html"].is("current", Some("closing"), late, "2022-12-18");
+    before.atom["a.html"].is("current", Some("closing"), late, "2022-10-08");
+    // 新的那份没有印日期。
+    let new = "title: 新办法\nissued: unknown\nreplaces: [notices/old.md]";
+    site.write("content/notices/new.md", &notice(new));
+    let replaced = "已经被新的通知代替：新办法。";
+    for (status, state, said) in [
+        ("", "replaced", replaced.to_owned()),
+        ("\nstatus: 废止", "repealed", format!("这份通知已经废止。{replaced}")),
+        // 还没有到的最后一天，不是失效的那天。
+        ("\nstatus: 废止\nexpires: 2022-12-24", "repealed", "这份通知已经废止。".into()),
+    ] {
+        site.write("content/notices/old.md", &notice(&format!("{old}{status}")));
+        let after = Feeds::on(&site, "2022-12-20");
+        after.atom["old.html"].is(state, None, &said, "2022-09-01");
+        assert_eq!(after.of("old.html")["since"], Value::Null);
+        after.atom["a.html"].is("current", Some("closing"), late, "2022-12-18");
+    }
+    // 归到往年的，也没有人写是哪天归的，过了年还是不知道。
+    site.write("content/notices/new.md", &notice("title: 新办法\nissued: unknown"));
+    site.write("content/notices/old.md", &notice(&format!("{old}\nstatus: 历史")));
+    for day in ["2022-12-20", "2024-01-01"] {
+        let feeds = Feeds::on(&site, day);
+        assert_eq!(feeds.of("old.html")["state"], "past");
+        assert_eq!(feeds.of("old.html")["since"], Value::Null, "{day}");
+        assert_eq!(feeds.of("old.html")["until"], Value::Null, "{day}");
+    }
+}
+
+/// 代替它的通知，成文的日子在提醒以前，放到网站上在提醒以后：写了`published`，更新日期不往回走。
+#[test]
+fn a_replacement_put_up_late_takes_no_reminder_back() {
+    let site = Site::small();
+    let old = "title: 旧办法\nissued: 2022-09-01\npolicy: jia-2023";
+    site.write("content/notices/old.md", &notice(old));
+    let updated = |day: &str, page: &str| Feeds::on(&site, day).atom[page].updated[..10].to_owned();
+    assert_eq!(updated("2022-12-19", "old.html"), "2022-12-18");
+    let new = "title: 新办法\nissued: 2022-12-10\npublished: 2022-12-20\n\
+        policy: jia-2023\nreplaces: [notices/old.md]";
+    site.write("content/notices/new.md", &notice(new));
+    assert_eq!(updated("2022-12-19", "old.html"), "2022-12-18");
+    assert_eq!(updated("2022-12-20", "old.html"), "2022-12-20");
+    assert_eq!(updated("2022-12-20", "new.html"), "2022-12-20");
+    assert_eq!(updated("2023-06-20", "old.html"), "2022-12-20");
+    // 到期以前提醒过、又被代替的，看后面那天；失效以后不再提醒。
+    site.write("content/notices/old.md", &notice(&format!("{old}\nexpires: 2022-12-28")));
+    assert_eq!(updated("2022-12-29", "old.html"), "2022-12-29");
+    assert_eq!(updated("2023-06-20", "old.html"), "2022-12-29");
+    assert_eq!(updated("2023-06-20", "a.html"), "2023-06-17");
+}
+
+/// 讲同一份政策的有几份的，公布它的那份提醒；它来以前提醒过的，不收回。
+#[test]
+fn the_notice_that_announces_a_policy_reminds_of_it() {
+    let site = Site::small();
+    let policy = "policy: jia-2023";
+    for name in ["b0", "z"] {
+        let front = format!("title: 怎么办\nissued: 2022-10-08\n{policy}");
+        site.write(&format!("content/notices/{name}.md"), &notice(&front));
+    }
+    let reminded = |day: &str| {
+        let feeds = Feeds::on(&site, day);
+        let old = |it: &&String| feeds.atom[*it].updated != feeds.atom[*it].published;
+        feeds.order.iter().filter(old).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(reminded("2022-12-18"), ["a.html"]);
+    let own = |issued: &str| {
+        let number = "number: 甲府发〔2022〕1号";
+        notice(&format!("title: 关于参保的通知\n{number}\nissued: {issued}\n{policy}"))
+    };
+    site.write("content/notices/m.md", &own("2022-10-08"));
+    assert_eq!(reminded("2022-12-18"), ["m.html"]);
+    site.write("content/notices/m.md", &own("2022-10-09"));
+    assert_eq!(reminded("2022-12-18"), ["m.html"]);
+    site.write("content/notices/m.md", &own("2022-12-20"));
+    assert_eq!(reminded("2022-12-19"), ["a.html"]);
+    assert_eq!(reminded("2022-12-20"), ["a.html"]);
+    // 后来的缴费期，由它提醒。
+    assert_eq!(reminded("2023-06-20"), ["m.html", "a.html"]);
+    let gone = own("2022-10-09").replacen("title:", "expires: 2022-12-10\ntitle:", 1);
+    site.write("content/notices/m.md", &gone);
+    assert_eq!(reminded("2022-12-18"), ["a.html", "m.html"]);
+}
+
 #[test]
 fn a_site_in_english_says_it_in_english_and_programs_are_told_the_same() {
     let site = Site::example();
     site.replace("site.yaml", "title:", "language: en\ndescription: 缴多少、报多少\ntitle:");
     site.replace(NOTICE, "summary: ", "expires: 2024-01-31\nsummary: ");
     let feeds = Feeds::on(&site, "2023-12-20");
-    let begins = "Payment closes soon: 集中参保期, until 31 December 2023. 缴多少钱";
+    let begins = "Pay by 31 December 2023 at the latest: 集中参保期. 缴多少钱";
     feeds.atom[WUYANG].is("current", Some("closing"), begins, "2023-12-18");
     assert_eq!(feeds.atom[WUYANG].terms["payment"].1, "Payment closes soon");
     assert_eq!(feeds.json["language"], "en");

@@ -249,6 +249,30 @@ fn a_second_theme_publishes_the_same_site() {
     assert!(archive.contains("简简单单") && archive.contains(">按年份</summary>"), "{archive}");
 }
 
+/// 一页上用了哪些组件，各说一次；单独占一段的数字不是组件，和函数同名的组件叫不到。
+#[test]
+fn a_page_is_told_of_the_components_in_its_text() {
+    let site = Site::example();
+    let estimate = "{{ estimate(tier=\"一档\", level=\"二级\", in_scope=\"5万\") }}";
+    let text = site.read("content/notices/wuyang-2024.md");
+    let front = text.splitn(3, "---\n").nth(1).unwrap();
+    let calls =
+        ["{{ windows() }}", estimate, "{{ rates() }}", "{{ own_table() }}", "{{ rates() }}"];
+    let text = format!("---\n{front}---\n\n{}\n", calls.join("\n\n"));
+    site.write("content/notices/wuyang-2024.md", &text);
+    site.write("templates/components/own-table.html", "<section class=\"quota\">自己的</section>");
+    site.write("templates/components/estimate.html", "叫不到");
+    site.write(
+        "templates/notice.html",
+        "{% for name in components %}{{ name }} {% endfor %}{{ content }}",
+    );
+    let run = site.build();
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let page = site.read("public/notices/wuyang-2024.html");
+    assert!(page.starts_with("own_table rates windows "), "{page}");
+    assert!(page.contains("自己的") && !page.contains("叫不到"), "{page}");
+}
+
 /// docs/theme.md names every variable that templates are given, and none that they are not; and
 /// every template and component.
 #[test]

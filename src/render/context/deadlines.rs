@@ -1,7 +1,6 @@
 //! The windows of payment that matter on a day: those that are open, those that open next, and
 //! those that are about to close.
 
-use gongshi_rules::Policy;
 use gongshi_rules::day::Day;
 use gongshi_rules::policy::enrolment::{self, Pays};
 use serde::Serialize;
@@ -139,14 +138,9 @@ pub(in crate::render) enum Paying {
 const CLOSING_DAYS: i32 = 14;
 
 impl Paying {
-    /// How far a window of a policy has come on a day. One whose days depend on the person is open
-    /// until the year is over.
-    pub(in crate::render) fn of(rules: &Policy, window: &enrolment::Window, today: Day) -> Self {
-        match days_of(window) {
-            Some(days) => Self::on(today, days),
-            None if is_past(rules.year, today) => Self::Closed,
-            None => Self::Open,
-        }
+    /// How far a window of a policy has come on a day: none, where its days depend on the person.
+    pub(in crate::render) fn of(window: &enrolment::Window, today: Day) -> Option<Self> {
+        days_of(window).map(|days| Self::on(today, days))
     }
 
     fn on(today: Day, (from, to): (Day, Day)) -> Self {
@@ -177,15 +171,25 @@ fn begins_to_close((from, to): (Day, Day)) -> Day {
 /// How paying for a policy's year stands for everyone on a day, in days that are true whenever
 /// they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::render) struct Payment<'p> {
-    pub(in crate::render) paying: Paying,
-    /// What the window is called: that which is open or the next to open; once all have closed,
-    /// the last one.
-    pub(in crate::render) window: &'p str,
-    /// Its first day.
-    pub(in crate::render) from: Day,
-    /// Its last day.
-    pub(in crate::render) to: Day,
+pub(in crate::render) enum Payment<'p> {
+    /// A window is open or the next to open.
+    In {
+        /// How far it has come.
+        paying: Paying,
+        /// What it is called.
+        window: &'p str,
+        /// Its first day.
+        from: Day,
+        /// Its last day.
+        to: Day,
+    },
+    /// Nobody can pay for the year any more.
+    Closed {
+        /// The year.
+        year: u16,
+        /// The last day on which anybody could.
+        last: Day,
+    },
 }
 
 impl<'p> Payment<'p> {
@@ -195,18 +199,24 @@ impl<'p> Payment<'p> {
         let course = course(policy, last);
         let (paying, Stretch { from, closes, .. }) =
             course.into_iter().find(|(_, it)| it.to >= today)?;
-        let days = |window: &'p enrolment::Window| Some((window.id.as_str(), days_of(window)?));
-        let mut windows = policy.rules.windows.iter();
         if paying == Paying::Closed {
-            let last = windows.filter_map(days).max_by_key(|(_, (_, to))| *to);
-            let (window, (first, to)) = last.filter(|_| from <= today)?;
-            return Some(Self { paying, window, from: first, to });
+            let closed = Self::Closed { year: policy.rules.year, last: from.plus(-1) };
+            return (from <= today).then_some(closed);
         }
-        let (window, (first, to)) = windows.find_map(|window| {
+        let days = |window: &'p enrolment::Window| Some((window.id.as_str(), days_of(window)?));
+        let (window, (from, to)) = policy.rules.windows.iter().find_map(|window| {
             let is_for_all = !Audience::of(window).is_for_some();
             days(window).filter(|(_, (opens, to))| is_for_all && *to == closes && *opens <= from)
         })?;
-        Some(Self { paying: Paying::on(today, (first, to)), window, from: first, to })
+        Some(Self::In { paying: Paying::on(today, (from, to)), window, from, to })
+    }
+
+    /// How far it has come.
+    pub(in crate::render) fn paying(self) -> Paying {
+        match self {
+            Self::In { paying, .. } => paying,
+            Self::Closed { .. } => Paying::Closed,
+        }
     }
 }
 

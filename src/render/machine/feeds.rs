@@ -14,14 +14,16 @@ use super::xml::escape;
 /// So many notices are in a feed.
 pub const LATEST: usize = 20;
 
-/// The categories of Atom that say what a notice is: `new`, `current`, `expired`.
-const STATE: &str = "urn:x-gongshi:state";
+/// The categories of Atom that say what a notice is: `new`, `current`, `expired`. Like the names
+/// below it was drawn at random once (RFC 9562, version 4) and never changes: nobody need register
+/// or keep up such a name.
+const STATE: &str = "urn:uuid:903b6a18-8949-4311-b186-d41eaea6bf67";
 
 /// Those that say how far paying under its policy has come: `upcoming`, `open`, `closing`, `closed`.
-const PAYMENT: &str = "urn:x-gongshi:payment";
+const PAYMENT: &str = "urn:uuid:3489504a-2f99-42e4-b168-da8f33881284";
 
 /// The namespace of what Atom has no element for: the day of which all of this is true.
-const NAMESPACE: &str = "urn:x-gongshi:feed";
+const NAMESPACE: &str = "urn:uuid:7dd09c98-97ef-46aa-9bab-67d59fdb315d";
 
 /// A list of notices to subscribe to.
 #[derive(Debug, Clone)]
@@ -38,7 +40,7 @@ pub struct Feed<'f> {
     pub page: &'f str,
     /// The day of which its notices are what it says.
     pub today: Date,
-    /// The notices, the newest first; what is over [`LATEST`] is left out.
+    /// The notices, those first that were updated last; what is over [`LATEST`] is left out.
     pub items: Vec<Item<'f>>,
 }
 
@@ -85,8 +87,8 @@ pub struct Term {
 pub struct Window<'f> {
     /// What it is called.
     pub name: &'f str,
-    /// `upcoming`, `open`, `closing` or `closed`.
-    pub state: &'static str,
+    /// `upcoming`, `open`, `closing` or `closed`; none, where that depends on the person.
+    pub state: Option<&'static str>,
     /// Its days in words.
     pub when: String,
     /// Its first day; none, where that depends on the person.
@@ -294,8 +296,8 @@ mod tests {
         let categories = categories
             .map(|it| ["scheme", "term", "label"].map(|name| it.attribute(name).unwrap()))
             .collect::<Vec<_>>();
-        let state = ["urn:x-gongshi:state", "replaced", "已有新的"];
-        assert_eq!(categories, [state, ["urn:x-gongshi:payment", "closing", "缴费“快截止”"]]);
+        let payment = [PAYMENT, "closing", "缴费“快截止”"];
+        assert_eq!(categories, [[STATE, "replaced", "已有新的"], payment]);
         let related = entries[0].children().find(|it| it.attribute("rel") == Some("related"));
         assert_eq!(related.unwrap().attribute("title"), Some("“新”通知"));
         assert_eq!(text(entries[1], "published"), "2022-09-01T00:00:00+08:00");

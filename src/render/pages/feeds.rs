@@ -1,5 +1,7 @@
 //! The feed of the latest notices: what each of them is on the day of the build.
 
+use std::collections::HashMap;
+
 use gongshi_rules::day::Day;
 use jiff::civil::Date;
 
@@ -10,30 +12,28 @@ use crate::render::machine::BaseUrl;
 use crate::render::machine::feeds::{Feed, Item, LATEST, Successor, Term, Window};
 use crate::site::PolicyFile;
 use crate::site::addresses;
-use crate::site::notice::{Notice, Standing};
-use crate::site::state::{Spell, State};
+use crate::site::notice::Notice;
+use crate::site::state::{Force, Spell, State};
 
 /// A notice of a feed, and what it is.
 struct Shown<'s> {
     notice: &'s Notice,
     policy: Option<&'s PolicyFile>,
     published: Date,
+    /// The last day on which something befell it that its reader must see.
+    updated: Date,
     /// What it is and will be.
     spells: Vec<Spell>,
     state: State,
     /// From which day on it is that, where that is known.
     since: Option<Date>,
-    /// On which day it lost its force, where a reader must learn of that.
-    ended: Option<Date>,
 }
 
 impl<'s> Plan<'s> {
-    /// The feed of the latest notices.
+    /// The feed of the notices that its reader must look at: that were published or that something
+    /// befell last.
     pub(super) fn feed<'p>(&'p self, base: &'p BaseUrl) -> Feed<'p> {
         let config = &self.site.config;
-        let latest = self.latest.iter().take(LATEST);
-        let shown: Vec<Shown<'s>> =
-            latest.filter_map(|notice| self.shown_in_feed(notice)).collect();
         let as_of = self.say("feed.as_of", &[("day", &self.in_words(self.occasion.today))]);
         Feed {
             base,
@@ -42,27 +42,101 @@ impl<'s> Plan<'s> {
             description: self.joined(&[&config.description, &as_of]),
             page: addresses::HOME,
             today: self.occasion.today,
-            items: shown.iter().map(|it| self.item(it, &shown)).collect(),
+            items: self.shown_in_feed().iter().map(|it| self.item(it)).collect(),
         }
     }
 
-    fn shown_in_feed(&self, notice: &'s Notice) -> Option<Shown<'s>> {
-        let (policy, today) = (self.policy_of(notice), self.occasion.today);
-        let replaced_by = self.relations.replaced_by(notice);
-        let replaced = replaced_by.iter().filter_map(|other| other.day()).min();
-        let state = self.state(notice);
-        Some(Shown {
-            notice,
-            policy,
-            published: notice.day()?,
-            spells: State::spells(notice, policy, !replaced_by.is_empty(), today),
-            state,
-            since: state.since(notice, policy, replaced, today),
-            ended: State::ended(notice, policy, replaced, today),
-        })
+    /// The notices that were updated last, those first; of one day in the order of lists.
+    fn shown_in_feed(&self) -> Vec<Shown<'s>> {
+        let reminders = self.reminders();
+        let mut last: Vec<(Date, Date, &'s Notice)> = Vec::with_capacity(LATEST + 1);
+        for notice in &self.latest {
+            let Some(published) = notice.day() else { continue };
+            let lost = match self.force(notice) {
+                Force::Lost { last, .. } => Some(last),
+                Force::Kept | Force::LostSomeDay => None,
+            };
+            let reminded = reminders.get(notice.path.as_str()).copied();
+            let updated = [lost, reminded].into_iter().flatten().fold(published, Date::max);
+            let at = last.partition_point(|(day, ..)| *day >= updated);
+            last.insert(at, (updated, published, notice));
+            last.truncate(LATEST);
+        }
+        let shown = |(updated, published, notice): (Date, Date, &'s Notice)| {
+            let (policy, today) = (self.policy_of(notice), self.occasion.today);
+            let replaced_by = self.relations.replaced_by(notice);
+            let state = self.state(notice);
+            Shown {
+                notice,
+                policy,
+                published,
+                updated,
+                spells: State::spells(notice, policy, !replaced_by.is_empty(), today),
+                state,
+                since: state.since(notice, policy, replaced_by, today),
+            }
+        };
+        last.into_iter().map(shown).collect()
     }
 
-    fn item<'p>(&'p self, shown: &Shown<'s>, all: &[Shown<'s>]) -> Item<'p> {
+    /// On which day each notice last reminded of everybody's last days to pay, by its path.
+    fn reminders(&self) -> HashMap<&'s str, Date> {
+        let mut reminders = HashMap::new();
+        for policy in &self.site.policies {
+            // Most policies close long after most builds, or have nobody to remind.
+            if last_closing(policy, self.today()).is_none() {
+                continue;
+            }
+            let turns = self.turns(policy).into_iter().filter_map(|(notice, last)| {
+                let day = last_closing(policy, dates::day(last))?;
+                Some((notice.path.as_str(), dates::civil(day)))
+            });
+            reminders.extend(turns);
+        }
+        reminders
+    }
+
+    /// Of several notices about a policy one reminds: the one that announces it while that holds,
+    /// else the earliest that does. Each that had its turn, and the last day of it.
+    fn turns(&self, policy: &PolicyFile) -> Vec<(&'s Notice, Date)> {
+        let announcing = self.announced.announcing(policy);
+        let own = announcing.and_then(|notice| Some((notice, self.held(notice)?)));
+        let mut others = self.announced.about(policy).to_vec();
+        others.retain(|it| announcing.is_none_or(|announcing| !std::ptr::eq(announcing, *it)));
+        others.sort_by_key(|notice| notice.day());
+        // The last day on which an earlier one held: all began before those that are to come.
+        let mut taken: Option<Date> = None;
+        let mut turns = Vec::new();
+        for notice in others {
+            let Some((from, last)) = self.held(notice) else { continue };
+            let free = match own {
+                Some((_, (first, end))) if first <= last && last <= end => first.yesterday().ok(),
+                _ => Some(last),
+            };
+            let free = free.filter(|day| *day >= from && taken.is_none_or(|taken| taken < *day));
+            turns.extend(free.map(|day| (notice, day)));
+            taken = taken.max(Some(last));
+        }
+        turns.extend(own.map(|(notice, (_, last))| (notice, last)));
+        turns
+    }
+
+    fn force(&self, notice: &Notice) -> Force {
+        let replaced_by = self.relations.replaced_by(notice);
+        Force::of(notice, self.policy_of(notice), replaced_by, self.occasion.today)
+    }
+
+    /// From which day to which a notice was there and held; as far as today, where it still does.
+    fn held(&self, notice: &Notice) -> Option<(Date, Date)> {
+        let last = match self.force(notice) {
+            Force::Kept => self.occasion.today,
+            Force::Lost { first, .. } => first.yesterday().ok()?,
+            Force::LostSomeDay => return None,
+        };
+        notice.day().filter(|from| *from <= last).map(|from| (from, last))
+    }
+
+    fn item<'p>(&'p self, shown: &Shown<'s>) -> Item<'p> {
         let notice = shown.notice;
         // One pays by a notice only while it is in force.
         let last = shown.policy.and_then(|policy| in_force_until(policy, &shown.spells));
@@ -79,35 +153,14 @@ impl<'s> Plan<'s> {
             summary: self.joined(&[&self.said_of_state(shown), &of_payment, &notice.summary]),
             issuer: notice.issuer.concat(),
             published: shown.published,
-            updated: self.updated(shown, all),
+            updated: shown.updated,
             state: Term { name: shown.state.name(), label: self.label_of_state(shown.state) },
             since: shown.since,
             until: shown.spells.first().and_then(|spell| spell.to),
-            payment: payment.map(|it| self.term(it.paying)),
+            payment: payment.map(|it| self.term(it.paying())),
             windows: windows.unwrap_or_default(),
             replaced_by: replaced_by.collect(),
         }
-    }
-
-    /// The last day on which something befell a notice that its reader must see: it was published,
-    /// everybody's last days to pay began, it lost its force. It never goes back from one day to a
-    /// later one.
-    fn updated(&self, shown: &Shown<'s>, all: &[Shown<'s>]) -> Date {
-        let closing = || {
-            // Of several notices about a policy one reminds of it: the first that holds.
-            let policy = shown.policy?;
-            let about = |it: &&Shown<'s>| {
-                let is_same = it.policy.is_some_and(|other| std::ptr::eq(other, policy));
-                let is_set_aside =
-                    matches!(it.notice.standing, Some(Standing::Historical | Standing::Repealed));
-                is_same && !is_set_aside && it.ended.is_none()
-            };
-            let first = all.iter().rfind(about)?;
-            let reminds = std::ptr::eq(first.notice, shown.notice);
-            reminds.then(|| last_closing(policy, self.today()).map(dates::civil))?
-        };
-        let day = shown.ended.or_else(closing);
-        day.map_or(shown.published, |day| day.max(shown.published))
     }
 
     /// The windows of a policy that open by a last day.
@@ -117,7 +170,7 @@ impl<'s> Plan<'s> {
             let shown = context::Window::new(rules, window, self.today());
             Window {
                 name: &window.id,
-                state: Paying::of(rules, window, self.today()).name(),
+                state: Paying::of(window, self.today()).map(Paying::name),
                 when: shown.when,
                 from: shown.from,
                 to: shown.to,
@@ -174,16 +227,23 @@ impl<'s> Plan<'s> {
     }
 
     /// When one pays, in days that are true whenever they are read.
-    fn said_of(&self, Payment { paying, window, from, to }: Payment<'_>) -> String {
-        let key = match paying {
-            Paying::Upcoming => "feed.pay_from",
-            Paying::Open => "feed.pay",
-            Paying::Closing => "feed.pay_soon",
-            Paying::Closed => "feed.paid",
-        };
-        let (from, to) = (dates::civil(from), dates::civil(to));
-        let (from, to) = (self.in_words(from), self.in_words(to));
-        self.say(key, &[("name", window), ("from", &from), ("to", &to)])
+    fn said_of(&self, payment: Payment<'_>) -> String {
+        let in_words = |day| self.in_words(dates::civil(day));
+        match payment {
+            Payment::In { paying, window, from, to } => {
+                let key = match paying {
+                    Paying::Upcoming => "feed.pay_from",
+                    Paying::Open => "feed.pay",
+                    Paying::Closing | Paying::Closed => "feed.pay_soon",
+                };
+                let (from, to) = (in_words(from), in_words(to));
+                self.say(key, &[("name", window), ("from", &from), ("to", &to)])
+            }
+            Payment::Closed { year, last } => {
+                let year = year.to_string();
+                self.say("feed.paid", &[("year", &year), ("day", &in_words(last))])
+            }
+        }
     }
 
     fn term(&self, paying: Paying) -> Term {

@@ -1,5 +1,6 @@
 //! The page of a notice.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Serialize;
@@ -45,7 +46,7 @@ impl<'s> Plan<'s> {
         let quotas = &notice.quotas;
         let body = Body { plan: self, policy, quotas, path: &notice.path, root: &root };
         let content = body.html(&notice.document)?;
-        context.insert("components", &components(&notice.document));
+        context.insert("components", &self.components(notice));
         context.insert("toc", &toc(&body, &notice.document)?);
         context.insert("notice", &self.shown(notice));
         context.insert("trail", &self.trail_of(notice, &root));
@@ -99,6 +100,16 @@ impl<'s> Plan<'s> {
         self.announced.announcing(now)
     }
 
+    /// The components in a notice, by the names that notices call them by.
+    fn components<'n>(&self, notice: &'n Notice) -> BTreeSet<&'n str> {
+        let binder = self.binder(self.policy_of(notice), &notice.quotas);
+        let blocks = notice.document.gaps.iter().filter_map(|gap| match &gap.filling {
+            Filling::Block(call) => Some(call.name.as_str()),
+            _ => None,
+        });
+        blocks.filter(|name| binder.component(name).is_some()).collect()
+    }
+
     fn tags<'n>(&self, notice: &'n Notice, root: &str) -> Vec<Link<'n>> {
         let list = |tag: &'n String| {
             let url = self.lists.of_tag(tag)?.path(1);
@@ -125,15 +136,6 @@ fn links<'n>(notices: &[&'n Notice], root: &str) -> Vec<Link<'n>> {
         url: format!("{root}{}", addresses::notice_page(notice)),
     };
     notices.iter().map(link).collect()
-}
-
-/// What stands in a text as a paragraph of its own, by the names that notices call it by.
-fn components(document: &Document) -> Vec<&str> {
-    let blocks = document.gaps.iter().filter_map(|gap| match &gap.filling {
-        Filling::Block(call) => Some(call.name.as_str()),
-        _ => None,
-    });
-    blocks.collect()
 }
 
 /// The headings of a text; none, where there are few.
