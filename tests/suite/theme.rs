@@ -260,10 +260,14 @@ fn a_page_is_told_of_the_components_in_its_text() {
         ["{{ windows() }}", estimate, "{{ rates() }}", "{{ own_table() }}", "{{ rates() }}"];
     let text = format!("---\n{front}---\n\n{}\n", calls.join("\n\n"));
     site.write("content/notices/wuyang-2024.md", &text);
-    site.write("templates/components/own-table.html", "<section class=\"quota\">自己的</section>");
-    site.write("templates/components/estimate.html", "叫不到");
+    site.replace("site.yaml", "title:", "theme: own\ntitle:");
     site.write(
-        "templates/notice.html",
+        "themes/own/templates/components/own-table.html",
+        "<section class=\"quota\">自己的</section>",
+    );
+    site.write("themes/own/templates/components/estimate.html", "叫不到");
+    site.write(
+        "themes/own/templates/notice.html",
         "{% for name in components %}{{ name }} {% endfor %}{{ content }}",
     );
     let run = site.build();

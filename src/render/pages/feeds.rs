@@ -83,7 +83,7 @@ impl<'s> Plan<'s> {
     fn reminders(&self) -> HashMap<&'s str, Date> {
         let mut reminders = HashMap::new();
         for policy in &self.site.policies {
-            // Most policies close long after most builds, or have nobody to remind.
+            // Nobody has had a turn before anything was about to close.
             if last_closing(policy, self.today()).is_none() {
                 continue;
             }
