@@ -168,7 +168,7 @@ fn plain(file: File) -> Option<Vec<u8>> {
         return None;
     }
     let mut bytes = Vec::with_capacity(usize::try_from(known.len()).ok()? + 1);
-    // A file asks the system once more how large it is; and this one may be growing.
+    // Within a limit, as it may be growing; and so the system is not asked for its size again.
     file.take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
     (bytes.len() as u64 <= LARGEST).then_some(bytes)
 }
@@ -201,7 +201,7 @@ pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
 pub fn text(bytes: Vec<u8>, name: String) -> Result<Arc<Source>, Diagnostic> {
     let text = match simdutf8::basic::from_utf8(&bytes) {
         Ok(text) => text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text).to_owned(),
-        // Once more, as this one says where.
+        // Slower, but it says where.
         Err(_) => String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?,
     };
     let source = Arc::new(Source { path: name, text });

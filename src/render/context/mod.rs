@@ -223,25 +223,19 @@ pub(super) fn day_in_words(day: Day, strings: &Strings) -> String {
     strings.say("date.day", &[("year", &year), ("month", &month), ("day", &day)])
 }
 
-/// A notice, as lists and its own page show it.
+/// A notice, as lists show it. A large site has five lists of each: they are told no more than they
+/// may want to show.
 #[derive(Serialize)]
-pub(super) struct ShownNotice<'n> {
+pub(super) struct ListedNotice<'n> {
     title: &'n str,
     /// Its page, from the site's top.
     url: String,
     number: Option<&'n str>,
-    issuer: &'n [String],
     issuer_line: Cow<'n, str>,
     /// The day it has in lists, for machines and in words.
     day: Option<String>,
     day_text: Option<String>,
-    issued_text: Option<String>,
-    /// Whether its original prints no day.
-    unprinted: bool,
-    expires: Option<String>,
-    expires_text: Option<String>,
     place: Option<&'n str>,
-    tags: &'n [String],
     /// The year of its policy.
     year: Option<u16>,
     /// Whether that year is over.
@@ -250,11 +244,25 @@ pub(super) struct ShownNotice<'n> {
     state: &'static str,
     /// That, and what it will be later, by the visitor's clock.
     spells: Vec<ShownSpell>,
-    /// Until when one goes by its policy's windows, while it is in force.
-    in_force_until: Option<String>,
-    /// When one pays under its policy, until then.
+    /// When one pays under its policy, while it is in force.
     dues: Vec<Due>,
     summary: &'n str,
+}
+
+/// A notice, as its own page shows it.
+#[derive(Serialize)]
+pub(super) struct ShownNotice<'n> {
+    #[serde(flatten)]
+    listed: ListedNotice<'n>,
+    issuer: &'n [String],
+    issued_text: Option<String>,
+    /// Whether its original prints no day.
+    unprinted: bool,
+    expires: Option<String>,
+    expires_text: Option<String>,
+    tags: &'n [String],
+    /// Until when one goes by its policy's windows, while it is in force.
+    in_force_until: Option<String>,
     based_on: &'n [String],
 }
 
@@ -279,6 +287,37 @@ pub(super) fn in_force_until(policy: &PolicyFile, spells: &[Spell]) -> Option<Da
     Some(last.to.map_or(Day::last_of(policy.rules.year), dates::day))
 }
 
+impl<'n> ListedNotice<'n> {
+    pub(super) fn new(
+        notice: &'n Notice,
+        policy: Option<&PolicyFile>,
+        spells: &[Spell],
+        today: Day,
+        strings: &Strings,
+    ) -> Self {
+        let year = policy.map(|policy| policy.rules.year);
+        let in_force = policy.and_then(|policy| Some((policy, in_force_until(policy, spells)?)));
+        Self {
+            title: &notice.title,
+            url: addresses::notice_page(notice),
+            number: notice.number.as_ref().map(|number| number.name.as_str()),
+            issuer_line: match notice.issuer.as_slice() {
+                [issuer] => Cow::Borrowed(issuer),
+                issuers => Cow::Owned(issuers.concat()),
+            },
+            day: notice.day().map(|day| day.to_string()),
+            day_text: notice.day().map(|day| day_in_words(dates::day(day), strings)),
+            place: notice.place.as_ref().map(|place| place.name.as_str()),
+            year,
+            past: year.is_some_and(|year| is_past(year, today)),
+            state: spells.first().map_or("", |spell| spell.state.name()),
+            dues: in_force.map(|(policy, last)| dues(policy, today, last)).unwrap_or_default(),
+            spells: spells.iter().map(ShownSpell::new).collect(),
+            summary: &notice.summary,
+        }
+    }
+}
+
 impl<'n> ShownNotice<'n> {
     pub(super) fn new(
         notice: &'n Notice,
@@ -288,38 +327,16 @@ impl<'n> ShownNotice<'n> {
         strings: &Strings,
     ) -> Self {
         let words = |date: Date| day_in_words(dates::day(date), strings);
-        let year = policy.map(|policy| policy.rules.year);
-        let in_force = policy.and_then(|policy| Some((policy, in_force_until(policy, spells)?)));
-        let day_text = notice.day().map(words);
-        // One day of most, and a long list asks for it twice a line.
-        let issued_text = match notice.issued.day() {
-            issued if issued == notice.day() => day_text.clone(),
-            issued => issued.map(words),
-        };
+        let last = policy.and_then(|policy| in_force_until(policy, spells));
         Self {
-            title: &notice.title,
-            url: addresses::notice_page(notice),
-            number: notice.number.as_ref().map(|number| number.name.as_str()),
+            listed: ListedNotice::new(notice, policy, spells, today, strings),
             issuer: &notice.issuer,
-            issuer_line: match notice.issuer.as_slice() {
-                [issuer] => Cow::Borrowed(issuer),
-                issuers => Cow::Owned(issuers.concat()),
-            },
-            day: notice.day().map(|day| day.to_string()),
-            day_text,
-            issued_text,
+            issued_text: notice.issued.day().map(words),
             unprinted: notice.issued == Issued::Unprinted,
             expires: notice.expires.map(|day| day.to_string()),
             expires_text: notice.expires.map(words),
-            place: notice.place.as_ref().map(|place| place.name.as_str()),
             tags: &notice.tags,
-            year,
-            past: year.is_some_and(|year| is_past(year, today)),
-            state: spells.first().map_or("", |spell| spell.state.name()),
-            in_force_until: in_force.map(|(_, last)| last.to_text()),
-            dues: in_force.map(|(policy, last)| dues(policy, today, last)).unwrap_or_default(),
-            spells: spells.iter().map(ShownSpell::new).collect(),
-            summary: &notice.summary,
+            in_force_until: last.map(Day::to_text),
             based_on: &notice.based_on,
         }
     }

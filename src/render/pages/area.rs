@@ -148,7 +148,7 @@ impl<'s> Plan<'s> {
         });
         let read = policies.iter().map(|policy| (*policy, self.read_about(policy)));
         let notices: Vec<_> =
-            self.notices_around(from).into_iter().map(|notice| self.shown(notice)).collect();
+            self.notices_around(from).into_iter().map(|notice| self.listed(notice)).collect();
         let declared = self.nearest_declared(from);
         let mut asked =
             declared.into_iter().flat_map(|at| std::iter::once(at).chain(config.above(at)));

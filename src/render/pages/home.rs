@@ -48,7 +48,7 @@ impl<'s> Plan<'s> {
         let config = &self.site.config;
         let mut context = self.frame(&config.title, &config.description, addresses::HOME);
         let on_home = self.on_home();
-        let notices = on_home.iter().map(|notice| self.shown(notice));
+        let notices = on_home.iter().map(|notice| self.listed(notice));
         context.insert("notices", &notices.collect::<Vec<_>>());
         context.insert("more_notices", &(self.latest.len() > ON_HOME));
         let policies = || self.site.policies.iter().map(AsRef::as_ref);

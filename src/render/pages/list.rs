@@ -72,7 +72,7 @@ impl Plan<'_> {
         let mut context = self.frame(&title, &description, &path);
         context.insert("heading", &name);
         context.insert("count", &list.notices.len());
-        let shown = list.on(page, per_page).iter().map(|notice| self.shown(notice));
+        let shown = list.on(page, per_page).iter().map(|notice| self.listed(notice));
         context.insert("notices", &shown.collect::<Vec<_>>());
         context.insert("pagination", &pagination(list, page, pages, &root));
         let trail = section.map(|section| self.trail(&section.folder, &root)).unwrap_or_default();

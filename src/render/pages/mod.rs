@@ -24,7 +24,7 @@ use tera::{Context, Value};
 
 use super::Plan;
 use super::body::Body;
-use super::context::ShownNotice;
+use super::context::{ListedNotice, ShownNotice};
 use super::machine::BaseUrl;
 use super::machine::head::{self, ArticleTags, ColumnTags, SiteTags};
 use super::machine::linked;
@@ -33,7 +33,7 @@ use crate::diagnostic::Diagnostic;
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
 use crate::site::notice::{Notice, Section};
-use crate::site::state::State;
+use crate::site::state::{Spell, State};
 
 /// The asset that link previews show, where the theme has it.
 const PREVIEW: &str = "icon-512.png";
@@ -172,10 +172,22 @@ impl<'s> Plan<'s> {
         notice.map_or_else(|| addresses::policy_page(policy), addresses::notice_page)
     }
 
+    /// A notice for its own page.
     fn shown<'n>(&self, notice: &'n Notice) -> ShownNotice<'n> {
+        let (policy, spells) = self.policy_and_spells(notice);
+        ShownNotice::new(notice, policy, &spells, self.today(), &self.site.theme.strings)
+    }
+
+    /// A notice for a list.
+    fn listed<'n>(&self, notice: &'n Notice) -> ListedNotice<'n> {
+        let (policy, spells) = self.policy_and_spells(notice);
+        ListedNotice::new(notice, policy, &spells, self.today(), &self.site.theme.strings)
+    }
+
+    fn policy_and_spells(&self, notice: &Notice) -> (Option<&'s PolicyFile>, Vec<Spell>) {
         let (policy, today) = (self.policy_of(notice), self.occasion.today);
         let spells = State::spells(notice, policy, self.relations.is_replaced(notice), today);
-        ShownNotice::new(notice, policy, &spells, self.today(), &self.site.theme.strings)
+        (policy, spells)
     }
 
     /// What every page is given beside what the templates know of the site.

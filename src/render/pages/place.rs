@@ -7,7 +7,7 @@ use super::calculator::CalculatorLink;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::render::Plan;
-use crate::render::context::{ShownNotice, is_past, soonest};
+use crate::render::context::{ListedNotice, is_past, soonest};
 use crate::render::theme::ContactContext;
 use crate::site::PolicyFile;
 use crate::site::addresses::{self, root};
@@ -32,7 +32,7 @@ struct Applying<'p> {
 #[derive(Serialize)]
 struct Announced<'n> {
     #[serde(flatten)]
-    notice: ShownNotice<'n>,
+    notice: ListedNotice<'n>,
     /// The place within, where it is of one.
     below: Option<&'n str>,
 }
@@ -76,7 +76,7 @@ impl<'s> Plan<'s> {
             let named = notice.place.as_ref().and_then(|named| config.place(&named.name));
             let below = named.filter(|named| *named != at);
             let below = below.map(|named| config.places[named].name.as_str());
-            Announced { notice: self.shown(notice), below }
+            Announced { notice: self.listed(notice), below }
         });
         context.insert("notices", &notices.collect::<Vec<_>>());
         let list = self.lists.of_place(at);

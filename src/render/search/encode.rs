@@ -87,9 +87,11 @@ pub(super) fn texts(file: usize, texts: &[Text<'_, '_>]) -> Vec<u8> {
     const AROUND: usize = 64;
     let size = texts.iter().map(|text| weight(text) + AROUND).sum();
     let mut bytes = Vec::with_capacity(size);
-    bytes.extend_from_slice(format!("gongshiSearch(\"t{file:x}\",").as_bytes());
+    bytes.extend_from_slice(format!("gongshiSearch(\"t{file:x}\",[").as_bytes());
     for (number, text) in texts.iter().enumerate() {
-        bytes.push(if number == 0 { b'[' } else { b',' });
+        if number > 0 {
+            bytes.push(b',');
+        }
         row(&mut bytes, text);
     }
     bytes.extend_from_slice(b"])\n");
@@ -118,7 +120,7 @@ fn row(bytes: &mut Vec<u8>, text: &Text<'_, '_>) {
 fn string(bytes: &mut Vec<u8>, text: &str) {
     bytes.push(b'"');
     let mut written = 0;
-    let is_sign = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\' | SEPARATORS);
+    let is_sign = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\' | LEAD);
     for at in (0..text.len()).filter(|at| is_sign(text.as_bytes()[*at])) {
         let escaped = match &text.as_bytes()[at..] {
             [b'"', ..] => "\\\"",
@@ -126,9 +128,9 @@ fn string(bytes: &mut Vec<u8>, text: &str) {
             [b'\n', ..] => "\\n",
             [b'\t', ..] => "\\t",
             // The separators of lines and of paragraphs.
-            [SEPARATORS, 0x80, 0xA8, ..] => "\\u2028",
-            [SEPARATORS, 0x80, 0xA9, ..] => "\\u2029",
-            [SEPARATORS, ..] => continue,
+            [LEAD, 0x80, 0xA8, ..] => "\\u2028",
+            [LEAD, 0x80, 0xA9, ..] => "\\u2029",
+            [LEAD, ..] => continue,
             // Nobody can see the other control characters, nor find them.
             _ => " ",
         };
@@ -140,8 +142,8 @@ fn string(bytes: &mut Vec<u8>, text: &str) {
     bytes.push(b'"');
 }
 
-/// The first byte of the separators of lines and paragraphs, and of some other signs.
-const SEPARATORS: u8 = 0xE2;
+/// The first byte of the separators of lines and of paragraphs, and of signs like 「…」.
+const LEAD: u8 = 0xE2;
 
 /// Why a notice holds no more, by the place of the word among those of the search page, counted
 /// from 1; 0, where it holds.

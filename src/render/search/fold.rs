@@ -8,24 +8,17 @@
 /// words end.
 pub(super) fn fold(text: &str) -> Vec<u16> {
     // No text has more units than bytes.
-    let mut folded = Folded { units: Vec::with_capacity(text.len()), gap: Gap::None };
-    // The unit before the one at hand.
-    let mut before = SPACE;
+    let units = Vec::with_capacity(text.len());
+    let mut folded = Folded { units, gap: Gap::None, before: SPACE };
     let mut rest = text.chars();
     while let Some(character) = rest.next() {
         match character {
             // Most of them, by far.
-            '\u{4e00}'..='\u{9fff}' => {
-                before = character as u16;
-                folded.push_han(before);
-            }
-            '0'..='9' | 'a'..='z' => {
-                before = character as u16;
-                folded.push(before);
-            }
+            '\u{4e00}'..='\u{9fff}' => folded.push_han(character as u16),
+            '0'..='9' | 'a'..='z' => folded.push(character as u16),
             _ => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
-                    before = folded.add(narrow(*unit), before, rest.as_str());
+                    folded.add(narrow(*unit), rest.as_str());
                 }
             }
         }
@@ -38,19 +31,22 @@ struct Folded {
     units: Vec<u16>,
     /// What came after the last unit.
     gap: Gap,
+    /// The last unit of the text itself, whether it stays or not.
+    before: u16,
 }
 
 impl Folded {
-    /// Folds a unit between the one before and the text after it.
-    fn add(&mut self, unit: u16, before: u16, after: &str) -> u16 {
+    /// Folds a unit that this text comes after.
+    fn add(&mut self, unit: u16, after: &str) {
         let stays = match unit {
             POINT | COMMA => {
                 let mut after = after.encode_utf16().map(narrow);
                 let mut digit = || after.next().is_some_and(is_digit);
-                let within = is_digit(before) && digit();
+                let within = is_digit(self.before) && digit();
                 // 「12,000」 is one number.
                 if unit == COMMA && within && digit() && digit() && !digit() {
-                    return unit;
+                    self.before = unit;
+                    return;
                 }
                 unit == POINT && within
             }
@@ -62,8 +58,8 @@ impl Folded {
             self.push(unit);
         } else {
             self.gap = self.gap.max(if is_space(unit) { Gap::Space } else { Gap::Mark });
+            self.before = unit;
         }
-        unit
     }
 
     /// Spaces beside Chinese are typography: 「交 380 元」 says 「交380元」.
@@ -71,8 +67,7 @@ impl Folded {
         if self.gap == Gap::Mark {
             self.part();
         }
-        self.gap = Gap::None;
-        self.units.push(unit);
+        self.stay(unit);
     }
 
     fn push(&mut self, unit: u16) {
@@ -80,7 +75,11 @@ impl Folded {
         if self.gap == Gap::Mark || self.gap == Gap::Space && are_words() {
             self.part();
         }
-        self.gap = Gap::None;
+        self.stay(unit);
+    }
+
+    fn stay(&mut self, unit: u16) {
+        (self.gap, self.before) = (Gap::None, unit);
         self.units.push(unit);
     }
 
@@ -118,7 +117,7 @@ fn narrow(unit: u16) -> u16 {
 
 /// A character of Chinese, 〇 included. A rare one of two units counts as two characters.
 pub(super) fn is_han(unit: u16) -> bool {
-    // Most of them, by far, are asked for first.
+    // Most of them, by far, are in the first range.
     matches!(unit, 0x4e00..=0x9fff)
         || matches!(unit, 0x3007 | 0x3400..=0x4dbf | 0xd840..=0xd8bf | 0xdc00..=0xdfff
             | 0xf900..=0xfaff)

@@ -219,6 +219,14 @@ fn words_are_read_off_the_page() {
     ] {
         assert_eq!(parsed(text).0.words().text, words, "{text}");
     }
+    // Figures that stand alone between two tags.
+    for text in ["|甲|乙|\n|-|-|\n|丙|{{ f() }}|", "甲乙丙**{{ f() }}**", "## **{{ f() }}**"]
+    {
+        let (document, _) = parsed(text);
+        assert_eq!(document.words().calls.len(), 1, "{text}");
+        let headings = document.headings.iter().map(|it| it.line.calls.len());
+        assert_eq!(headings.sum::<usize>(), text.matches('#').count() / 2, "{text}");
+    }
     let words = parsed("{{ f() }}\n\n- {{ g() }}\n- 甲\n\n![{{ h() }}](a.png)").0.words();
     let calls: Vec<_> = words.calls.iter().map(|(at, call)| (*at, call.name.as_str())).collect();
     assert_eq!(
