@@ -101,13 +101,18 @@ impl<'s> Plan<'s> {
     fn turns(&self, policy: &PolicyFile) -> Vec<(&'s Notice, Date)> {
         let announcing = self.announced.announcing(policy);
         let own = announcing.and_then(|notice| Some((notice, self.held(notice)?)));
-        let mut others = self.announced.about(policy).to_vec();
-        others.retain(|it| announcing.is_none_or(|announcing| !std::ptr::eq(announcing, *it)));
-        others.sort_by_key(|notice| notice.day());
+        // The earliest first, those of one day as in lists.
+        let days = self.announced.about(policy).chunk_by(|a, b| a.day() == b.day()).rev();
+        let others = days.flatten().copied();
+        let others =
+            others.filter(|it| announcing.is_none_or(|announcing| !std::ptr::eq(announcing, *it)));
         // The last day on which an earlier one held: all began before those that are to come.
         let mut taken: Option<Date> = None;
         let mut turns = Vec::new();
         for notice in others {
+            if taken == Some(self.occasion.today) {
+                break;
+            }
             let Some((from, last)) = self.held(notice) else { continue };
             let free = match own {
                 Some((_, (first, end))) if first <= last && last <= end => first.yesterday().ok(),
@@ -123,7 +128,9 @@ impl<'s> Plan<'s> {
 
     fn force(&self, notice: &Notice) -> Force {
         let replaced_by = self.relations.replaced_by(notice);
-        Force::of(notice, self.policy_of(notice), replaced_by, self.occasion.today)
+        // It matters only beside a last day, and few have one.
+        let policy = notice.expires.and_then(|_| self.policy_of(notice));
+        Force::of(notice, policy, replaced_by, self.occasion.today)
     }
 
     /// From which day to which a notice was there and held; as far as today, where it still does.
