@@ -53,11 +53,11 @@ pub(crate) fn alone(row: &[Raw]) -> Option<(usize, &Raw)> {
 /// The cells that are meant by one in which other commas part them than those of tables:
 /// 「1，水口村，1007」. A remark has no bare figure between its commas, nor has 「3、水口村」.
 pub(super) fn run_together(raw: &Raw) -> Option<Vec<&str>> {
-    let is_figure = |cell: &&str| matches!(figure::read(cell), Ok(Some(_)));
+    let is_figure = |cell: &str| matches!(figure::read(cell), Ok(Some(_)));
     let is_prose = raw.text.contains([':', '：', '。']);
     let cells: Vec<&str> = parted(&raw.text);
-    let has_figures = cells.iter().skip(1).any(is_figure);
-    (!is_prose && has_figures && !cells.iter().all(|cell| is_figure(&cell))).then_some(cells)
+    let has_figures = cells.iter().skip(1).any(|cell| is_figure(cell));
+    (!is_prose && has_figures && !cells.iter().all(|cell| is_figure(cell))).then_some(cells)
 }
 
 /// What stands between commas of any kind, brackets around all of it left out.
