@@ -195,11 +195,9 @@ impl Scan<'_> {
         let text = &source.text[..self.end];
         let bytes = text.as_bytes();
         let mut at = self.copied;
-        while at < self.end {
-            if !SPECIAL[usize::from(bytes[at])] {
-                at += 1;
-                continue;
-            }
+        let is_special = |byte: &u8| SPECIAL[usize::from(*byte)];
+        while let Some(plain) = bytes.get(at..).and_then(|rest| rest.iter().position(is_special)) {
+            at += plain;
             at = match bytes[at] {
                 b'{' | 0xEF if at < self.spoken => at + 1,
                 b'{' => self.brace(text, at),
