@@ -282,6 +282,32 @@ impl Diagnostics {
         (Self(errors), Self(warnings))
     }
 
+    /// So many of each kind at most; the last of them says how many more there are.
+    #[must_use]
+    pub(crate) fn few_of_each(mut self, most: usize) -> Self {
+        let mut known: HashMap<&'static str, usize> = HashMap::new();
+        self.0.retain(|it| {
+            let count = known.entry(it.code).or_default();
+            *count += 1;
+            *count <= most
+        });
+        let mut told: HashMap<&'static str, usize> = HashMap::new();
+        for it in &mut self.0 {
+            let (all, count) = (known[it.code], told.entry(it.code).or_default());
+            *count += 1;
+            if *count < most || all == most {
+                continue;
+            }
+            let more = all - most;
+            let before = it.help.take().unwrap_or_else(|| say!("", ""));
+            it.help = Some(say!(
+                before => "{before}这样的还有{more}处，改好这些再列出来。",
+                "{before} There are {more} more of the kind, which are listed once these are mended."
+            ));
+        }
+        self
+    }
+
     /// Each but once, as what is wrong with a parent is found again with every child; those of a
     /// file together, from its top to its bottom, as whoever mends it goes through it.
     #[must_use]

@@ -11,11 +11,26 @@ use crate::site::PolicyFile;
 /// The name that notices call it by.
 pub(super) const NAME: &str = "policy";
 
-/// Whether the paths of a call lead to values of a policy's tree.
+/// Whether the paths of a call lead anywhere in the tree of a policy that could not be read, as
+/// far as that can be told.
 pub(super) fn are_in(tree: &Node, arguments: &Arguments<'_>) -> Result<(), Wrong> {
     arguments.only(&ARGUMENTS)?;
     let paths = [Some(arguments.require("path")?), arguments.get("minus")];
-    paths.into_iter().flatten().try_for_each(|path| walk(tree, path, |_| {}).map(drop))
+    paths.into_iter().flatten().try_for_each(|path| is_in(tree, path))
+}
+
+/// Whether a path meets no map that lacks its next part. What may stand below anything else, where
+/// a mistake was left out of the tree, nobody knows.
+fn is_in(tree: &Node, path: &str) -> Result<(), Wrong> {
+    let mut node = tree;
+    for (index, part) in path.split('.').enumerate() {
+        node = match (step(node, part), &node.value) {
+            (Some(next), _) => next,
+            (None, Value::Map(_)) => return Err(no_such_part(path, index, node)),
+            (None, _) => return Ok(()),
+        };
+    }
+    Ok(())
 }
 
 const ARGUMENTS: [&str; 2] = ["path", "minus"];
@@ -55,7 +70,7 @@ pub(super) fn policy(binder: &Binder<'_>, arguments: &Arguments<'_>) -> Result<F
     Ok(Figure { path: path.to_owned(), value, text, source, until: None })
 }
 
-/// The value at a path and where it stands. A list is entered by the id of an item.
+/// The value at a path and where it stands.
 pub(super) fn find<'p>(policy: &'p PolicyFile, path: &str) -> Result<(&'p Node, String), Wrong> {
     let mut source = policy.documents.main().name();
     let node = walk(&policy.tree, path, |node| {
@@ -67,21 +82,22 @@ pub(super) fn find<'p>(policy: &'p PolicyFile, path: &str) -> Result<(&'p Node, 
     Ok((node, source))
 }
 
+/// What a part of a path leads to. A list is entered by the id of an item.
+fn step<'n>(node: &'n Node, part: &str) -> Option<&'n Node> {
+    match &node.value {
+        Value::List(items) => {
+            items.iter().find(|item| item.get("id").and_then(Node::scalar) == Some(part))
+        }
+        _ => node.get(part),
+    }
+}
+
 /// The value at a path of a tree, past everything that it lies in.
 fn walk<'n>(tree: &'n Node, path: &str, mut past: impl FnMut(&'n Node)) -> Result<&'n Node, Wrong> {
     let mut node = tree;
     past(node);
     for (index, part) in path.split('.').enumerate() {
-        let next = match &node.value {
-            Value::List(items) => {
-                items.iter().find(|item| item.get("id").and_then(Node::scalar) == Some(part))
-            }
-            _ => node.get(part),
-        };
-        node = next.ok_or_else(|| {
-            let place = path.split('.').take(index).collect::<Vec<_>>().join(".");
-            no_such_part(part, &place, node)
-        })?;
+        node = step(node, part).ok_or_else(|| no_such_part(path, index, node))?;
         past(node);
     }
     let node = node.get("value").unwrap_or(node);
@@ -105,7 +121,10 @@ fn walk<'n>(tree: &'n Node, path: &str, mut past: impl FnMut(&'n Node)) -> Resul
     }
 }
 
-fn no_such_part(part: &str, place: &str, node: &Node) -> Wrong {
+/// That a path cannot go on from a node with the part at this place of it.
+fn no_such_part(path: &str, index: usize, node: &Node) -> Wrong {
+    let parts: Vec<&str> = path.split('.').collect();
+    let (place, part) = (parts[..index].join("."), parts[index]);
     let help = match below(node) {
         names if !names.is_empty() => nearest_or_choices(part, names.into_iter()),
         _ if node.scalar().is_some() => {

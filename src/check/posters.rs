@@ -12,7 +12,9 @@ pub(super) fn check(site: &Site, posters: &Posters, occasion: &Occasion, found: 
         Spot::Listed(place) => Some(place),
         Spot::Counted(_) => None,
     });
-    if let Some(place) = first.filter(|_| base_url.is_none()) {
+    // A place whose policy could not be read seems to want a poster of the one above.
+    let are_known = site.unread.policies.is_empty();
+    if let Some(place) = first.filter(|_| are_known && base_url.is_none()) {
         let message = say!(
             "海报上没有二维码：不知道网站的网址",
             "Posters have no QR codes: nobody knows the address of the site"

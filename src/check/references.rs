@@ -63,7 +63,7 @@ pub(super) enum Calls<'s> {
     /// All of them are answered.
     Answered(Binder<'s>),
     /// A policy or a table is not there, or could not be read: no more is asked than what can be
-    /// told without it. Of a policy whose values alone are wrong, the tree.
+    /// told without it. Of a policy that could not be read, the tree without what is wrong in it.
     Unanswered(Binder<'s>, Option<&'s Node>),
 }
 

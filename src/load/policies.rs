@@ -1,6 +1,8 @@
 //! The policy files of a site: each parsed once, found by id or by path, and read with what it
 //! inherits.
 
+mod sound;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -71,8 +73,8 @@ struct Read {
 /// The policies of a site that could be read.
 pub(super) struct AllRead {
     pub(super) read: Vec<Arc<PolicyFile>>,
-    /// The others by their ids, empty where one cannot be told: the tree of each, where all that
-    /// is wrong is in its values, so that paths into it lead where they are to.
+    /// The others by their ids, empty where one cannot be told: the tree of each, if there is one,
+    /// without what a mistake is on.
     pub(super) unread: BTreeMap<String, Option<Arc<Node>>>,
     /// Everything wrong with any file; what is wrong with a parent is said once.
     pub(super) mistakes: Diagnostics,
@@ -115,8 +117,8 @@ impl Policies {
                     // What is written may be no id, and then nobody knows which it is to be.
                     let id = self.files[at].id.clone().filter(|id| id.is_ascii());
                     let whole = self.files[at].whole.as_ref().and_then(|it| it.as_ref().ok());
-                    let tree = whole.filter(|_| !more.iter().any(is_of_shape));
-                    unread.insert(id.unwrap_or_default(), tree.map(|it| Arc::clone(&it.tree)));
+                    let tree = whole.map(|it| Arc::new(sound::without(&it.tree, &more)));
+                    unread.insert(id.unwrap_or_default(), tree);
                     mistakes.extend(more);
                 }
             }
@@ -487,11 +489,6 @@ impl File {
         let path = || self.parsed.as_ref().map_or("", |parsed| &parsed.source.path);
         self.id.as_deref().unwrap_or_else(path)
     }
-}
-
-/// Whether something stands where it is not looked for, or does not stand where it is.
-fn is_of_shape(mistake: &Diagnostic) -> bool {
-    mistake.code.starts_with("key/") || ["table/missing-cell", "value/kind"].contains(&mistake.code)
 }
 
 /// A path that is written in a file, from the folder of that file.

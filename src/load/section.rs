@@ -460,17 +460,57 @@ pub(crate) fn names(node: &Node, name: &str) -> Result<Vec<String>, Diagnostic> 
     Ok(names)
 }
 
-/// The names that are meant where something else than commas parts them: 「[一档、二档]」,
-/// 「一档, 二档」. None, where others may be meant than stand there.
-pub(crate) fn names_meant(node: &Node) -> Option<Vec<String>> {
-    let written: Vec<&str> = match &node.value {
-        Value::List(items) => items.iter().map(Node::scalar).collect::<Option<_>>()?,
-        _ => vec![node.scalar()?],
-    };
-    let parts = written.iter().flat_map(|it| it.split(['、', '，', '；', ','])).map(str::trim);
-    let names: Vec<String> = parts.filter(|it| !it.is_empty()).map(str::to_owned).collect();
-    let are_different = names.iter().collect::<HashSet<_>>().len() == names.len();
-    (names.len() > 1 && are_different).then_some(names)
+/// The names of a list and where each stands. Of one that is written wrongly those that are meant,
+/// once the mistake is told, so that nobody is told what only follows from it; none, where that
+/// cannot be known.
+pub(crate) fn names_meant<'n>(
+    node: &'n Node,
+    name: &str,
+    mistakes: &Mistakes,
+) -> Option<Vec<(String, &'n Span)>> {
+    match (mistakes.caught(names(node, name)), &node.value) {
+        (Some(names), Value::List(items)) => {
+            Some(names.into_iter().zip(items.iter().map(|item| &item.span)).collect())
+        }
+        (_, Value::List(items)) => parted(items),
+        _ => parted(std::slice::from_ref(node)),
+    }
+}
+
+/// Names between which something else stands than commas: 「[一档、二档]」, 「【一档, 二档】」.
+fn parted(written: &[Node]) -> Option<Vec<(String, &Span)>> {
+    let mut meant = Vec::new();
+    for node in written {
+        let parts = unwrapped(node.scalar()?).split(['、', '，', '；', ',']).map(unwrapped);
+        for part in parts.filter(|it| !it.is_empty()) {
+            let is_name = !part.contains(|c: char| c.is_whitespace() || is_wrapper(c));
+            let is_new = meant.iter().all(|(known, _)| known != part);
+            meant.push((part.to_owned(), &node.span));
+            if !is_name || !is_new {
+                return None;
+            }
+        }
+    }
+    (!meant.is_empty()).then_some(meant)
+}
+
+/// Brackets and quotes that YAML does not know for its own. Those of other keyboards that stand in
+/// names, 「低保对象（城市）」, are none of them.
+const WRAPPERS: [(char, char); 7] =
+    [('【', '】'), ('［', '］'), ('「', '」'), ('『', '』'), ('“', '”'), ('‘', '’'), ('[', ']')];
+
+fn is_wrapper(c: char) -> bool {
+    WRAPPERS.iter().any(|(open, close)| [*open, *close].contains(&c))
+}
+
+/// A text without padding and without what is put around all of it.
+pub(crate) fn unwrapped(written: &str) -> &str {
+    let written = written.trim();
+    let within = WRAPPERS.iter().chain(&[('（', '）')]).find_map(|(open, close)| {
+        let within = written.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!within.contains([*open, *close])).then_some(within.trim())
+    });
+    within.unwrap_or(written)
 }
 
 fn empty(node: &Node, name: &str) -> Diagnostic {

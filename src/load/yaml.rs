@@ -3,6 +3,7 @@
 //! `serde-saphyr` parses: it has duplicate-key errors, a byte-order mark and budgets against
 //! alias bombs. A number is never taken from it as a float: its text is cut from the source.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -169,6 +170,18 @@ pub fn parse(source: &Arc<Source>) -> Result<Read, Diagnostics> {
 /// # Errors
 /// What is wrong with it as YAML, and where.
 pub fn parse_part(source: &Arc<Source>, text: &str) -> Result<Read, Diagnostics> {
+    let few = |all: Diagnostics| all.few_of_each(MOST_OF_A_KIND);
+    match read_part(source, text) {
+        Ok(Read { tree, slips }) => Ok(Read { tree, slips: few(slips) }),
+        Err(found) => Err(few(found)),
+    }
+}
+
+/// How many mistakes of a kind are told of a file. Where there are more, it was made with the wrong
+/// keyboard or is none of ours, and each is shown with its line, for which the file is gone through.
+const MOST_OF_A_KIND: usize = 100;
+
+fn read_part(source: &Arc<Source>, text: &str) -> Result<Read, Diagnostics> {
     let read = parse_text(source, &Written::as_it_is(text));
     // Nothing but Chinese colons: one long text to the parser.
     let mended = match &read {
@@ -183,8 +196,10 @@ pub fn parse_part(source: &Arc<Source>, text: &str) -> Result<Read, Diagnostics>
         }
         Err(more) => {
             // On the line of a slip it may be about what was taken for it.
-            let line = |it: &Diagnostic| it.span.as_ref().map(|span| span.position().0);
-            let lines: Vec<_> = slips.iter().map(line).collect();
+            let line = |it: &Diagnostic| {
+                it.span.as_ref().map(|at| source.text[..at.bytes.start].rfind('\n'))
+            };
+            let lines: HashSet<_> = slips.iter().map(line).collect();
             more.iter()
                 .filter(|more| !lines.contains(&line(more)))
                 .for_each(|more| slips.push(more.clone()));

@@ -70,8 +70,8 @@ pub struct Unread {
     pub content: BTreeSet<String>,
     /// The texts of those among them that are texts: their words can be checked.
     pub texts: Vec<Arc<Source>>,
-    /// Policies by their ids, as far as those can be told: else empty. The tree of each, where
-    /// all that is wrong is in its values.
+    /// Policies by their ids, as far as those can be told: else empty. The tree of each, if
+    /// there is one, without what a mistake is on.
     pub policies: BTreeMap<String, Option<Arc<Node>>>,
     /// The ids of quota tables, in the same way.
     pub quotas: BTreeSet<String>,

@@ -163,3 +163,103 @@ fn what_a_policy_is_read_by_hides_nothing_of_it() {
     ]);
     assert_eq!(errors(&site), ["source/unknown 2023.yaml 19:9", "value/date 2023.yaml 44:34"]);
 }
+
+/// Lists of names that are parted, or put into brackets, as other keyboards do are one mistake.
+#[test]
+fn names_are_read_as_they_are_meant() {
+    let day = (POLICY, "from: 2024-01-01, to: 2024-02-29", "from: 2024-01-01, to: 2024-02-30");
+    let identities = "  - 新生儿                   # 2024年出生的；2023年出生的（通知二(一)），缴2024年度的同其他人一样\n  - 高校新生\n";
+    for (from, to, expected) in [
+        ("tiers: [一档, 二档]", "tiers: 【一档, 二档】", "value/kind 2024.yaml 27:8"),
+        ("tiers: [一档, 二档]", "tiers: “一档”、“二档”", "value/kind 2024.yaml 27:8"),
+        ("tiers: [一档, 二档]", "tiers: [一档、【二档]", "value/several 2024.yaml 27:9"),
+        (identities, "  - 新生儿、高校新生\n", "value/several 2024.yaml 32:5"),
+        ("any: [特困人员, 低保", "any: [特困人员、低保", "value/several 2024.yaml 47:11"),
+        ("\n    not_for: [新生儿]", "\n    not_for: 新生儿", "value/kind 2024.yaml 62:14"),
+        ("\n    for: [新生儿]", "\n    for: {新生儿: 是}", "value/kind 2024.yaml 72:10"),
+    ] {
+        let site = with(&[(POLICY, from, to), day]);
+        let found = errors(&site);
+        assert!(found.contains(&expected.to_owned()), "{to}: {found:?}");
+        let others = found.iter().filter(|it| !it.starts_with("value/date"));
+        assert_eq!(others.count(), 1, "{to}: {found:?}");
+    }
+}
+
+/// Of a policy with a mistake a notice is told what the policy lacks, and nothing that may lie
+/// behind the mistake.
+#[test]
+fn a_notice_is_not_blamed_for_its_policy() {
+    let personal = "personal: {一档: 380, 二档: 755}";
+    for (to, expected) in [
+        ("personal: 三百", "value/amount 2024.yaml 54:13"),
+        ("personal: {value: 三百}", "value/amount 2024.yaml 54:21"),
+        ("personal: [三百]", "value/kind 2024.yaml 54:14"),
+        ("persnal: {一档: 380, 二档: 755}", "key/missing 2024.yaml 53:3"),
+    ] {
+        let site = with(&[(POLICY, personal, to)]);
+        let found = errors(&site);
+        assert_eq!(found.iter().filter(|it| it.starts_with("template/")).count(), 0, "{found:?}");
+        assert!(found.contains(&expected.to_owned()), "{to}: {found:?}");
+        // What stands elsewhere in it can be relied on.
+        site.replace(
+            NOTICE,
+            "{{ policy(path=\"target.persons\") }}",
+            "{{ policy(path=\"target.person\") }}",
+        );
+        let found = errors(&site);
+        assert_eq!(found.iter().filter(|it| it.starts_with("template/")).count(), 1, "{found:?}");
+    }
+}
+
+/// A row that is none because of its commas is told of, and does not vanish from the table.
+#[test]
+fn a_row_with_other_commas_is_told_of() {
+    let row = "- [1, 水口村, 1007, 961, 970]";
+    for (to, expected, meant) in [
+        (
+            "- [1，水口村，1007，961，970]",
+            "quota/cells 2022.yaml 18:6",
+            "- [1, 水口村, 1007, 961, 970]",
+        ),
+        (
+            "- [1、水口村、1007、961、970]",
+            "quota/cells 2022.yaml 18:6",
+            "- [1, 水口村, 1007, 961, 970]",
+        ),
+        ("- [水口村]", "quota/cells 2022.yaml 18:6", "\"\""),
+        (
+            "- 【1, 水口村, 1007, 961, 970】",
+            "value/kind 2022.yaml 18:5",
+            "- [1, 水口村, 1007, 961, 970]",
+        ),
+        (
+            "- 1, 水口村, 1007, 961, 970",
+            "value/kind 2022.yaml 18:5",
+            "- [1, 水口村, 1007, 961, 970]",
+        ),
+        ("- 水口村", "value/kind 2022.yaml 18:5", "- [1, 水口村, 1007]"),
+    ] {
+        let site = with(&[(TABLE, row, to)]);
+        assert_eq!(errors(&site), [expected], "{to}");
+        for lang in ["zh", "en"] {
+            let said = site.run(&["check", "--lang", lang], "").out;
+            assert!(said.contains(meant), "{to}: {said}");
+        }
+    }
+    // What speaks of the table is none of its rows.
+    for remark in
+        ["- [注：含社区，不含学生]", "- [2022年10月8日]", "- [“本表含低保、特困人员，按户籍”]"]
+    {
+        let site = with(&[(TABLE, row, &format!("{row}\n  {remark}"))]);
+        assert_eq!(errors(&site), [""; 0], "{remark}");
+    }
+}
+
+/// Nobody is asked for the address of the site because a policy could not be read.
+#[test]
+fn an_unread_policy_asks_for_no_posters() {
+    let site = with(&[(POLICY, "year: 2024\n", "year: 二〇二四\n")]);
+    let run = site.run(&["check", "--today", "2023-11-29"], "");
+    assert!(!run.out.contains("poster/no-address"), "{}", run.out);
+}

@@ -81,11 +81,12 @@ struct Reader<'n> {
 impl<'n> Reader<'n> {
     fn new(top: &Section<'n>) -> Option<Self> {
         let mistakes = top.mistakes();
-        // Names that are parted wrongly are read as they are meant, for more to be found. Which
-        // others there are nobody can know, and every table is by their names.
+        // Every table is by their names: where one stands alone and is no list, nobody can know
+        // which others there are.
         let read = |node: &Node, key| {
-            let names = mistakes.caught(section::names(node, key));
-            names.or_else(|| section::names_meant(node))
+            let names = section::names_meant(node, key, mistakes)?;
+            let are_all = names.len() > 1 || node.scalar().is_none();
+            are_all.then(|| names.into_iter().map(|(name, _)| name).collect())
         };
         let names = |key| top.get(key).map(|node| read(node, key));
         let tiers = names("tiers").unwrap_or_else(|| Some(vec![ONLY_TIER.to_owned()]));

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Span, Text, say};
 impl<'n> Reader<'n> {
     /// Exactly one window applies to a payer on a day: where two could, one needs a priority.
     pub(super) fn windows_do_not_overlap(&self, windows: &[Placed<'n>]) {
-        let Some(year) = self.year else { return };
+        let Some(year) = self.year.filter(|_| self.people.are_known()) else { return };
         for (index, second) in windows.iter().enumerate() {
             for first in &windows[..index] {
                 if let Some(example) = self.payer_of_both(&first.window, &second.window, year) {

@@ -20,14 +20,26 @@ const SCOPES: [&str; 4] = ["for", "with", "not_for", "except"];
 /// The identities and conditions that a policy names.
 pub(super) struct People<'n> {
     mistakes: &'n Mistakes,
-    /// Whether the policy lists its identities; where it does not, whoever is named is one.
-    listed: bool,
+    listed: Listed,
+    /// Whether a list of names could not be read, and rules may be for others than they seem.
+    unread: Cell<bool>,
     identities: RefCell<Vec<Name<'n>>>,
     groups: Vec<(Name<'n>, Identities)>,
     conditions: RefCell<Vec<Name<'n>>>,
     conditions_listed: usize,
     /// Whether it was said that there are too many.
     overflowed: Cell<bool>,
+}
+
+/// Whether a policy lists its identities.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    /// It does: nobody else is one.
+    Here,
+    /// Whoever is named is one.
+    Nowhere,
+    /// It does, but the list could not be read: whoever is named may be one.
+    Unreadably,
 }
 
 /// A name and where it first stands.
@@ -47,9 +59,16 @@ impl<'n> People<'n> {
         let mistakes = top.mistakes();
         let names = |key| top.get(key).map(|node| named(node, key, mistakes));
         let (identities, conditions) = (names("identities"), names("conditions"));
+        let listed = match &identities {
+            None => Listed::Nowhere,
+            Some(None) => Listed::Unreadably,
+            Some(Some(_)) => Listed::Here,
+        };
+        let (identities, conditions) = (identities.flatten(), conditions.flatten());
         let mut people = Self {
             mistakes,
-            listed: identities.is_some(),
+            listed,
+            unread: Cell::new(listed == Listed::Unreadably),
             identities: RefCell::default(),
             groups: Vec::new(),
             conditions_listed: conditions.as_ref().map_or(0, Vec::len),
@@ -66,7 +85,7 @@ impl<'n> People<'n> {
             let Name { ref name, span } = group.name;
             people.groups.push((Name { name: name.clone(), span }, members));
         }
-        if !people.listed {
+        if people.listed != Listed::Here {
             people.add_whoever_is_named(top.node());
         }
         people
@@ -107,7 +126,7 @@ impl<'n> People<'n> {
         within: &mut Vec<&'w str>,
     ) -> Identities {
         let mut members = Identities::NONE;
-        for Name { name, span } in named(group.any, "any", self.mistakes) {
+        for Name { name, span } in self.named(group.any, "any") {
             let Some(inner) = groups.iter().find(|group| group.name.name == name) else {
                 members = members.with(self.identity(&name, span));
                 continue;
@@ -153,7 +172,7 @@ impl<'n> People<'n> {
         let known = self.identities.borrow().iter().position(|identity| identity.name == name);
         match known {
             Some(place) => Identities::at(place),
-            None if self.listed => {
+            None if self.listed == Listed::Here => {
                 self.mistakes.push(self.no_such_identity(name, span));
                 Identities::NONE
             }
@@ -203,42 +222,47 @@ impl<'n> People<'n> {
         Diagnostic::error("identity/unknown", message).at(span).help(help)
     }
 
+    /// The names of a list.
+    fn named(&self, node: &'n Node, key: &str) -> Vec<Name<'n>> {
+        let names = named(node, key, self.mistakes);
+        self.unread.set(self.unread.get() || names.is_none());
+        names.unwrap_or_default()
+    }
+
+    /// Whether it is known of every rule whom it is for.
+    pub(super) fn are_known(&self) -> bool {
+        !self.unread.get()
+    }
+
     /// Whoever is named in a list, groups made into their members.
     pub(super) fn members(&self, node: &'n Node, key: &str) -> Identities {
-        named(node, key, self.mistakes).into_iter().fold(
-            Identities::NONE,
-            |members, Name { name, span }| {
-                let group = self.groups.iter().find(|(group, _)| group.name == name);
-                members
-                    .with(group.map_or_else(|| self.identity(&name, span), |(_, members)| *members))
-            },
-        )
+        self.named(node, key).into_iter().fold(Identities::NONE, |members, Name { name, span }| {
+            let group = self.groups.iter().find(|(group, _)| group.name == name);
+            members.with(group.map_or_else(|| self.identity(&name, span), |(_, members)| *members))
+        })
     }
 
     /// Those who must have all of a list: a group cannot stand in it.
     fn all_of(&self, node: &'n Node, key: &str) -> Identities {
-        named(node, key, self.mistakes).into_iter().fold(
-            Identities::NONE,
-            |all, Name { name, span }| {
-                let group = self.groups.iter().find(|(group, _)| group.name == name);
-                match group {
-                    None => all.with(self.identity(&name, span)),
-                    Some((_, members)) if members.places().count() == 1 => all.with(*members),
-                    Some(_) => {
-                        let message = say!(
-                            "“{name}”是一组人，不能写在with里",
-                            "`{name}` is a group and cannot stand under `with`"
-                        );
-                        let mistake = Diagnostic::error("identity/group-in-with", message).at(span);
-                        self.mistakes.push(mistake.help(say!(
-                            "with里只能写单个身份；一组人请写在for里。",
-                            "Only single identities stand under `with`; write the group under `for`."
-                        )));
-                        all
-                    }
+        self.named(node, key).into_iter().fold(Identities::NONE, |all, Name { name, span }| {
+            let group = self.groups.iter().find(|(group, _)| group.name == name);
+            match group {
+                None => all.with(self.identity(&name, span)),
+                Some((_, members)) if members.places().count() == 1 => all.with(*members),
+                Some(_) => {
+                    let message = say!(
+                        "“{name}”是一组人，不能写在with里",
+                        "`{name}` is a group and cannot stand under `with`"
+                    );
+                    let mistake = Diagnostic::error("identity/group-in-with", message).at(span);
+                    self.mistakes.push(mistake.help(say!(
+                        "with里只能写单个身份；一组人请写在for里。",
+                        "Only single identities stand under `with`; write the group under `for`."
+                    )));
+                    all
                 }
-            },
-        )
+            }
+        })
     }
 
     /// Everybody of whom the policy knows anything.
@@ -250,7 +274,7 @@ impl<'n> People<'n> {
     /// What else must be true, as bits at the places of the policy's conditions.
     pub(super) fn needs(&self, node: &'n Node) -> u64 {
         let mut needs = 0;
-        for condition in named(node, "needs", self.mistakes) {
+        for condition in self.named(node, "needs") {
             let mut conditions = self.conditions.borrow_mut();
             let known = conditions.iter().position(|known| known.name == condition.name);
             let place = known.unwrap_or(conditions.len());
@@ -293,7 +317,7 @@ impl<'n> People<'n> {
     /// Warns of names that nobody listed and that look like others.
     pub(super) fn warn_of_near_misses(&self) {
         let (identities, conditions) = (self.identities.borrow(), self.conditions.borrow());
-        if !self.listed {
+        if self.listed == Listed::Nowhere {
             let groups = self.groups.iter().map(|(group, _)| group);
             let names: Vec<_> = groups.chain(identities.iter()).collect();
             self.warn_of_near(&names, 0, ("identity/similar", "identities"));
@@ -381,11 +405,10 @@ fn groups<'n>(top: &Section<'n>, documents: &Documents) -> Vec<Group<'n>> {
     groups.collect()
 }
 
-/// A list of names and where each stands.
-fn named<'n>(node: &'n Node, key: &str, mistakes: &Mistakes) -> Vec<Name<'n>> {
-    let names = mistakes.caught(section::names(node, key)).unwrap_or_default();
-    let items = section::list(node, key).unwrap_or_default();
-    names.into_iter().zip(items).map(|(name, item)| Name { name, span: &item.span }).collect()
+/// The names of a list, those that are meant where it is written wrongly.
+fn named<'n>(node: &'n Node, key: &str, mistakes: &Mistakes) -> Option<Vec<Name<'n>>> {
+    let names = section::names_meant(node, key, mistakes)?;
+    Some(names.into_iter().map(|(name, span)| Name { name, span }).collect())
 }
 
 /// Whether one name becomes the other when a single character is changed or added: what a slip

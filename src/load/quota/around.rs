@@ -2,7 +2,7 @@
 //! village.
 
 use super::figure;
-use super::grid::{Grid, Raw};
+use super::grid::{self, Grid, Raw};
 use super::headings::{Layout, squeezed};
 use super::kind::Kind;
 use crate::site::quota::Meaning;
@@ -31,6 +31,9 @@ impl<'a> Around<'a> {
         if self.layout.heading.is_some_and(|heading| at < heading) || is_signed(row) {
             return true;
         }
+        if grid::alone(row).is_some_and(|(_, raw)| grid::run_together(raw).is_some()) {
+            return false;
+        }
         let mut filled = row.iter().enumerate().filter(|(_, raw)| !raw.is_blank());
         let Some((place, first)) = filled.next() else { return false };
         let words = first.trimmed();
@@ -44,12 +47,16 @@ impl<'a> Around<'a> {
         if rest.next().is_some() {
             return false;
         }
+        let is_place = words.ends_with(|last| PLACES.contains(last));
+        // Whoever types a row of YAML leaves no cells before its first.
+        if is_place && row.len() == 1 && first.address.is_none() {
+            return false;
+        }
         let is_below = self.last_figure.is_some_and(|last| at > last);
         let is_name = self.layout.has(Meaning::Name, place);
         // 「2022年10月8日」 where the numbers of rows stand, or anywhere below the last figure; a
         // village without figure may be the last of them.
-        self.layout.has(Meaning::Number, place)
-            || (is_below && !(is_name && words.ends_with(|last| PLACES.contains(last))))
+        self.layout.has(Meaning::Number, place) || (is_below && !(is_name && is_place))
     }
 }
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use super::figure;
 use crate::diagnostic::{Diagnostic, Source, Span, say};
-use crate::load::section::{self, Mistakes};
+use crate::load::section::{self, Mistakes, unwrapped};
 use crate::load::yaml::{Node, Value};
 use crate::site::quota::Address;
 
@@ -49,6 +50,21 @@ pub(crate) fn alone(row: &[Raw]) -> Option<(usize, &Raw)> {
     filled.next().filter(|_| filled.next().is_none())
 }
 
+/// The cells that are meant by one in which other commas part them than those of tables:
+/// 「1，水口村，1007」. A remark has no bare figure between its commas, nor has 「3、水口村」.
+pub(super) fn run_together(raw: &Raw) -> Option<Vec<&str>> {
+    let is_figure = |cell: &str| matches!(figure::read(cell), Ok(Some(_)));
+    let is_prose = raw.text.contains([':', '：', '。']);
+    let cells: Vec<&str> = parted(&raw.text);
+    let has_figures = cells.iter().skip(1).any(|cell| is_figure(cell));
+    (!is_prose && has_figures && !cells.iter().all(|cell| is_figure(cell))).then_some(cells)
+}
+
+/// What stands between commas of any kind, brackets around all of it left out.
+fn parted(written: &str) -> Vec<&str> {
+    unwrapped(written).split(['，', '、', ',', '；', '\t']).map(str::trim).collect()
+}
+
 impl Raw {
     /// Its text without padding: Word fills cells with spaces of every kind.
     pub(crate) fn trimmed(&self) -> &str {
@@ -71,7 +87,7 @@ impl Grid {
         let mut rows = Vec::new();
         let mut misses_rows = false;
         for row in mistakes.caught(section::filled_list(node, "rows"))? {
-            let cells = mistakes.caught(section::list(row, "rows"));
+            let cells = mistakes.caught(cells(row));
             let cells = cells.and_then(|cells| {
                 let cells: Vec<_> =
                     cells.iter().map(|cell| mistakes.caught(of_node(cell))).collect();
@@ -125,6 +141,20 @@ fn delimiter(text: &str) -> u8 {
     };
     // Of equals the last: a comma.
     [b';', b'\t', b','].into_iter().max_by_key(|mark| lines_with(*mark)).unwrap_or(b',')
+}
+
+/// The cells of a row of YAML.
+fn cells(row: &Node) -> Result<&[Node], Diagnostic> {
+    if let Value::List(cells) = &row.value {
+        return Ok(cells);
+    }
+    let message = say!("这一行没有写成一格一格的", "The row is not written cell by cell");
+    let cells = row.scalar().map(parted).filter(|cells| cells.len() > 1);
+    let meant = cells.map_or_else(|| "1, 水口村, 1007".to_owned(), |cells| cells.join(", "));
+    Err(Diagnostic::error("value/kind", message).at(&row.span).help(say!(
+        "请用英文的方括号和逗号，写成“- [{meant}]”。",
+        "Use plain brackets and commas: `- [{meant}]`."
+    )))
 }
 
 fn of_node(node: &Node) -> Result<Raw, Diagnostic> {

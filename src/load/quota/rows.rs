@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::around::Around;
 use super::figure;
-use super::grid::{Grid, Merged, Raw};
+use super::grid::{self, Grid, Merged, Raw};
 use super::headings::{Layout, squeezed};
 use super::kind::{Kind, without_mark};
 use super::personal;
@@ -151,6 +151,12 @@ impl Reader<'_> {
 
     /// A row with as many cells as the table has. A 合计 that is merged over two cells is one short.
     fn fitted(&self, row: &[Raw]) -> Option<Vec<Raw>> {
+        if let Some((_, raw)) = grid::alone(row)
+            && let Some(meant) = grid::run_together(raw)
+        {
+            self.mistakes.push(one_cell(raw, &meant));
+            return None;
+        }
         let mut cells = row.to_vec();
         let sum = cells.iter().position(|raw| self.kind(raw).is_sum());
         if let Some(at) = sum.filter(|_| cells.len() + 1 == self.layout.width) {
@@ -316,6 +322,21 @@ fn unheaded(raw: &Raw) -> Diagnostic {
     Diagnostic::error("quota/columns", addressed(raw.address, &message)).at(&raw.span).help(say!(
         "请在表格里写上表头，在columns里写它是什么；不用的，从表格里删掉。",
         "Give it a heading in the table and say in `columns` what it is, or delete it from the table."
+    ))
+}
+
+/// That a row is one cell, because other commas part its cells than those of tables.
+fn one_cell(raw: &Raw, meant: &[&str]) -> Diagnostic {
+    let printed = raw.trimmed();
+    let message = say!("“{printed}”成了一格", "`{printed}` is taken for one cell");
+    let mistake = Diagnostic::error("quota/cells", addressed(raw.address, &message)).at(&raw.span);
+    let meant = match raw.address {
+        None => format!("- [{}]", meant.join(", ")),
+        Some(_) => meant.join(","),
+    };
+    mistake.help(say!(
+        "各格要用英文逗号隔开，请写成“{meant}”。",
+        "Cells are parted by plain commas: write `{meant}`."
     ))
 }
 

@@ -3,6 +3,7 @@
 //! second entry, and lines of `一档：380` are one text.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::slips::{self, Meant};
 use super::{Key, Node, Value};
@@ -12,18 +13,20 @@ use crate::load::section;
 /// The entries of a map, slips mended.
 pub(super) fn mended(entries: Vec<(Key, Node)>, slips: &mut Diagnostics) -> Vec<(Key, Node)> {
     let mut mended: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
+    let mut run = 0..0;
     for (key, node) in entries {
         if !matches!(node.value, Value::Empty) {
             let node = lines(&key, &node, slips).unwrap_or(node);
             mended.push((key, node));
-        } else if let (Some(number), Some((_, before))) = (Number::around(&key), mended.last_mut())
+        } else if let (Some(number), Some((_, before))) =
+            (Number::around(&key, &mut run), mended.last_mut())
         {
             // Of 1,200,000 the end is told with its middle.
-            if before.span != number.span {
+            if before.span.bytes != number.span.bytes {
                 slips.push(number.mistake());
+                before.value = Value::Scalar(number.digits());
+                before.span = number.span;
             }
-            before.value = Value::Scalar(number.digits());
-            before.span = number.span;
         } else if let Some(meant) = within_key(&key) {
             mended.extend(meant.into_iter().map(|it| entry(it, slips)));
         } else {
@@ -85,14 +88,40 @@ fn within_key(key: &Key) -> Option<Vec<Meant>> {
     Some(all)
 }
 
+/// The keys whose values are maps, and never words, in which a line may have a Chinese colon.
+const HOLD_MAPS: [&str; 22] = [
+    "place",
+    "premium",
+    "personal",
+    "subsidy",
+    "total",
+    "deductible",
+    "annual_cap",
+    "rate",
+    "rates",
+    "levels",
+    "minor",
+    "facts",
+    "contact",
+    "notice",
+    "sources",
+    "identity_groups",
+    "known_as",
+    "columns",
+    "progress",
+    "target",
+    "expect",
+    "person",
+];
+
 /// What is meant by a text below its key, each line of which has a colon that YAML does not know:
 /// a map. What words may stand below, nobody can know so well.
 fn lines(key: &Key, node: &Node, slips: &mut Diagnostics) -> Option<Node> {
     let Value::Scalar(_) = node.value else { return None };
     let Span { source, bytes } = &node.span;
     let between = source.text.get(key.span.bytes.end..bytes.start)?;
-    let may_have = section::is_key(&key.name) && !section::is_of_words(&key.name);
-    let indent = between.rsplit('\n').next().filter(|_| may_have && between.contains('\n'))?;
+    let holds_map = HOLD_MAPS.contains(&section::in_english(&key.name).unwrap_or(&key.name));
+    let indent = between.rsplit('\n').next().filter(|_| holds_map && between.contains('\n'))?;
     let mut at = bytes.start;
     let mut meant = Vec::new();
     for line in node.span.text().split_inclusive('\n') {
@@ -113,18 +142,24 @@ struct Number {
 }
 
 impl Number {
-    fn around(key: &Key) -> Option<Self> {
+    /// `run` are the digits and commas among which the key before stands: each is read but once.
+    fn around(key: &Key, run: &mut Range<usize>) -> Option<Self> {
         let at = &key.span;
         let text = &at.source.text;
-        let part = |c: char| c.is_ascii_digit() || c == ',';
         let before = &text[..at.bytes.start];
-        let start = before.trim_end_matches(part).len();
-        let rest = &text[at.bytes.start..];
-        let length = rest.find(|c| !part(c)).unwrap_or(rest.len());
-        let end = at.bytes.start + rest[..length].trim_end_matches(',').len();
-        let is_number = before.ends_with(',') && before[start..].starts_with(|c: char| c != ',');
         let digits = !at.text().is_empty() && at.text().bytes().all(|byte| byte.is_ascii_digit());
-        (is_number && digits).then(|| Self { span: Span::new(&at.source, start..end) })
+        if !digits || !before.ends_with(',') {
+            return None;
+        }
+        if !run.contains(&at.bytes.start) {
+            let part = |c: char| c.is_ascii_digit() || c == ',';
+            let start = before.trim_end_matches(part).len();
+            let rest = &text[at.bytes.start..];
+            let length = rest.find(|c| !part(c)).unwrap_or(rest.len());
+            *run = start..at.bytes.start + rest[..length].trim_end_matches(',').len();
+        }
+        let is_number = !text[run.start..].starts_with(',');
+        is_number.then(|| Self { span: Span::new(&at.source, run.clone()) })
     }
 
     fn digits(&self) -> String {

@@ -127,17 +127,20 @@ impl<'l> Entry<'l> {
             return Vec::new();
         }
         self.changed(|c, rest| {
-            let next = rest.find([',', '，', ':', '：', '}', '｝']).map(|at| &rest[at..]);
-            let is_entry = next.is_some_and(|it| it.starts_with([':', '：']));
-            (c == '，' && is_entry).then_some(", ")
+            // No further than the next comma: each character is looked at but twice.
+            let next = || rest.find([',', '，', ':', '：', '}', '｝']).map(|at| &rest[at..]);
+            let is_entry = || next().is_some_and(|it| it.starts_with([':', '：']));
+            (c == '，' && is_entry()).then_some(", ")
         })
     }
 
     /// The characters of its value that something else is meant by. One with quotes is left alone.
     fn changed(&self, meant: impl Fn(char, &str) -> Option<&'static str>) -> Vec<Change> {
         let value = self.value();
-        let chars = value.char_indices().filter(|_| !value.contains(['"', '\'']));
-        let changes = chars.filter_map(|(at, c)| {
+        if value.contains(['"', '\'']) {
+            return Vec::new();
+        }
+        let changes = value.char_indices().filter_map(|(at, c)| {
             let end = at + c.len_utf8();
             let start = self.value.start;
             Some((start + at..start + end, meant(c, &value[end..])?.to_owned()))

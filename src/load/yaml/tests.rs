@@ -160,6 +160,43 @@ fn a_text_is_left_as_it_is() {
     }
 }
 
+/// Nobody knows which words the value of a fact is.
+#[test]
+fn a_text_of_several_lines_is_no_map_where_words_may_stand() {
+    let text = "facts:\n  说法:\n    value:\n      说明：首次\n      注意：累计\n";
+    let Read { tree, slips } = parse(&source(text)).unwrap();
+    assert!(slips.is_empty());
+    let value = tree.get("facts").unwrap().get("说法").unwrap().get("value").unwrap();
+    assert_eq!(value.scalar(), Some("说明：首次 注意：累计"));
+}
+
+/// A long line is read but once, whatever stands in it: these would take hours.
+#[test]
+fn a_long_line_is_read_once() {
+    let long = 1 << 20;
+    let letters = "x".repeat(long);
+    let (values, slips) = read_on(&format!("year：1\nfoo: {{a: {letters}}}\n"), &["year"]);
+    assert_eq!((values[0].as_str(), slips.len()), ("1", 1));
+    parse(&source(&format!("year：1\nfoo: {{a: {}}}\n", "，".repeat(long)))).unwrap();
+    let digits = ",1".repeat(long / 16);
+    let Read { tree, slips } = parse(&source(&format!("foo: {{a: 1{digits}}}\n"))).unwrap();
+    assert_eq!(slips.len(), 1);
+    let number = tree.get("foo").unwrap().get("a").unwrap().scalar().unwrap();
+    assert_eq!(number.len(), long / 16 + 1);
+}
+
+/// Each is shown with its line: of a file without end the first are told, and how many there are.
+#[test]
+fn of_many_slips_the_first_are_told() {
+    let twice = parse(&source(&"a: 1\n".repeat(5_000))).unwrap_err();
+    assert_eq!(twice.len(), 100);
+    let last = twice.iter().last().unwrap().help.as_ref().unwrap();
+    assert!(last.zh.ends_with("这样的还有4899处，改好这些再列出来。"), "{}", last.zh);
+    let text = "- year：1\n".repeat(5_000);
+    let broken = parse(&source(&(text + "a: [\n"))).unwrap_err();
+    assert_eq!(broken.len(), 101);
+}
+
 /// Which of two is meant, nobody knows: the file is not read on. But all of them are told.
 #[test]
 fn every_key_that_stands_twice_is_told() {
