@@ -163,3 +163,43 @@ fn what_a_policy_is_read_by_hides_nothing_of_it() {
     ]);
     assert_eq!(errors(&site), ["source/unknown 2023.yaml 19:9", "value/date 2023.yaml 44:34"]);
 }
+
+/// A tab may be as wide as anything: the lines beside it tell, and none of them is blamed.
+#[test]
+fn a_tab_blames_no_line_but_its_own() {
+    let rate = ("rate: 40%}", "rate: 四成}");
+    let wrong = "value/percentage 150:70";
+    for (changes, expected) in [
+        (vec![("    一级: {ded", "\t一级: {ded"), rate], vec!["yaml/tab 149:1", wrong]),
+        (vec![("    三级: {cov", "\t三级: {cov"), rate], vec![wrong, "yaml/tab 151:1"]),
+        (vec![("    二级: {deductible: 200", "\t二级: {deductible: 200")], vec!["yaml/tab 150:1"]),
+        (
+            vec![
+                ("    一级: {ded", "\t\t一级: {ded"),
+                ("    二级: {deductible: 200", "\t\t二级: {deductible: 200"),
+            ],
+            vec!["yaml/tab 149:1", "yaml/tab 150:1"],
+        ),
+        (
+            vec![
+                ("    number: 乌", "\tnumber: 乌"),
+                ("    issuer: 忠县人民政府乌", "\tissuer: 忠县人民政府乌"),
+            ],
+            vec!["yaml/tab 14:1", "yaml/tab 15:1"],
+        ),
+        (
+            vec![(
+                "  source: notice#附件2\n  levels:\n    一级",
+                "\tsource: notice#附件2\n  levels:\n    一级",
+            )],
+            vec!["yaml/tab 147:1"],
+        ),
+    ] {
+        let site = with(&[]);
+        for (from, to) in &changes {
+            site.replace(POLICY, from, to);
+        }
+        let found: Vec<_> = errors(&site).iter().map(|it| it.replace("2024.yaml ", "")).collect();
+        assert_eq!(found, expected, "{changes:?}");
+    }
+}
