@@ -203,3 +203,24 @@ fn a_tab_blames_no_line_but_its_own() {
         assert_eq!(found, expected, "{changes:?}");
     }
 }
+
+/// A dash without its space begins an item all the same.
+#[test]
+fn a_dash_without_its_space_hides_nothing() {
+    let site = with(&[
+        ("site.yaml", "- id: wushan\n  name: 巫山县", "-id: wushan\n  name：巫山县"),
+        (TABLE, "  - [5, 椿", "  -[5, 椿"),
+        (TABLE, "- [6, 金", "－ [6, 金"),
+        (TABLE, "[3, 胡家村, 1020,", "[3, 胡家村, 10二0,"),
+    ]);
+    assert_eq!(
+        errors(&site),
+        [
+            "yaml/syntax site.yaml 9:1",
+            "yaml/full-width-colon site.yaml 10:7",
+            "quota/unreadable 2022.yaml 20:14",
+            "yaml/syntax 2022.yaml 22:3",
+            "yaml/syntax 2022.yaml 23:3",
+        ]
+    );
+}

@@ -79,7 +79,8 @@ pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagn
             let slips = slips_of(written, stands, is_among);
             if let Some(entry) = entry.filter(|_| of_value.is_none() || has_key) {
                 above = Above {
-                    column: of_value.unwrap_or(stands + entry.column() - width),
+                    column: of_value.unwrap_or(stands + entry.column() - width)
+                        + usize::from(glued_dash(written).is_some()),
                     tabs: has_tab.then_some(width),
                     has_value: !entry.value().is_empty(),
                     is_entry: entry.is_plain()
@@ -329,6 +330,10 @@ struct Slip {
 /// its tabs: an entry in that of the key above, though it is indented deeper. Among entries it is one itself, and its key may be any word: `一档：380`.
 fn slips_of(line: &str, column: usize, is_among: bool) -> Vec<Slip> {
     let mut slips: Vec<Slip> = indented_otherwise(line, column).into_iter().collect();
+    slips.extend(glued_dash(line).map(|dash| {
+        let (at, changes) = (dash.start, vec![(dash, "- ".to_owned())]);
+        Slip { at, mistake: no_item(), changes }
+    }));
     let Some(entry) = Entry::of(line) else { return slips };
     if entry.is_sure(is_among) {
         let (at, mistake, changes) = (entry.colon.start, entry.mistake(), entry.changes());
@@ -369,6 +374,28 @@ fn indented_otherwise(line: &str, column: usize) -> Option<Slip> {
     let at = line[..length].find(WIDE_SPACES)?;
     let is_entry = Entry::of(line).is_some_and(|it| it.has_key() || it.is_item());
     is_entry.then(|| Slip { at, mistake: wide_space(), changes })
+}
+
+/// The dash that is to begin an item and does not, as no space follows it, or as it is a Chinese
+/// one: a text may begin with a number below zero, but with no key and no bracket.
+fn glued_dash(line: &str) -> Option<Range<usize>> {
+    let (start, _) = indent(line);
+    let dash = line[start..].chars().next().filter(|it| matches!(it, '-' | '－'))?;
+    let end = start + dash.len_utf8();
+    let rest = &line[end..];
+    let is_key = || Entry::of(rest).is_some_and(|it| it.has_key());
+    let is_apart = rest.starts_with(' ');
+    let begins = rest.starts_with(['[', '{']) || !rest.starts_with('-') && is_key();
+    let end = if is_apart { end + 1 } else { end };
+    (if is_apart { dash == '－' } else { begins }).then_some(start..end)
+}
+
+fn no_item() -> Diagnostic {
+    let message = say!("行首的“-”后面没有空格", "No plain `- ` begins the item here");
+    Diagnostic::error("yaml/syntax", message).help(say!(
+        "请写英文的减号“-”，后面空一格，例如“- 低保对象”。",
+        "Write a plain `-` and a space after it, such as `- 低保对象`."
+    ))
 }
 
 fn has_tab() -> Text {
