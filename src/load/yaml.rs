@@ -194,6 +194,7 @@ fn read_part(source: &Arc<Source>, text: &str) -> Result<Read, Diagnostics> {
             slips.extend(read.slips);
             Ok(Read { slips, ..read })
         }
+        Err(_) if written.is_guessed => Err(slips),
         Err(more) => {
             // On the line of a slip it may be about what was taken for it.
             let line = |it: &Diagnostic| {

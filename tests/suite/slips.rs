@@ -263,3 +263,64 @@ fn an_unread_policy_asks_for_no_posters() {
     let run = site.run(&["check", "--today", "2023-11-29"], "");
     assert!(!run.out.contains("poster/no-address"), "{}", run.out);
 }
+
+/// A tab may be as wide as anything: the lines beside it tell, and none of them is blamed.
+#[test]
+fn a_tab_blames_no_line_but_its_own() {
+    let rate = ("rate: 40%}", "rate: 四成}");
+    let wrong = "value/percentage 150:70";
+    for (changes, expected) in [
+        (vec![("    一级: {ded", "\t一级: {ded"), rate], vec!["yaml/tab 149:1", wrong]),
+        (vec![("    三级: {cov", "\t三级: {cov"), rate], vec![wrong, "yaml/tab 151:1"]),
+        (vec![("    二级: {deductible: 200", "\t二级: {deductible: 200")], vec!["yaml/tab 150:1"]),
+        (
+            vec![
+                ("    一级: {ded", "\t\t一级: {ded"),
+                ("    二级: {deductible: 200", "\t\t二级: {deductible: 200"),
+            ],
+            vec!["yaml/tab 149:1", "yaml/tab 150:1"],
+        ),
+        (
+            vec![
+                ("    number: 乌", "\tnumber: 乌"),
+                ("    issuer: 忠县人民政府乌", "\tissuer: 忠县人民政府乌"),
+            ],
+            vec!["yaml/tab 14:1", "yaml/tab 15:1"],
+        ),
+        (
+            vec![(
+                "  source: notice#附件2\n  levels:\n    一级",
+                "\tsource: notice#附件2\n  levels:\n    一级",
+            )],
+            vec!["yaml/tab 147:1"],
+        ),
+    ] {
+        let site = with(&[]);
+        for (from, to) in &changes {
+            site.replace(POLICY, from, to);
+        }
+        let found: Vec<_> = errors(&site).iter().map(|it| it.replace("2024.yaml ", "")).collect();
+        assert_eq!(found, expected, "{changes:?}");
+    }
+}
+
+/// A dash without its space begins an item all the same.
+#[test]
+fn a_dash_without_its_space_hides_nothing() {
+    let site = with(&[
+        ("site.yaml", "- id: wushan\n  name: 巫山县", "-id: wushan\n  name：巫山县"),
+        (TABLE, "  - [5, 椿", "  -[5, 椿"),
+        (TABLE, "- [6, 金", "－ [6, 金"),
+        (TABLE, "[3, 胡家村, 1020,", "[3, 胡家村, 10二0,"),
+    ]);
+    assert_eq!(
+        errors(&site),
+        [
+            "yaml/syntax site.yaml 9:1",
+            "yaml/full-width-colon site.yaml 10:7",
+            "quota/unreadable 2022.yaml 20:14",
+            "yaml/syntax 2022.yaml 22:3",
+            "yaml/syntax 2022.yaml 23:3",
+        ]
+    );
+}

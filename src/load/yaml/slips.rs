@@ -17,11 +17,14 @@ pub(super) struct Written {
     pub(super) text: String,
     /// Where each piece begins in the text, and where in the source.
     pieces: Vec<(usize, usize)>,
+    /// Whether a line stands in a column that nothing beside it confirms: where the text cannot be
+    /// understood, that may be why.
+    pub(super) is_guessed: bool,
 }
 
 impl Written {
     pub(super) fn as_it_is(text: &str) -> Self {
-        Self { text: text.to_owned(), pieces: vec![(0, 0)] }
+        Self { text: text.to_owned(), pieces: vec![(0, 0)], is_guessed: false }
     }
 
     /// Where a byte of the text stands in the source.
@@ -47,19 +50,26 @@ pub(super) type Change = (Range<usize>, String);
 /// Chinese colon.
 pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagnostics)> {
     let mut found = Diagnostics::default();
-    let mut mended = Written { text: String::with_capacity(text.len()), pieces: Vec::new() };
+    let room = String::with_capacity(text.len());
+    let mut mended = Written { text: room, pieces: Vec::new(), is_guessed: false };
     let (mut start, mut done) = (0, 0);
     let mut above = Above::default();
     for line in text.split_inclusive('\n') {
         let written = without_comment(line).trim_end();
-        let (_, width) = indent(written);
+        let (length, width) = indent(written);
         let of_value = above.goes_on().filter(|column| width > *column);
         if !written.is_empty() && (of_value.is_none() || written.starts_with('\t')) {
             let entry = Entry::of(written);
             let has_key = entry.as_ref().is_some_and(Entry::has_key);
             // What is no entry is the next line of a text.
             let of_text = |of_key: usize| width.max(of_key + 2);
-            let stands = of_value.map(|of_key| if has_key { of_key } else { of_text(of_key) });
+            let has_tab = written[..length].contains('\t');
+            let (stands, is_guessed) = match of_value {
+                Some(of_key) => (if has_key { of_key } else { of_text(of_key) }, has_tab),
+                None if has_tab => above.instead_of_tabs(written, &text[start + line.len()..]),
+                None => (width, false),
+            };
+            mended.is_guessed |= is_guessed;
             let may_be_one = |it: &Entry<'_>| it.is_sure(true) || it.wide_space(true).is_some();
             let is_among = width > 0
                 && of_value.is_none()
@@ -69,7 +79,9 @@ pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagn
             let slips = slips_of(written, stands, is_among);
             if let Some(entry) = entry.filter(|_| of_value.is_none() || has_key) {
                 above = Above {
-                    column: of_value.unwrap_or_else(|| entry.column()),
+                    column: of_value.unwrap_or(stands + entry.column() - width)
+                        + usize::from(glued_dash(written).is_some()),
+                    tabs: has_tab.then_some(width),
                     has_value: !entry.value().is_empty(),
                     is_entry: entry.is_plain()
                         || entry.is_sure(is_among)
@@ -100,6 +112,8 @@ pub(super) fn mended(source: &Arc<Source>, text: &str) -> Option<(Written, Diagn
 struct Above {
     /// The column of its key.
     column: usize,
+    /// How wide its tabs were taken to be, if it has any.
+    tabs: Option<usize>,
     has_value: bool,
     /// Whether it is one, and no line of a text.
     is_entry: bool,
@@ -114,6 +128,44 @@ impl Above {
     /// Whether the line above is one of a text whose lines are indented so far: this is the next.
     fn is_of_text(&self, width: usize) -> bool {
         !self.is_entry && self.has_value && self.column == width
+    }
+
+    /// The column in which a line below stands that is indented by tabs, and whether that is a guess:
+    /// it is none, where a line below stands in it that can be but one of the same block.
+    fn instead_of_tabs(&self, line: &str, below: &str) -> (usize, bool) {
+        let is_item = |it: &str| it.trim_start().starts_with('-');
+        let opens_block = self.is_entry && !self.has_value;
+        // Items may stand below their key.
+        let least = if opens_block { self.column + usize::from(!is_item(line)) } else { 0 };
+        let most = if self.has_value { self.column } else { usize::MAX };
+        let mut before = line;
+        let mut of_inner = usize::MAX;
+        let mut beside = None;
+        let lines = below.lines().take(FARTHEST).map(without_comment);
+        for next in lines.filter(|it| !it.trim().is_empty()) {
+            let (length, width) = indent(next);
+            if !next[..length].contains('\t') {
+                if before.starts_with(char::is_whitespace)
+                    && Entry::of(before).is_some_and(|it| it.value().is_empty())
+                {
+                    of_inner = of_inner.min(width);
+                }
+                let is_beside = width < of_inner && is_item(next) == is_item(line);
+                if width < least || is_beside {
+                    beside = Some(width).filter(|it| (least..=most).contains(it));
+                    break;
+                }
+            }
+            before = next;
+        }
+        let (_, width) = indent(line);
+        match beside {
+            Some(beside) if opens_block || is_item(line) || beside == most => (beside, false),
+            _ if opens_block => (width.max(self.column + 2), true),
+            _ if is_item(line) || self.tabs.is_some_and(|it| it != width) => (width, true),
+            _ if self.has_value => (self.column, true),
+            _ => (beside.unwrap_or(width), true),
+        }
     }
 
     /// Whether the lines that are indented so far can only be entries, or items of a list.
@@ -194,7 +246,7 @@ pub(super) fn near(source: &Arc<Source>, written: &Written, line: usize) -> Opti
 
 /// A slip in a line, and at which byte. A line in which nothing was noticed may only have a tab.
 fn slip_in(line: &str, later: bool) -> Option<(usize, Diagnostic)> {
-    if let Some(Slip { at, mistake, .. }) = indented_otherwise(line, None)
+    if let Some(Slip { at, mistake, .. }) = indented_otherwise(line, indent(line).1)
         && (!later || line[at..].starts_with('\t'))
     {
         return Some((at, mistake));
@@ -275,10 +327,13 @@ struct Slip {
 }
 
 /// The slips of a line that can be nothing else. `column` is the one in which it stands instead of
-/// its tabs, if the line above says: an entry in that of the key above, though it is indented
-/// deeper. Among entries it is one itself, and its key may be any word: `一档：380`.
-fn slips_of(line: &str, column: Option<usize>, is_among: bool) -> Vec<Slip> {
+/// its tabs: an entry in that of the key above, though it is indented deeper. Among entries it is one itself, and its key may be any word: `一档：380`.
+fn slips_of(line: &str, column: usize, is_among: bool) -> Vec<Slip> {
     let mut slips: Vec<Slip> = indented_otherwise(line, column).into_iter().collect();
+    slips.extend(glued_dash(line).map(|dash| {
+        let (at, changes) = (dash.start, vec![(dash, "- ".to_owned())]);
+        Slip { at, mistake: no_item(), changes }
+    }));
     let Some(entry) = Entry::of(line) else { return slips };
     if entry.is_sure(is_among) {
         let (at, mistake, changes) = (entry.colon.start, entry.mistake(), entry.changes());
@@ -308,9 +363,9 @@ fn slips_of(line: &str, column: Option<usize>, is_among: bool) -> Vec<Slip> {
 }
 
 /// That a line is indented by what is no plain space. Words may begin with wide ones.
-fn indented_otherwise(line: &str, column: Option<usize>) -> Option<Slip> {
-    let (length, width) = indent(line);
-    let changes = vec![(0..length, " ".repeat(column.unwrap_or(width)))];
+fn indented_otherwise(line: &str, column: usize) -> Option<Slip> {
+    let (length, _) = indent(line);
+    let changes = vec![(0..length, " ".repeat(column))];
     if let Some(at) = line[..length].find('\t') {
         let help = say!("缩进请用空格，每层两个。", "Indent with spaces, two for each level.");
         let mistake = Diagnostic::error("yaml/tab", has_tab()).help(help);
@@ -319,6 +374,28 @@ fn indented_otherwise(line: &str, column: Option<usize>) -> Option<Slip> {
     let at = line[..length].find(WIDE_SPACES)?;
     let is_entry = Entry::of(line).is_some_and(|it| it.has_key() || it.is_item());
     is_entry.then(|| Slip { at, mistake: wide_space(), changes })
+}
+
+/// The dash that is to begin an item and does not, as no space follows it, or as it is a Chinese
+/// one: a text may begin with a number below zero, but with no key and no bracket.
+fn glued_dash(line: &str) -> Option<Range<usize>> {
+    let (start, _) = indent(line);
+    let dash = line[start..].chars().next().filter(|it| matches!(it, '-' | '－'))?;
+    let end = start + dash.len_utf8();
+    let rest = &line[end..];
+    let is_key = || Entry::of(rest).is_some_and(|it| it.has_key());
+    let is_apart = rest.starts_with(' ');
+    let begins = rest.starts_with(['[', '{']) || !rest.starts_with('-') && is_key();
+    let end = if is_apart { end + 1 } else { end };
+    (if is_apart { dash == '－' } else { begins }).then_some(start..end)
+}
+
+fn no_item() -> Diagnostic {
+    let message = say!("行首的“-”后面没有空格", "No plain `- ` begins the item here");
+    Diagnostic::error("yaml/syntax", message).help(say!(
+        "请写英文的减号“-”，后面空一格，例如“- 低保对象”。",
+        "Write a plain `-` and a space after it, such as `- 低保对象`."
+    ))
 }
 
 fn has_tab() -> Text {
