@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memchr;
+
 use crate::fingerprint::Fingerprint;
 
 /// The words of a theme by their keys: `notice.contents` is 「目录」.
@@ -55,12 +57,13 @@ impl Phrase {
         let template = self.one.as_deref().filter(|_| is_one).unwrap_or(&self.other);
         let mut words = String::with_capacity(template.len());
         let mut rest = template;
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, after)) = after.split_once('}') else { break };
-            words.push_str(before);
+        while let Some(open) = memchr(b'{', rest.as_bytes()) {
+            let Some(close) = memchr(b'}', rest[open..].as_bytes()) else { break };
+            let name = &rest[open + 1..open + close];
+            words.push_str(&rest[..open]);
             let value = values.iter().find(|(known, _)| *known == name);
             words.push_str(value.ok_or_else(|| name.to_owned())?.1);
-            rest = after;
+            rest = &rest[open + close + 1..];
         }
         words.push_str(rest);
         Ok(words)

@@ -217,7 +217,7 @@ impl Shared {
 pub(super) fn day_in_words(day: Day, strings: &Strings) -> String {
     let (year, month, day) = day.civil();
     let months = strings.get("date.months").map_or("", |months| months.other.as_str());
-    let named = months.split(' ').nth(usize::from(month).saturating_sub(1));
+    let named = months.split_ascii_whitespace().nth(usize::from(month).saturating_sub(1));
     let (year, day) = (year.to_string(), day.to_string());
     let month = named.map_or_else(|| Cow::from(month.to_string()), Cow::from);
     strings.say("date.day", &[("year", &year), ("month", &month), ("day", &day)])
