@@ -248,9 +248,15 @@ fn a_row_with_other_commas_is_told_of() {
         }
     }
     // What speaks of the table is none of its rows.
-    for remark in
-        ["- [注：含社区，不含学生]", "- [2022年10月8日]", "- [“本表含低保、特困人员，按户籍”]"]
-    {
+    for remark in [
+        "- [注：含社区，不含学生]",
+        "- [2022年10月8日]",
+        "- [“本表含低保、特困人员，按户籍”]",
+        "- [（全镇共41，851人）]",
+        "- [备注 共3个社区、12个村、41851人]",
+        "- [咨询 54820001、54820002]",
+        "- [福田镇人民政府，2022]",
+    ] {
         let site = with(&[(TABLE, row, &format!("{row}\n  {remark}"))]);
         assert_eq!(errors(&site), [""; 0], "{remark}");
     }
@@ -293,6 +299,15 @@ fn a_tab_blames_no_line_but_its_own() {
                 "\tsource: notice#附件2\n  levels:\n    一级",
             )],
             vec!["yaml/tab 147:1"],
+        ),
+        // An empty entry, and the next one beside it.
+        (
+            vec![
+                ("    一级: {ded", "\t\t一级:\n\t\t# {ded"),
+                ("    二级: {deductible: 200", "\t\t二级: {deductible: 200"),
+                ("    三级: {cov", "\t\t三级: {cov"),
+            ],
+            vec!["yaml/tab 149:1", "value/kind 149:5", "yaml/tab 151:1", "yaml/tab 152:1"],
         ),
     ] {
         let site = with(&[]);

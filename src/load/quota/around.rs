@@ -31,7 +31,9 @@ impl<'a> Around<'a> {
         if self.layout.heading.is_some_and(|heading| at < heading) || is_signed(row) {
             return true;
         }
-        if grid::alone(row).is_some_and(|(_, raw)| grid::run_together(raw).is_some()) {
+        if grid::alone(row)
+            .is_some_and(|(_, raw)| grid::run_together(raw, self.layout.width).is_some())
+        {
             return false;
         }
         let mut filled = row.iter().enumerate().filter(|(_, raw)| !raw.is_blank());

@@ -51,13 +51,18 @@ pub(crate) fn alone(row: &[Raw]) -> Option<(usize, &Raw)> {
 }
 
 /// The cells that are meant by one in which other commas part them than those of tables:
-/// 「1，水口村，1007」. A remark has no bare figure between its commas, nor has 「3、水口村」.
-pub(super) fn run_together(raw: &Raw) -> Option<Vec<&str>> {
+/// 「1，水口村，1007」 in a table of three columns. A remark has seldom as many commas, and one in
+/// brackets is one: 「（全镇共41,851人）」.
+pub(super) fn run_together(raw: &Raw, columns: usize) -> Option<Vec<&str>> {
     let is_figure = |cell: &str| matches!(figure::read(cell), Ok(Some(_)));
-    let is_prose = raw.text.contains([':', '：', '。']);
+    let is_prose = raw.text.contains([':', '：', '。']) || raw.trimmed().starts_with(['（', '(']);
     let cells: Vec<&str> = parted(&raw.text);
+    // Whoever writes so may have left one out.
+    let fewest = if columns < 5 { columns.max(3) } else { columns - 1 };
+    let is_row = (fewest..=columns).contains(&cells.len());
     let has_figures = cells.iter().skip(1).any(|cell| is_figure(cell));
-    (!is_prose && has_figures && !cells.iter().all(|cell| is_figure(cell))).then_some(cells)
+    (is_row && !is_prose && has_figures && !cells.iter().all(|cell| is_figure(cell)))
+        .then_some(cells)
 }
 
 /// What stands between commas of any kind, brackets around all of it left out.

@@ -152,7 +152,7 @@ impl Reader<'_> {
     /// A row with as many cells as the table has. A 合计 that is merged over two cells is one short.
     fn fitted(&self, row: &[Raw]) -> Option<Vec<Raw>> {
         if let Some((_, raw)) = grid::alone(row)
-            && let Some(meant) = grid::run_together(raw)
+            && let Some(meant) = grid::run_together(raw, self.layout.width)
         {
             self.mistakes.push(one_cell(raw, &meant));
             return None;

@@ -161,7 +161,11 @@ impl Above {
         let (_, width) = indent(line);
         match beside {
             Some(beside) if opens_block || is_item(line) || beside == most => (beside, false),
-            _ if opens_block => (width.max(self.column + 2), true),
+            // An empty entry and the next one beside it.
+            _ if self.tabs == Some(width) && !is_item(line) => (self.column, true),
+            _ if opens_block && self.tabs.is_none_or(|it| width > it) => {
+                (width.max(self.column + 2), true)
+            }
             _ if is_item(line) || self.tabs.is_some_and(|it| it != width) => (width, true),
             _ if self.has_value => (self.column, true),
             _ => (beside.unwrap_or(width), true),
