@@ -58,7 +58,7 @@ impl Phrase {
         let mut words = String::with_capacity(template.len());
         let mut rest = template;
         while let Some(open) = memchr(b'{', rest.as_bytes()) {
-            let Some(close) = memchr(b'}', rest[open..].as_bytes()) else { break };
+            let Some(close) = memchr(b'}', &rest.as_bytes()[open..]) else { break };
             let name = &rest[open + 1..open + close];
             words.push_str(&rest[..open]);
             let value = values.iter().find(|(known, _)| *known == name);
